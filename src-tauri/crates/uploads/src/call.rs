@@ -1,0 +1,184 @@
+//! One call in the queue.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
+
+use gatehouse_vendors::{
+    Evidence, Retry,
+    authenticx::{FileIdentity, UploadRefusal},
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{Derived, MetadataFields, State, rate::Rate};
+
+/// A call's name within this queue. The window knows this and never a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CallId(Uuid);
+
+impl CallId {
+    pub(crate) fn fresh() -> Self {
+        Self(Uuid::new_v4())
+    }
+
+    /// Reads an id that was shown before.
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text).ok().map(Self)
+    }
+}
+
+impl std::fmt::Display for CallId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.hyphenated().fmt(formatter)
+    }
+}
+
+/// What keeps a file from being sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingKind {
+    /// The service takes no such file.
+    WrongExtension,
+    /// Above 2,500,000,000 bytes.
+    TooLarge,
+    /// Nothing in it.
+    Empty,
+    /// It cannot be opened.
+    Unreadable,
+    /// Somebody is still writing to it.
+    Growing,
+    /// Quotes, backslashes or control characters (vendors.md X-5).
+    UnsafeName,
+    /// A name that is not text; it would change on its way (anchors C5.3).
+    NameNotUnicode,
+    /// Longer than file systems allow.
+    NameTooLong,
+    /// Another file in the queue is sent under the same name.
+    DuplicateInQueue,
+    /// The metadata cannot be sent as it is.
+    MetadataIncomplete,
+}
+
+/// One thing that has to be put right first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub kind: FindingKind,
+    /// More about it, for reading.
+    pub detail: Option<String>,
+}
+
+impl Finding {
+    pub(crate) fn plain(kind: FindingKind) -> Self {
+        Self { kind, detail: None }
+    }
+}
+
+/// Why a call is where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// It did not arrive.
+    Refused(UploadRefusal),
+    /// Its reply is lost.
+    ReplyLost(Evidence),
+}
+
+impl Cause {
+    /// Whether it may be sent again by itself.
+    pub fn retry(&self) -> Retry {
+        match self {
+            Self::Refused(refusal) => refusal.retry(),
+            Self::ReplyLost(_) => Retry::Ask,
+        }
+    }
+}
+
+/// A call: the file, what is said about it, and how far it is.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Its name in this queue.
+    pub id: CallId,
+    /// The file's name, which is also the name that is sent.
+    pub name: String,
+    /// The folder that was dropped, and the way down from there.
+    pub folder: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// What keeps it from being sent.
+    pub findings: Vec<Finding>,
+    /// What was typed for this file alone.
+    pub own: MetadataFields,
+    /// What is filled in where nothing was typed.
+    pub derived: Derived,
+    /// Bytes that the network has taken.
+    pub sent: u64,
+    /// Why, where something went wrong.
+    pub cause: Option<Cause>,
+    /// When it will be tried again by itself.
+    pub next_try: Option<SystemTime>,
+    /// How often it was begun.
+    pub attempts: u32,
+    /// The service's id.
+    pub server_id: Option<String>,
+    /// SHA-256 of what was sent, in hex.
+    pub sha256: Option<String>,
+    /// When the last attempt began.
+    pub started: Option<SystemTime>,
+    /// When its last byte went out.
+    pub all_sent: Option<SystemTime>,
+    /// When it ended.
+    pub ended: Option<SystemTime>,
+    pub(crate) path: PathBuf,
+    pub(crate) identity: FileIdentity,
+    pub(crate) rate: Rate,
+    pub(crate) moved: std::time::Instant,
+    /// Attempts since a person last handed it over.
+    pub(crate) tries: u32,
+    pub(crate) wait: Option<Duration>,
+    pub(crate) cancel: CancellationToken,
+}
+
+impl Call {
+    /// The file's length in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.identity.bytes
+    }
+
+    /// Bytes a second, while it is being sent.
+    pub fn rate(&self) -> Option<f64> {
+        self.rate.per_second().filter(|_| matches!(self.state, State::Sending | State::Stalled))
+    }
+
+    /// How long the rest will take at this rate.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate for reading")]
+    pub fn left(&self) -> Option<Duration> {
+        let rate = self.rate().filter(|rate| *rate > 1.0)?;
+        Some(Duration::from_secs_f64(self.bytes().saturating_sub(self.sent) as f64 / rate))
+    }
+
+    /// Ready to be handed over.
+    pub(crate) fn is_sendable(&self) -> bool {
+        self.state == State::Draft && self.findings.is_empty()
+    }
+
+    /// The metadata that would be sent now.
+    pub(crate) fn metadata(&self, batch: &MetadataFields) -> String {
+        self.own.over(batch).to_json(&self.derived, &self.name)
+    }
+
+    /// Sets everything back that belongs to one attempt.
+    pub(crate) fn begin(&mut self, now: SystemTime) {
+        self.sent = 0;
+        self.rate.reset();
+        self.moved = std::time::Instant::now();
+        self.attempts += 1;
+        self.tries += 1;
+        self.cause = None;
+        self.next_try = None;
+        self.started = Some(now);
+        self.all_sent = None;
+        self.ended = None;
+        self.cancel = CancellationToken::new();
+    }
+}

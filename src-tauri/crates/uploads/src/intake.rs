@@ -1,0 +1,207 @@
+//! What is dropped or chosen, looked at before anything is sent. Runs on a thread that may block.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE};
+
+use crate::{
+    call::{Finding, FindingKind},
+    metadata::is_known_kind,
+};
+
+/// A file that changed this recently may still be being recorded; it is looked at once more.
+const FRESH: Duration = Duration::from_secs(3);
+const LONGEST_NAME: usize = 255;
+/// Links in folders are not followed, so this only guards against absurd trees.
+const DEEPEST: usize = 32;
+
+/// A file as it was found.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
+    pub(crate) name: String,
+    pub(crate) folder: Option<String>,
+    pub(crate) identity: FileIdentity,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// What a drop held.
+#[derive(Debug, Default)]
+pub(crate) struct Intake {
+    pub(crate) found: Vec<Found>,
+    /// Files in folders that the service would not take anyway.
+    pub(crate) ignored: usize,
+}
+
+/// Looks at every path; folders are gone through to their end.
+pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
+    let mut intake = Intake::default();
+    for path in paths {
+        if path.is_dir() {
+            let root = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            walk(path, &root.unwrap_or_default(), 0, (&mut intake, now));
+        } else {
+            intake.found.push(examine(path, None, now));
+        }
+    }
+    intake
+}
+
+fn walk(folder: &Path, shown: &str, depth: usize, (intake, now): (&mut Intake, SystemTime)) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        intake.ignored += 1;
+        return;
+    };
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type();
+        if name.starts_with('.') || kind.as_ref().is_ok_and(fs::FileType::is_symlink) {
+            continue;
+        }
+        if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
+            if depth < DEEPEST {
+                walk(&entry.path(), &format!("{shown}/{name}"), depth + 1, (&mut *intake, now));
+            }
+        } else if is_known_kind(&name) {
+            intake.found.push(examine(&entry.path(), Some(shown.to_owned()), now));
+        } else {
+            intake.ignored += 1;
+        }
+    }
+}
+
+/// Looks at one file.
+pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> Found {
+    let mut findings = Vec::new();
+    let raw = path.file_name().unwrap_or(path.as_os_str());
+    let name = raw.to_string_lossy().into_owned();
+    name_findings(raw, &name, &mut findings);
+    let identity = match FileIdentity::of(path).and_then(|identity| {
+        fs::File::open(path)?;
+        Ok(identity)
+    }) {
+        Ok(identity) => {
+            content_findings(&identity, now, &mut findings);
+            identity
+        }
+        Err(error) => {
+            let detail = Some(error.kind().to_string());
+            findings.push(Finding { kind: FindingKind::Unreadable, detail });
+            FileIdentity { bytes: 0, modified: None, inode: None }
+        }
+    };
+    Found { path: path.to_owned(), name, folder, identity, findings }
+}
+
+fn name_findings(raw: &std::ffi::OsStr, name: &str, findings: &mut Vec<Finding>) {
+    if raw.to_str().is_none() {
+        findings.push(Finding::plain(FindingKind::NameNotUnicode));
+    }
+    let unsafe_letter = |c: char| c.is_control() || matches!(c, '"' | '\\' | '/');
+    if let Some(letter) = name.chars().find(|c| unsafe_letter(*c)) {
+        let detail = Some(letter.escape_default().to_string());
+        findings.push(Finding { kind: FindingKind::UnsafeName, detail });
+    }
+    if name.len() > LONGEST_NAME {
+        findings.push(Finding::plain(FindingKind::NameTooLong));
+    }
+    if !is_known_kind(name) {
+        findings.push(Finding::plain(FindingKind::WrongExtension));
+    }
+}
+
+fn content_findings(identity: &FileIdentity, now: SystemTime, findings: &mut Vec<Finding>) {
+    // An empty file that was just made is one that is about to be recorded.
+    if is_fresh(identity, now) {
+        findings.push(Finding::plain(FindingKind::Growing));
+    } else if identity.bytes == 0 {
+        findings.push(Finding::plain(FindingKind::Empty));
+    }
+    if identity.bytes > LARGEST_FILE {
+        findings.push(Finding::plain(FindingKind::TooLarge));
+    }
+}
+
+/// A time in the future (another computer's clock) says nothing about now.
+fn is_fresh(identity: &FileIdentity, now: SystemTime) -> bool {
+    identity
+        .modified
+        .and_then(|modified| now.duration_since(modified).ok())
+        .is_some_and(|age| age < FRESH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LATER: Duration = Duration::from_secs(60);
+
+    fn kinds(found: &Found) -> Vec<FindingKind> {
+        found.findings.iter().map(|finding| finding.kind).collect()
+    }
+
+    fn look(name: &str, bytes: u64) -> Vec<FindingKind> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::File::create(&path).unwrap().set_len(bytes).unwrap();
+        kinds(&examine(&path, None, SystemTime::now() + LATER))
+    }
+
+    #[test]
+    fn each_finding_is_told() {
+        assert_eq!(look("Anruf Müller 3.WAV", 10), []);
+        assert_eq!(look("notes.txt", 10), [FindingKind::WrongExtension]);
+        assert_eq!(look("call.wav", 0), [FindingKind::Empty]);
+        assert_eq!(look("call.mp3", LARGEST_FILE), []);
+        assert_eq!(look("call.mp3", LARGEST_FILE + 1), [FindingKind::TooLarge]);
+        assert_eq!(look("a\"b.wav", 1), [FindingKind::UnsafeName]);
+        assert_eq!(look("a\nb.wav", 1), [FindingKind::UnsafeName]);
+        let gone = examine(Path::new("gone.wav"), None, SystemTime::now());
+        assert_eq!(kinds(&gone), [FindingKind::Unreadable]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_not_text_is_told() {
+        use std::os::unix::ffi::OsStrExt;
+        let raw = std::ffi::OsStr::from_bytes(b"call-\xff.wav");
+        let mut findings = Vec::new();
+        name_findings(raw, &raw.to_string_lossy(), &mut findings);
+        assert_eq!(findings[0].kind, FindingKind::NameNotUnicode);
+    }
+
+    #[test]
+    fn a_file_of_this_moment_may_still_be_growing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("now.wav");
+        fs::write(&path, b"x").unwrap();
+        assert_eq!(kinds(&examine(&path, None, SystemTime::now())), [FindingKind::Growing]);
+    }
+
+    #[test]
+    fn folders_are_gone_through_and_foreign_files_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let shift = folder.path().join("evening-shift");
+        fs::create_dir_all(shift.join("desk 2")).unwrap();
+        for name in ["b.wav", "a.mp3", "notes.txt", ".hidden.wav", "desk 2/c.ogg"] {
+            fs::write(shift.join(name), b"x").unwrap();
+        }
+        let intake = take_in(&[shift], SystemTime::now() + LATER);
+        let shown: Vec<_> = intake
+            .found
+            .iter()
+            .map(|found| format!("{}/{}", found.folder.as_deref().unwrap_or(""), found.name))
+            .collect();
+        assert_eq!(
+            shown,
+            ["evening-shift/a.mp3", "evening-shift/b.wav", "evening-shift/desk 2/c.ogg"]
+        );
+        assert_eq!(intake.ignored, 1);
+    }
+}

@@ -1,0 +1,19 @@
+//! The queue of calls: what is dropped is looked at, described, sent and told about honestly.
+//!
+//! No window and no Tauri in here: the shell shows what [`Queue`] knows, and a drill can run it alone.
+
+mod backoff;
+mod book;
+mod call;
+mod intake;
+mod metadata;
+mod queue;
+mod rate;
+mod state;
+
+pub use backoff::Backoff;
+pub use book::{Overall, Pages};
+pub use call::{Call, CallId, Cause, Finding, FindingKind};
+pub use metadata::{Derived, FieldTrouble, MetadataFields};
+pub use queue::{Added, Options, Queue, QueueTrouble};
+pub use state::{Event, State};

@@ -1,0 +1,227 @@
+//! `POST /Media/Upload`. The service knows no resume and no idempotency key, so honesty about the end is the feature.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use reqwest::{
+    Body, Response, StatusCode,
+    header::AUTHORIZATION,
+    multipart::{Form, Part},
+};
+use tokio::time::{Instant, MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Authenticx, FileIdentity,
+    replies::{Receipt, UploadCause, UploadRefusal, accepted_id, refusal},
+};
+use crate::transport::{
+    file_body::{BodyWatch, FileBody},
+    http::{read_reply, retry_after},
+    outcome::{Evidence, Outcome},
+};
+
+/// How long an upload may stand still.
+#[derive(Debug, Clone, Copy)]
+pub struct UploadLimits {
+    /// Without a byte taken by the network while there are bytes left. Then the attempt is given up.
+    pub no_progress: Duration,
+    /// Between the last byte and the reply. Then the outcome is unknown.
+    pub no_reply: Duration,
+    /// How often progress is reported.
+    pub report_every: Duration,
+}
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        Self {
+            no_progress: Duration::from_secs(120),
+            no_reply: Duration::from_secs(600),
+            report_every: Duration::from_millis(100),
+        }
+    }
+}
+
+/// One file on its way.
+pub struct Upload {
+    /// The file; it is opened afresh for each attempt.
+    pub path: PathBuf,
+    /// What the file was when it was added.
+    pub identity: FileIdentity,
+    /// The name as it is sent, in both places, from this one variable (vendors.md X-3).
+    pub name: String,
+    /// The metadata as a JSON object in text, `fileName` equal to `name`.
+    pub metadata: String,
+    /// Told the bytes that the network has taken so far.
+    pub on_progress: Arc<dyn Fn(u64) + Send + Sync>,
+    /// Ends the upload early.
+    pub cancel: CancellationToken,
+}
+
+/// The end of one attempt, before a refused token is renewed.
+enum Attempt {
+    Ended(Outcome<Receipt, UploadRefusal>),
+    TokenRefused(UploadRefusal),
+}
+
+/// The slowest line that a token should outlast, in bytes a second.
+const SLOW_LINE: u64 = 2_000_000;
+
+impl Authenticx {
+    /// Sends one file. A refused token is renewed and tried once more (vendors.md X-11), nothing else is repeated.
+    pub async fn upload(&self, upload: &Upload) -> Outcome<Receipt, UploadRefusal> {
+        match self.attempt(upload).await {
+            Attempt::Ended(outcome) => outcome,
+            Attempt::TokenRefused(_) => match self.attempt(upload).await {
+                Attempt::Ended(outcome) => outcome,
+                Attempt::TokenRefused(refusal) => Outcome::Refused(refusal),
+            },
+        }
+    }
+
+    async fn attempt(&self, upload: &Upload) -> Attempt {
+        let least = Duration::from_secs(upload.identity.bytes / SLOW_LINE);
+        let bearer = tokio::select! {
+            () = upload.cancel.cancelled() => return refused(UploadCause::Cancelled),
+            bearer = self.bearer(least) => match bearer {
+                Ok(bearer) => bearer,
+                Err(trouble) => return refused(UploadCause::Token(trouble)),
+            },
+        };
+        let body = FileBody::open(upload.path.clone(), upload.identity.clone());
+        let watch = body.watch();
+        let Ok(form) = form(upload, body) else {
+            return refused(UploadCause::MetadataRejected);
+        };
+        let send = self
+            .http
+            .post(self.account.endpoint.at("Media/Upload"))
+            .header(AUTHORIZATION, bearer.clone())
+            .multipart(form)
+            .send();
+        let response = tokio::select! {
+            response = send => response,
+            still = self.stands_still(upload, &watch) => return Attempt::Ended(ended_early(still, upload, &watch)),
+        };
+        (upload.on_progress)(watch.pulled());
+        let attempt = match response {
+            Ok(response) => judge(response, upload, &watch).await,
+            Err(error) => Attempt::Ended(broken(&error, upload, &watch)),
+        };
+        if matches!(attempt, Attempt::TokenRefused(_)) {
+            self.token.discard(&bearer).await;
+        }
+        attempt
+    }
+
+    /// Reports progress until the upload was cancelled or stood still for too long.
+    async fn stands_still(&self, upload: &Upload, watch: &BodyWatch) -> Still {
+        let mut tick = tokio::time::interval(self.limits.report_every);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (mut last, mut since) = (0, Instant::now());
+        loop {
+            tokio::select! {
+                () = upload.cancel.cancelled() => return Still::Cancelled,
+                _ = tick.tick() => {}
+            }
+            let pulled = watch.pulled();
+            if pulled != last {
+                (last, since) = (pulled, Instant::now());
+                (upload.on_progress)(pulled);
+            }
+            let all = pulled >= upload.identity.bytes;
+            let limit = if all { self.limits.no_reply } else { self.limits.no_progress };
+            if since.elapsed() >= limit {
+                return Still::TooLong;
+            }
+        }
+    }
+}
+
+/// What a reply means, given how much of the file had gone out when it came.
+async fn judge(response: Response, upload: &Upload, watch: &BodyWatch) -> Attempt {
+    let status = response.status();
+    let wait = retry_after(response.headers());
+    let body = read_reply(response).await;
+    let everything = watch.pulled() >= upload.identity.bytes;
+    // A gateway that gave up waiting says nothing about the service behind it.
+    let gateway = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
+    if gateway && everything {
+        return unknown(Some(status), "a gateway answered in the service's place");
+    }
+    if !status.is_success() {
+        let refusal = refusal(status, wait, &body.unwrap_or_default());
+        return match status {
+            StatusCode::UNAUTHORIZED => Attempt::TokenRefused(refusal),
+            _ => Attempt::Ended(Outcome::Refused(refusal)),
+        };
+    }
+    match body.ok().and_then(|body| accepted_id(&body)).zip(watch.sha256()) {
+        Some((server_id, sha256)) if everything => Attempt::Ended(Outcome::Done(Receipt {
+            server_id,
+            sha256: sha256.to_owned(),
+            bytes: upload.identity.bytes,
+        })),
+        _ => unknown(Some(status), "the service accepted, but its receipt cannot be read"),
+    }
+}
+
+enum Still {
+    Cancelled,
+    TooLong,
+}
+
+/// Both parts, with the exact length of the file, so that it arrives whole or not at all.
+fn form(upload: &Upload, body: FileBody) -> Result<Form, reqwest::Error> {
+    let metadata = Part::text(upload.metadata.clone());
+    let file = Part::stream_with_length(Body::wrap_stream(body), upload.identity.bytes)
+        .file_name(upload.name.clone())
+        .mime_str("application/octet-stream")?;
+    Ok(Form::new().percent_encode_noop().part("metadata", metadata).part("file", file))
+}
+
+fn refused(cause: UploadCause) -> Attempt {
+    Attempt::Ended(Outcome::Refused(UploadRefusal::local(cause)))
+}
+
+fn unknown(status: Option<StatusCode>, detail: &str) -> Attempt {
+    let status = status.map(|status| status.as_u16());
+    Attempt::Ended(Outcome::Unknown(Evidence { status, detail: detail.to_owned() }))
+}
+
+fn ended_early(
+    still: Still,
+    upload: &Upload,
+    watch: &BodyWatch,
+) -> Outcome<Receipt, UploadRefusal> {
+    let everything = watch.abort() >= upload.identity.bytes;
+    match (still, everything) {
+        (Still::Cancelled, false) => Outcome::Refused(UploadRefusal::local(UploadCause::Cancelled)),
+        (Still::TooLong, false) => Outcome::Refused(UploadRefusal::local(UploadCause::Interrupted)),
+        (Still::Cancelled, true) => Outcome::Unknown(Evidence {
+            status: None,
+            detail: "stopped after the last byte had been sent".to_owned(),
+        }),
+        (Still::TooLong, true) => Outcome::Unknown(Evidence {
+            status: None,
+            detail: "no reply came in time after the last byte".to_owned(),
+        }),
+    }
+}
+
+fn broken(
+    error: &reqwest::Error,
+    upload: &Upload,
+    watch: &BodyWatch,
+) -> Outcome<Receipt, UploadRefusal> {
+    if let Some(trouble) = watch.trouble() {
+        return Outcome::Refused(UploadRefusal::local(UploadCause::File(trouble.clone())));
+    }
+    if error.is_connect() {
+        return Outcome::Refused(UploadRefusal::local(UploadCause::Unreachable));
+    }
+    if watch.pulled() < upload.identity.bytes {
+        return Outcome::Refused(UploadRefusal::local(UploadCause::Interrupted));
+    }
+    let detail = "the connection broke after the last byte and before the reply".to_owned();
+    Outcome::Unknown(Evidence { status: None, detail })
+}

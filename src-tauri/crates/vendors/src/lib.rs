@@ -1,0 +1,10 @@
+//! Typed clients for the services Gatehouse speaks to.
+//!
+//! Wire formats stay private to each vendor's folder; what leaves this crate are plain domain types and an
+//! [`Outcome`] that never guesses: a write is *done*, *refused* or *unknown*.
+
+pub mod authenticx;
+mod transport;
+
+pub use transport::endpoint::{AddressTrouble, Endpoint, Environment, Vendor};
+pub use transport::outcome::{Evidence, Outcome, Retry};

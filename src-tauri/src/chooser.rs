@@ -1,0 +1,53 @@
+//! The system's own chooser. What is chosen stays on this side: a window never sees a path.
+
+use std::path::PathBuf;
+
+use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
+use rfd::{AsyncFileDialog, FileHandle};
+use tauri::WebviewWindow;
+use tokio::sync::oneshot;
+
+use crate::failure::Failure;
+
+/// Asks for files. Nothing chosen is an empty list.
+pub async fn files(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
+    let extensions: Vec<String> = AUDIO_EXTENSIONS
+        .iter()
+        .chain(&CHAT_EXTENSIONS)
+        .flat_map(|extension| [(*extension).to_owned(), extension.to_uppercase()])
+        .collect();
+    ask(window, "Choose calls", move |dialog| {
+        dialog.add_filter("Calls", &extensions).add_filter("All files", &["*"]).pick_files()
+    })
+    .await
+}
+
+/// Asks for folders.
+pub async fn folders(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
+    ask(window, "Choose folders of calls", AsyncFileDialog::pick_folders).await
+}
+
+/// A dialog has to be made on the thread that owns the windows, and waited for anywhere else.
+async fn ask<F>(
+    window: &WebviewWindow,
+    title: &'static str,
+    pick: impl FnOnce(AsyncFileDialog) -> F + Send + 'static,
+) -> Result<Vec<PathBuf>, Failure>
+where
+    F: Future<Output = Option<Vec<FileHandle>>> + Send + 'static,
+{
+    let (reply, chosen) = oneshot::channel();
+    let parent = window.clone();
+    window
+        .run_on_main_thread(move || {
+            let dialog = AsyncFileDialog::new().set_title(title).set_parent(&parent);
+            let picking = pick(dialog);
+            tauri::async_runtime::spawn(async move {
+                // The command that asked may have gone with its window.
+                let _ = reply.send(picking.await);
+            });
+        })
+        .map_err(|error| Failure::internal(&error))?;
+    let chosen = chosen.await.map_err(|error| Failure::internal(&error))?;
+    Ok(chosen.unwrap_or_default().iter().map(|file| file.path().to_owned()).collect())
+}

@@ -1,0 +1,18 @@
+//! What a window may ask for, one file an area. A body checks, calls one crate and maps the error.
+#![expect(clippy::needless_pass_by_value, reason = "a command owns what it was sent")]
+
+pub mod calls;
+pub mod connections;
+pub mod sandbox;
+pub mod station;
+
+use std::sync::Arc;
+
+use tauri::State;
+
+use crate::{failure::Failure, station::Station};
+
+/// The station, as a command receives it.
+pub type Here<'a> = State<'a, Arc<Station>>;
+/// What a command answers.
+pub type Answer<T> = Result<T, Failure>;

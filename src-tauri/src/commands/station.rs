@@ -1,0 +1,34 @@
+//! The station itself.
+
+use tauri::WebviewWindow;
+
+use super::{Answer, Here};
+use crate::{settings::Appearance, views::station::StationView, window};
+
+/// What the window has to know before it can paint.
+#[tauri::command]
+#[specta::specta]
+pub fn station_open(station: Here<'_>) -> Answer<StationView> {
+    Ok(StationView::new(&station))
+}
+
+/// The window has painted and may be seen.
+#[tauri::command]
+#[specta::specta]
+pub fn station_painted(window: WebviewWindow) -> Answer<()> {
+    window::show(&window);
+    Ok(())
+}
+
+/// Light, dark, or as the system says.
+#[tauri::command]
+#[specta::specta]
+pub fn station_set_appearance(
+    station: Here<'_>,
+    window: WebviewWindow,
+    appearance: Appearance,
+) -> Answer<StationView> {
+    station.settings.change(|saved| saved.appearance = appearance)?;
+    window::set_appearance(&window, appearance);
+    Ok(StationView::new(&station))
+}

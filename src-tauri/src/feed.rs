@@ -1,0 +1,86 @@
+//! What the window is told about calls: whole rows, at most ten messages a second, over one long-lived channel.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use gatehouse_uploads::{Added, Pages};
+use tauri::ipc::Channel;
+use tokio::sync::Notify;
+
+use crate::{
+    station::Station,
+    views::calls::{AddedView, CallsMessage, CallsSnapshot},
+};
+
+const BETWEEN_MESSAGES: Duration = Duration::from_millis(100);
+
+/// The window's end of it.
+#[derive(Default)]
+pub struct Feed {
+    channel: Mutex<Option<Channel<CallsMessage>>>,
+    switched: Notify,
+}
+
+impl Feed {
+    /// Tells this window from now on. A page that was loaded anew replaces the one before.
+    pub fn listen(&self, channel: Channel<CallsMessage>) {
+        *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
+        self.switched();
+    }
+
+    /// Another queue lies on the desk, or somebody new is listening: everything is told again.
+    pub fn switched(&self) {
+        self.switched.notify_one();
+    }
+
+    /// Files are held over the window, or no longer.
+    pub fn hover(&self, files: Option<usize>) {
+        self.tell(CallsMessage::Hover { files: files.and_then(|files| u32::try_from(files).ok()) });
+    }
+
+    fn tell(&self, message: CallsMessage) {
+        let channel = self.channel.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(Err(error)) = channel.map(|channel| channel.send(message)) {
+            tracing::warn!(%error, "the window was not told");
+        }
+    }
+}
+
+/// Tells the window until the station closes.
+pub async fn run(station: Arc<Station>) {
+    loop {
+        let queue = station.desk.queue();
+        let everything = tokio::select! {
+            () = station.feed.switched.notified() => true,
+            () = queue.changed() => false,
+        };
+        // The queue may have been changed for another while this one was waited for.
+        let pages = station.desk.queue().pages(everything);
+        station.feed.tell(message(&station, pages));
+        tokio::time::sleep(BETWEEN_MESSAGES).await;
+    }
+}
+
+/// Adds what was dropped or chosen, and tells what became of it.
+pub async fn add(station: &Station, paths: Vec<PathBuf>) -> AddedView {
+    let added =
+        if paths.is_empty() { Added::default() } else { station.desk.queue().add(paths).await };
+    let view = AddedView::from(added);
+    station.feed.tell(CallsMessage::Added { added: view.added, ignored: view.ignored });
+    view
+}
+
+fn message(station: &Station, pages: Pages) -> CallsMessage {
+    if pages.whole {
+        CallsMessage::Snapshot { snapshot: Box::new(CallsSnapshot::new(station, pages)) }
+    } else {
+        CallsMessage::Rows {
+            seq: pages.seq,
+            rows: pages.calls.into_iter().map(Into::into).collect(),
+            overall: pages.overall.into(),
+        }
+    }
+}

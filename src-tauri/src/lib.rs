@@ -1,0 +1,75 @@
+//! The shell: start-up, windows as roles, and the commands that a window may send.
+//!
+//! This is the only part that knows Tauri. What it does is short: check, call one crate, map the error.
+
+mod args;
+mod chooser;
+mod commands;
+mod connections;
+mod desk;
+mod failure;
+mod feed;
+mod ipc;
+mod role;
+mod settings;
+mod station;
+mod views;
+mod window;
+
+use std::{ffi::OsString, io::Write, process::ExitCode};
+
+use tauri::Manager;
+
+use crate::{args::Wanted, station::Station};
+
+/// Runs the application until its window is closed. Takes the arguments without the program's own name.
+pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    log_to_stderr();
+    match args::read(arguments) {
+        Ok(Wanted::Help(text)) => say(&text, ExitCode::SUCCESS),
+        Ok(Wanted::Run(run)) => match launch(&run) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => say(&format!("Gatehouse could not start: {error}"), ExitCode::FAILURE),
+        },
+        Err(words) => say(&words, ExitCode::from(2)),
+    }
+}
+
+fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
+    let mut context = tauri::generate_context!();
+    let folder = run.folder(&context.config().identifier)?;
+    // One instance per folder: the identifier is what the single-instance lock is named after on every system.
+    if run.data_dir.is_some() {
+        context.config_mut().identifier = station::identifier_of(&folder);
+    }
+    let builder = ipc::builder();
+    let (role, sandbox) = (run.role, run.sandbox);
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .invoke_handler(builder.invoke_handler())
+        .setup(move |app| {
+            let station = Station::open(app.handle(), role, folder)?;
+            app.manage(station);
+            window::open(app.handle())?;
+            station::begin(app.handle(), sandbox);
+            Ok(())
+        })
+        .build(context)?;
+    app.run(|_, _| {});
+    Ok(())
+}
+
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("GATEHOUSE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second subscriber only means that a test has set one up already.
+    let _ = log.try_init();
+}
+
+fn say(words: &str, code: ExitCode) -> ExitCode {
+    // Nobody is left to tell when the terminal itself is gone.
+    let _ = writeln!(std::io::stderr(), "{words}");
+    code
+}

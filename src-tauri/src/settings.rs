@@ -1,0 +1,177 @@
+//! What is remembered between starts. No secret is ever in here.
+//!
+//! The store plugin writes in place, which a power cut can leave half done. So it works on a copy, and the copy is
+//! moved over the real file only when it is whole: the file is the old one or the new one, never neither.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::{AppHandle, Wry};
+use tauri_plugin_store::{Store, StoreBuilder};
+
+use crate::failure::{Failure, FailureCode};
+
+const FILE: &str = "settings.json";
+const COPY: &str = "settings.next.json";
+const KEY: &str = "station";
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Appearance {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A connection as it is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedConnection {
+    pub id: String,
+    pub name: String,
+    pub place: SavedPlace,
+    pub client_id: String,
+    /// When the secret was last typed, in milliseconds since 1970.
+    pub secret_changed: Option<u64>,
+    /// When it was last used for a token.
+    pub secret_used: Option<u64>,
+}
+
+/// Where a connection leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "kind")]
+pub enum SavedPlace {
+    Production,
+    Staging,
+    Custom { url: String, confirmed_host: Option<String> },
+}
+
+/// Everything that is remembered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Saved {
+    pub appearance: Appearance,
+    pub connections: Vec<SavedConnection>,
+    /// The connection that calls are sent with.
+    pub calls_connection: Option<String>,
+}
+
+/// The settings of one data folder.
+pub struct Settings {
+    store: Arc<Store<Wry>>,
+    folder: PathBuf,
+    saved: Mutex<Saved>,
+    /// What a person should know about the settings file.
+    pub notice: Option<String>,
+}
+
+impl Settings {
+    /// Reads the settings. A file that cannot be read is set aside, and told about.
+    pub fn open(app: &AppHandle, folder: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+        let (saved, notice) = read_or_set_aside(folder)?;
+        let store = StoreBuilder::new(app, folder.join(COPY)).disable_auto_save().build()?;
+        Ok(Self { store, folder: folder.to_owned(), saved: Mutex::new(saved), notice })
+    }
+
+    /// Looks at the settings.
+    pub fn read<T>(&self, look: impl FnOnce(&Saved) -> T) -> T {
+        look(&self.saved.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes them and writes them down. When they cannot be written nothing has changed.
+    pub fn change<T>(&self, change: impl FnOnce(&mut Saved) -> T) -> Result<T, Failure> {
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = saved.clone();
+        let result = change(&mut next);
+        if next != *saved {
+            self.write(&next).map_err(|error| {
+                tracing::warn!(%error, "settings were not written");
+                let message = "The settings could not be written. Is the disk full or protected?";
+                Failure::new(FailureCode::SettingsUnwritable, message)
+            })?;
+            *saved = next;
+        }
+        Ok(result)
+    }
+
+    fn write(&self, saved: &Saved) -> Result<(), Box<dyn std::error::Error>> {
+        self.store.set(KEY, serde_json::to_value(saved)?);
+        self.store.save()?;
+        let copy = self.folder.join(COPY);
+        fs::File::open(&copy)?.sync_all()?;
+        fs::rename(&copy, self.folder.join(FILE))?;
+        sync_folder(&self.folder)
+    }
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    Ok(fs::File::open(folder)?.sync_all()?)
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    Ok(())
+}
+
+fn read_or_set_aside(folder: &Path) -> std::io::Result<(Saved, Option<String>)> {
+    // A copy that was never moved over belongs to a change that did not happen.
+    let _ = fs::remove_file(folder.join(COPY));
+    let path = folder.join(FILE);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok((Saved::default(), None));
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some(saved) = parse(&bytes) {
+        return Ok((saved, None));
+    }
+    let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let aside = format!("settings.broken-{}.json", seconds.as_secs());
+    fs::rename(&path, folder.join(&aside))?;
+    let notice = format!(
+        "The settings file could not be read and was set aside as {aside}. Connections have to be added again."
+    );
+    Ok((Saved::default(), Some(notice)))
+}
+
+fn parse(bytes: &[u8]) -> Option<Saved> {
+    let mut file: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    serde_json::from_value(file.get_mut(KEY)?.take()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_never_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), b"{\"station\": {\"connec").unwrap();
+        let (saved, notice) = read_or_set_aside(folder.path()).unwrap();
+        assert_eq!(saved, Saved::default());
+        assert!(notice.is_some_and(|notice| notice.contains("set aside")));
+        let kept: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
+        assert_eq!(kept.len(), 1);
+        assert_eq!(fs::read(kept[0].path()).unwrap(), b"{\"station\": {\"connec");
+    }
+
+    #[test]
+    fn a_change_that_was_cut_off_did_not_happen() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = br#"{"station":{"appearance":"dark"}}"#;
+        fs::write(folder.path().join(FILE), old).unwrap();
+        fs::write(folder.path().join(COPY), b"{\"station\":{\"appea").unwrap();
+        let (saved, notice) = read_or_set_aside(folder.path()).unwrap();
+        assert_eq!((saved.appearance, notice), (Appearance::Dark, None));
+    }
+}

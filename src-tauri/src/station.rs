@@ -1,0 +1,79 @@
+//! What this station is and holds: its role, its folder, its settings, its keyring and its calls.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use gatehouse_vault::Vault;
+use tauri::{AppHandle, Manager};
+
+use crate::{desk::Desk, feed::Feed, role::Role, settings::Settings};
+
+/// Everything that a command may need.
+pub struct Station {
+    pub role: Role,
+    pub folder: PathBuf,
+    pub settings: Settings,
+    pub vault: Arc<Vault>,
+    pub desk: Desk,
+    pub feed: Feed,
+    /// Held until the end: two stations in one folder would overwrite each other.
+    _lock: File,
+}
+
+impl Station {
+    /// Opens the folder. Touches neither keyring nor network: the window must not wait for them.
+    pub fn open(
+        app: &AppHandle,
+        role: Role,
+        folder: PathBuf,
+    ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
+        fs::create_dir_all(&folder)?;
+        let lock = lock(&folder)?;
+        let settings = Settings::open(app, &folder)?;
+        let vault = Arc::new(Vault::new());
+        Ok(Arc::new(Self {
+            role,
+            folder,
+            settings,
+            vault,
+            desk: Desk::new(),
+            feed: Feed::default(),
+            _lock: lock,
+        }))
+    }
+}
+
+/// The single-instance plugin needs a session bus on Linux; this lock holds without one.
+fn lock(folder: &Path) -> Result<File, Box<dyn std::error::Error>> {
+    let file = File::create(folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err("another Gatehouse is already open on this data folder".into())
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Starts what runs beside the window.
+pub fn begin(app: &AppHandle, sandbox: bool) {
+    let station = Arc::clone(&app.state::<Arc<Station>>());
+    tauri::async_runtime::spawn(async move {
+        if sandbox && let Err(failure) = station.desk.start_sandbox(&station).await {
+            tracing::error!(%failure, "the sandbox did not start");
+        }
+        station.desk.reconnect(&station);
+        crate::feed::run(station).await;
+    });
+}
+
+/// An identifier of its own for a data folder, letters and digits only, as every system's lock wants it.
+pub fn identifier_of(folder: &Path) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    folder.hash(&mut hasher);
+    format!("app.gatehouse.desk.d{:016x}", hasher.finish())
+}

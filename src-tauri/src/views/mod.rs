@@ -1,0 +1,6 @@
+//! What crosses to a window, in its spelling. Nothing in here decides anything.
+
+pub mod calls;
+pub mod connections;
+pub mod sandbox;
+pub mod station;

@@ -1,0 +1,35 @@
+//! The station as a window sees it.
+
+use serde::Serialize;
+use specta::Type;
+
+use crate::{role::Role, settings::Appearance, station::Station};
+
+/// What a window has to know before it can paint.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StationView {
+    pub role: Role,
+    pub version: String,
+    pub data_folder: String,
+    pub appearance: Appearance,
+    pub sandbox: bool,
+    pub connections: u32,
+    pub notices: Vec<String>,
+}
+
+impl StationView {
+    pub fn new(station: &Station) -> Self {
+        let (appearance, connections) =
+            station.settings.read(|saved| (saved.appearance, saved.connections.len()));
+        Self {
+            role: station.role,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data_folder: station.folder.display().to_string(),
+            appearance,
+            sandbox: station.desk.simulated().is_some(),
+            connections: u32::try_from(connections).unwrap_or(u32::MAX),
+            notices: station.settings.notice.iter().cloned().collect(),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The one window of this station.
+
+use std::{sync::Arc, time::Duration};
+
+use tauri::{
+    AppHandle, DragDropEvent, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, webview::NewWindowResponse,
+};
+
+use crate::{feed, role::Role, settings::Appearance, station::Station};
+
+/// A page that never paints must not leave an invisible application behind.
+const SHOW_ANYWAY: Duration = Duration::from_secs(6);
+
+/// Opens the window of this station's role, unseen until it has painted.
+pub fn open(app: &AppHandle) -> tauri::Result<()> {
+    let station = app.state::<Arc<Station>>();
+    let kiosk = station.role == Role::Kiosk;
+    let window =
+        WebviewWindowBuilder::new(app, station.role.label(), WebviewUrl::App("index.html".into()))
+            .title("Gatehouse")
+            .inner_size(1280.0, 800.0)
+            .min_inner_size(720.0, 480.0)
+            .fullscreen(kiosk)
+            .decorations(!kiosk)
+            .visible(false)
+            .theme(theme(station.settings.read(|saved| saved.appearance)))
+            .data_directory(station.folder.join("webview"))
+            .on_navigation(|url| {
+                url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+            })
+            .on_new_window(|_, _| NewWindowResponse::Deny)
+            .build()?;
+    if station.role.takes_calls() {
+        take_drops(&window);
+    }
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOW_ANYWAY).await;
+        show(&window);
+    });
+    Ok(())
+}
+
+/// Shows the window, once.
+pub fn show(window: &WebviewWindow) {
+    if !window.is_visible().unwrap_or(false) {
+        log_failure(window.show().and_then(|()| window.set_focus()));
+    }
+}
+
+/// A second start ends here: the first window comes to the front.
+pub fn bring_forward(app: &AppHandle) {
+    for window in app.webview_windows().values() {
+        log_failure(
+            window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()),
+        );
+    }
+}
+
+/// Makes the window's own frame follow the choice.
+pub fn set_appearance(window: &WebviewWindow, appearance: Appearance) {
+    log_failure(window.set_theme(theme(appearance)));
+}
+
+fn theme(appearance: Appearance) -> Option<Theme> {
+    match appearance {
+        Appearance::System => None,
+        Appearance::Light => Some(Theme::Light),
+        Appearance::Dark => Some(Theme::Dark),
+    }
+}
+
+/// Paths come from the system's own drop and stay here.
+fn take_drops(window: &WebviewWindow) {
+    let app = window.app_handle().clone();
+    window.on_window_event(move |event| {
+        let WindowEvent::DragDrop(event) = event else { return };
+        let station = app.state::<Arc<Station>>();
+        match event {
+            DragDropEvent::Enter { paths, .. } => station.feed.hover(Some(paths.len())),
+            DragDropEvent::Drop { paths, .. } => {
+                station.feed.hover(None);
+                let (station, paths) = (Arc::clone(&station), paths.clone());
+                tauri::async_runtime::spawn(async move {
+                    feed::add(&station, paths).await;
+                });
+            }
+            DragDropEvent::Leave => station.feed.hover(None),
+            _ => {}
+        }
+    });
+}
+
+fn log_failure(result: tauri::Result<()>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, "the window did not do as it was told");
+    }
+}

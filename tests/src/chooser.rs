@@ -1,0 +1,64 @@
+//! The system's own file chooser, answered by typing.
+
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::xdo::Hands;
+
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// The chooser reads folders and completes names in the background, and loses keys meanwhile.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// Waits for the chooser of that title, types an absolute path and confirms it.
+///
+/// # Errors
+/// When no such chooser opens, or it stays open.
+pub fn choose(hands: &Hands, title: &str, path: &Path) -> Result<()> {
+    let text = path.to_string_lossy();
+    let Some(rest) = text.strip_prefix('/') else {
+        bail!("{text} is no absolute path");
+    };
+    let window = open(hands, title)?;
+    // A slash opens the chooser's field for a path, whatever had the keyboard in it. Letters
+    // that come before the field is there are lost.
+    hands.run(&["type", "/"])?;
+    sleep(SETTLE);
+    hands.run(&["type", "--delay", "12", "--", rest])?;
+    sleep(SETTLE);
+    confirm(hands, &window, "Return")
+}
+
+/// Waits for the chooser of that title and leaves it without an answer.
+///
+/// # Errors
+/// When no such chooser opens, or it stays open.
+pub fn dismiss(hands: &Hands, title: &str) -> Result<()> {
+    let window = open(hands, title)?;
+    confirm(hands, &window, "Escape")
+}
+
+fn open(hands: &Hands, title: &str) -> Result<String> {
+    let window = hands.window_titled(title, LIMIT)?;
+    hands.activate(&window)?;
+    sleep(SETTLE);
+    Ok(window)
+}
+
+fn confirm(hands: &Hands, window: &str, key: &str) -> Result<()> {
+    let start = Instant::now();
+    while start.elapsed() < LIMIT {
+        hands.run(&["key", key])?;
+        let pressed = Instant::now();
+        while pressed.elapsed() < Duration::from_secs(2) {
+            if hands.size(window).is_err() {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(50));
+        }
+    }
+    bail!("the chooser stays open")
+}

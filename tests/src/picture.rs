@@ -1,0 +1,84 @@
+//! The whole screen as a PNG, read from the memory file of the X server: it needs no answer from
+//! the application, so it also shows one that hangs, or a native dialog over it.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// Places in the X window dump header, counted in big-endian words of four bytes.
+mod word {
+    pub(super) const HEADER_SIZE: usize = 0;
+    pub(super) const WIDTH: usize = 4;
+    pub(super) const HEIGHT: usize = 5;
+    pub(super) const BYTE_ORDER: usize = 7;
+    pub(super) const BITS_PER_PIXEL: usize = 11;
+    pub(super) const BYTES_PER_LINE: usize = 12;
+    pub(super) const COLOURS: usize = 19;
+}
+
+/// Bytes of one entry of the colour map that stands between header and pixels.
+const COLOUR_ENTRY: usize = 12;
+
+/// Writes the X window dump `dump` as a PNG to `path`, with the folders above it.
+pub(crate) fn save(dump: &[u8], path: &Path) -> Result<()> {
+    let (width, height) = (read(dump, word::WIDTH)?, read(dump, word::HEIGHT)?);
+    let pixels = colours(dump, width, height)?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let size = (u32::try_from(width)?, u32::try_from(height)?);
+    let mut encoder = png::Encoder::new(BufWriter::new(file), size.0, size.1);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(&pixels)?;
+    Ok(())
+}
+
+fn colours(dump: &[u8], width: usize, height: usize) -> Result<Vec<u8>> {
+    if read(dump, word::BITS_PER_PIXEL)? != 32 {
+        bail!("only a screen of 32 bits a pixel can be pictured");
+    }
+    let little = read(dump, word::BYTE_ORDER)? == 0;
+    let line_bytes = read(dump, word::BYTES_PER_LINE)?;
+    let start = read(dump, word::HEADER_SIZE)? + read(dump, word::COLOURS)? * COLOUR_ENTRY;
+    let mut pixels = Vec::with_capacity(width * height * 3);
+    for line in 0..height {
+        let from = start + line * line_bytes;
+        let row = dump.get(from..from + width * 4).context("the dump ends early")?;
+        for pixel in row.chunks_exact(4) {
+            let [a, b, c, d] = [pixel[0], pixel[1], pixel[2], pixel[3]];
+            pixels.extend(if little { [c, b, a] } else { [b, c, d] });
+        }
+    }
+    Ok(pixels)
+}
+
+fn read(dump: &[u8], place: usize) -> Result<usize> {
+    let bytes = dump.get(place * 4..place * 4 + 4).context("the dump has no header")?;
+    Ok(usize::try_from(u32::from_be_bytes(bytes.try_into()?))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dump_of_two_pixels_becomes_their_colours() {
+        let mut header = [0_u32; 25];
+        header[word::HEADER_SIZE] = 100;
+        header[word::WIDTH] = 2;
+        header[word::HEIGHT] = 1;
+        header[word::BITS_PER_PIXEL] = 32;
+        header[word::BYTES_PER_LINE] = 8;
+        header[word::COLOURS] = 1;
+        let mut dump: Vec<u8> = header.iter().flat_map(|word| word.to_be_bytes()).collect();
+        dump.extend([0; COLOUR_ENTRY]);
+        dump.extend([3, 2, 1, 0, 6, 5, 4, 0]);
+        assert_eq!(colours(&dump, 2, 1).unwrap(), [1, 2, 3, 4, 5, 6]);
+        dump.truncate(115);
+        assert!(colours(&dump, 2, 1).is_err());
+    }
+}

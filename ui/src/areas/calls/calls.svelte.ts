@@ -1,0 +1,206 @@
+import type {
+  Added,
+  CallRow,
+  CallsConnection,
+  CallsMessage,
+  CallState,
+  Failure,
+  Host,
+  MetadataFields,
+  Outcome,
+  Overall,
+} from "../../platform/host";
+import { m } from "../../paraglide/messages";
+import { actionsOf } from "./actions";
+import { blankFields } from "./fields";
+import { filterOf, matches, type Filter } from "./filter";
+import { milestones } from "./milestones";
+
+const NOTHING: Overall = {
+  total: 0,
+  drafts: 0,
+  arrived: 0,
+  needYou: 0,
+  unknown: 0,
+  active: 0,
+  bytesTotal: 0,
+  bytesSent: 0,
+  rate: null,
+  secondsLeft: null,
+};
+
+/** A copy of the queue that Rust owns. It is only ever replaced by messages, never edited here. */
+export class Calls {
+  rows = $state.raw<readonly CallRow[]>([]);
+  batch = $state.raw<MetadataFields>(blankFields());
+  overall = $state.raw<Overall>(NOTHING);
+  connection = $state.raw<CallsConnection | null>(null);
+  choices = $state.raw<readonly CallsConnection[]>([]);
+  hover = $state.raw<number | null>(null);
+  /** Becomes true with the first snapshot: until then an empty table would be a claim. */
+  known = $state(false);
+  failure = $state.raw<Failure | null>(null);
+
+  /** What a row was asked to do and could not: shown in that row, and nowhere else. */
+  troubles = $state.raw<ReadonlyMap<string, Failure>>(new Map());
+
+  /** What the page was asked to do and could not. */
+  trouble = $state.raw<Failure | null>(null);
+
+  /** Whose metadata is being typed: one row's id, or the batch. */
+  editing = $state<string | null>(null);
+  /** The row whose details are open. */
+  detail = $state<string | null>(null);
+  search = $state("");
+  filter = $state<Filter>("all");
+  now = $state(Date.now());
+
+  readonly shown: readonly CallRow[] = $derived.by(() => {
+    const needle = this.search.trim().toLowerCase();
+    if (needle === "" && this.filter === "all") return this.rows;
+    return this.rows.filter((row) => matches(row, needle, this.filter));
+  });
+
+  readonly ready: readonly CallRow[] = $derived(
+    this.rows.filter((row) => row.state === "draft" && row.findings.length === 0),
+  );
+
+  /** Everything that can be sent again without a person's consent. */
+  readonly retryable: readonly CallRow[] = $derived(
+    this.rows.filter((row) => row.state !== "unknown" && actionsOf(row).includes("retry")),
+  );
+
+  readonly held: number = $derived(
+    this.rows.filter((row) => row.state === "draft" && row.findings.length > 0).length,
+  );
+
+  private seq = -1;
+  private places = new Map<string, number>();
+  private states = new Map<string, CallState>();
+
+  constructor(
+    readonly host: Host,
+    private readonly say: (text: string) => void,
+  ) {}
+
+  async watch(): Promise<void> {
+    const outcome = await this.host.callsWatch((message) => {
+      this.receive(message);
+    });
+    this.failure = outcome.status === "error" ? outcome.error : null;
+  }
+
+  receive(message: CallsMessage): void {
+    switch (message.kind) {
+      case "hover":
+        this.hover = message.files;
+        return;
+      case "added":
+        this.tell(message);
+        return;
+      case "snapshot": {
+        const { snapshot } = message;
+        this.seq = snapshot.seq;
+        this.batch = snapshot.batch;
+        this.connection = snapshot.connection;
+        this.choices = snapshot.choices;
+        this.replace(snapshot.rows, snapshot.overall);
+        return;
+      }
+      case "rows": {
+        // A message that was overtaken by a snapshot would turn the time back.
+        if (message.seq <= this.seq) return;
+        this.seq = message.seq;
+        this.merge(message.rows, message.overall);
+      }
+    }
+  }
+
+  find(id: string): CallRow | undefined {
+    const place = this.places.get(id);
+    return place === undefined ? undefined : this.rows[place];
+  }
+
+  async chooseFiles(): Promise<void> {
+    this.tell(await this.run(this.host.callsChooseFiles()));
+  }
+
+  async chooseFolder(): Promise<void> {
+    this.tell(await this.run(this.host.callsChooseFolder()));
+  }
+
+  async useConnection(id: string): Promise<void> {
+    await this.run(this.host.callsUseConnection(id));
+  }
+
+  async sendReady(): Promise<void> {
+    const queued = await this.run(this.host.callsSend(this.ready.map((row) => row.id)));
+    if (queued !== null) this.say(m.said_queued({ count: queued }));
+  }
+
+  async cancelAll(): Promise<void> {
+    await this.run(this.host.callsCancel(this.rows.filter((row) => actionsOf(row).includes("cancel")).map((row) => row.id)));
+  }
+
+  async retrySafe(): Promise<void> {
+    await this.run(this.host.callsRetry(this.retryable.map((row) => row.id), false));
+  }
+
+  async removeArrived(): Promise<void> {
+    await this.run(this.host.callsRemove(this.rows.filter((row) => filterOf(row) === "arrived").map((row) => row.id)));
+  }
+
+  private tell(added: Pick<Added, "ignored"> | null): void {
+    if (added && added.ignored > 0) this.say(m.said_ignored({ count: added.ignored }));
+  }
+
+  private async run<T>(call: Promise<Outcome<T>>): Promise<T | null> {
+    const outcome = await call;
+    this.trouble = outcome.status === "error" ? outcome.error : null;
+    return outcome.status === "ok" ? outcome.data : null;
+  }
+
+  async act(row: CallRow, call: (id: string) => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+    const outcome = await call(row.id);
+    const troubles = new Map(this.troubles);
+    if (outcome.status === "error") {
+      troubles.set(row.id, outcome.error);
+      this.say(outcome.error.message);
+    } else {
+      troubles.delete(row.id);
+    }
+    this.troubles = troubles;
+    return outcome;
+  }
+
+  private replace(rows: readonly CallRow[], overall: Overall): void {
+    const first = !this.known;
+    const words = first ? [] : milestones(this.states, rows, overall);
+    this.places = new Map(rows.map((row, place) => [row.id, place]));
+    this.states = new Map(rows.map((row) => [row.id, row.state]));
+    this.rows = rows;
+    this.overall = overall;
+    this.known = true;
+    this.now = Date.now();
+    if (words.length > 0) this.say(words.join(" "));
+  }
+
+  private merge(changed: readonly CallRow[], overall: Overall): void {
+    const words = milestones(this.states, changed, overall);
+    const rows = [...this.rows];
+    for (const row of changed) {
+      const place = this.places.get(row.id);
+      if (place === undefined) {
+        this.places.set(row.id, rows.length);
+        rows.push(row);
+      } else {
+        rows[place] = row;
+      }
+      this.states.set(row.id, row.state);
+    }
+    this.rows = rows;
+    this.overall = overall;
+    this.now = Date.now();
+    if (words.length > 0) this.say(words.join(" "));
+  }
+}

@@ -1,0 +1,27 @@
+import { m } from "../../paraglide/messages";
+import type { MenuEntry } from "../../parts/Menu.svelte";
+import type { CallRow } from "../../platform/host";
+import type { CallAction } from "./actions";
+
+export function actionEntry(action: CallAction, row: CallRow, act: () => void): MenuEntry {
+  switch (action) {
+    case "details":
+      return { label: m.action_details(), icon: "info", act };
+    case "send":
+      return { label: m.action_send(), icon: "send", act };
+    case "metadata":
+      return { label: m.action_metadata(), icon: "tag", act };
+    case "cancel":
+      return { label: m.action_cancel(), icon: "stop", act };
+    case "retry":
+      return {
+        label: row.state === "unknown" ? m.action_retry_ask() : m.action_retry(),
+        icon: "retry",
+        act,
+      };
+    case "settle":
+      return { label: m.action_settle(), icon: "check", act };
+    case "remove":
+      return { label: m.action_remove(), icon: "trash", danger: true, act };
+  }
+}

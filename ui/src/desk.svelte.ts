@@ -1,0 +1,135 @@
+import { getContext, setContext } from "svelte";
+import { Calls } from "./areas/calls/calls.svelte";
+import { m } from "./paraglide/messages";
+import type { Appearance, ConnectionView, Environment, Failure, Host, Outcome, StationView } from "./platform/host";
+
+export type Area = "calls" | "connections" | "sandbox" | "station";
+export type Sheet = "connect" | "palette" | "shortcuts";
+
+const KEY = Symbol("desk");
+
+/** What the whole window shares: the station, the area in view, the dialogs every area can open. */
+export class Desk {
+  readonly host: Host;
+  readonly calls: Calls;
+  station = $state.raw<StationView>() as StationView;
+  connections = $state.raw<ConnectionView[] | null>(null);
+  connectionsFailure = $state.raw<Failure | null>(null);
+  area = $state<Area>("calls");
+  sheet = $state<Sheet | null>(null);
+  said = $state("");
+  /** A failed change of the sandbox or the appearance, shown by the place that asked for it. */
+  failure = $state.raw<Failure | null>(null);
+  starting = $state(false);
+  stopping = $state(false);
+  dismissed = $state<string[]>([]);
+
+  readonly areas: Area[] = $derived.by(() => {
+    const areas: Area[] = ["calls"];
+    if (this.station.role === "admin") areas.push("connections");
+    if (this.station.sandbox) areas.push("sandbox");
+    areas.push("station");
+    return areas;
+  });
+
+  readonly first: boolean = $derived(
+    !this.station.sandbox && (this.connections?.length ?? this.station.connections) === 0,
+  );
+
+  readonly environment: Environment | null = $derived.by(() =>
+    this.station.sandbox ? "sandbox" : (this.calls.connection?.environment ?? null),
+  );
+
+  readonly notices: string[] = $derived(
+    this.station.notices.filter((notice) => !this.dismissed.includes(notice)),
+  );
+
+  constructor(host: Host, station: StationView) {
+    this.host = host;
+    this.station = station;
+    this.calls = new Calls(host, (text) => {
+      this.say(text);
+    });
+  }
+
+  async open(): Promise<void> {
+    if (this.station.role === "kiosk") return;
+    const waits: Promise<unknown>[] = [this.calls.watch()];
+    if (this.station.role === "admin") waits.push(this.loadConnections());
+    await Promise.all(waits);
+  }
+
+  /** The same words twice in a row are still two announcements. */
+  say(text: string): void {
+    this.said = this.said === text ? `${text}\u00a0` : text;
+  }
+
+  go(area: Area): void {
+    if (this.areas.includes(area)) this.area = area;
+  }
+
+  async loadConnections(): Promise<void> {
+    const outcome = await this.host.connectionsList();
+    if (outcome.status === "ok") {
+      this.connections = outcome.data;
+      this.connectionsFailure = null;
+    } else {
+      this.connectionsFailure = outcome.error;
+    }
+  }
+
+  putConnection(view: ConnectionView): void {
+    const before = this.connections ?? [];
+    this.connections = before.some((one) => one.id === view.id)
+      ? before.map((one) => (one.id === view.id ? view : one))
+      : [...before, view];
+  }
+
+  async startSandbox(): Promise<void> {
+    this.starting = true;
+    if (await this.take(this.host.sandboxStart())) {
+      this.area = "calls";
+      this.say(m.sandbox_started());
+    }
+    this.starting = false;
+  }
+
+  async stopSandbox(): Promise<void> {
+    this.stopping = true;
+    if (await this.take(this.host.sandboxStop())) {
+      if (this.area === "sandbox") this.area = "calls";
+      this.say(m.sandbox_stopped());
+    }
+    this.stopping = false;
+  }
+
+  async setAppearance(appearance: Appearance): Promise<void> {
+    await this.take(this.host.stationSetAppearance(appearance));
+    wear(this.station.appearance);
+  }
+
+  private async take(call: Promise<Outcome<StationView>>): Promise<boolean> {
+    this.failure = null;
+    const outcome = await call;
+    if (outcome.status === "error") {
+      this.failure = outcome.error;
+      return false;
+    }
+    this.station = outcome.data;
+    if (this.station.role === "admin") await this.loadConnections();
+    return true;
+  }
+}
+
+export function wear(appearance: Appearance): void {
+  if (appearance === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = appearance;
+}
+
+export function provideDesk(desk: Desk): Desk {
+  return setContext(KEY, desk);
+}
+
+export function useDesk(): Desk {
+  return getContext<Desk>(KEY);
+}

@@ -1,0 +1,33 @@
+import { mount, tick } from "svelte";
+import App from "./App.svelte";
+import { wear } from "./desk.svelte";
+import { m } from "./paraglide/messages";
+import type { Host } from "./platform/host";
+import "./styles/base.css";
+
+async function chooseHost(): Promise<Host> {
+  // Replaced by a constant when built for the shell, so that the scripted host is left out of the product.
+  if (import.meta.env.DEV || import.meta.env.MODE === "memory") {
+    const asked = new URLSearchParams(location.search);
+    if (asked.get("host") === "memory") {
+      const { MemoryHost } = await import("./platform/memory");
+      return MemoryHost.fromQuery(asked);
+    }
+  }
+  return (await import("./platform/tauri")).tauriHost;
+}
+
+async function start(): Promise<void> {
+  const target = document.getElementById("app");
+  if (!target) return;
+  const host = await chooseHost();
+  const opened = await host.stationOpen();
+  if (opened.status === "ok") wear(opened.data.appearance);
+  document.title = m.product();
+  mount(App, { target, props: { host, opened } });
+  await tick();
+  // The window is still hidden, so no animation frame may come: a turn of the event loop is what can be relied on.
+  setTimeout(() => void host.stationPainted());
+}
+
+void start();

@@ -1,0 +1,113 @@
+import type { Area, Desk } from "./desk.svelte";
+import { m } from "./paraglide/messages";
+import type { IconName } from "./parts/Icon.svelte";
+
+export type PaletteEntry = { id: string; label: string; icon: IconName; act: () => void };
+
+export function areaWord(area: Area): string {
+  switch (area) {
+    case "calls":
+      return m.area_calls();
+    case "connections":
+      return m.area_connections();
+    case "sandbox":
+      return m.area_sandbox();
+    case "station":
+      return m.area_station();
+  }
+}
+
+export function areaIcon(area: Area): IconName {
+  switch (area) {
+    case "calls":
+      return "calls";
+    case "connections":
+      return "link";
+    case "sandbox":
+      return "flask";
+    case "station":
+      return "station";
+  }
+}
+
+export function paletteEntries(desk: Desk): PaletteEntry[] {
+  const entries: PaletteEntry[] = [];
+  if (!desk.first) {
+    for (const area of desk.areas) {
+      entries.push({
+        id: `go-${area}`,
+        label: m.palette_go({ area: areaWord(area) }),
+        icon: areaIcon(area),
+        act: () => {
+          desk.go(area);
+        },
+      });
+    }
+    const inCalls = (act: () => void) => () => {
+      desk.go("calls");
+      setTimeout(act);
+    };
+    entries.push(
+      { id: "files", label: m.calls_choose_files(), icon: "file", act: inCalls(() => void desk.calls.chooseFiles()) },
+      { id: "folder", label: m.calls_choose_folder(), icon: "folder", act: inCalls(() => void desk.calls.chooseFolder()) },
+      {
+        id: "batch",
+        label: m.calls_metadata_all(),
+        icon: "tag",
+        act: inCalls(() => {
+          desk.calls.editing = "batch";
+        }),
+      },
+    );
+    if (desk.calls.ready.length > 0 && desk.calls.connection) {
+      entries.push({
+        id: "send",
+        label: m.calls_send({ count: desk.calls.ready.length }),
+        icon: "send",
+        act: inCalls(() => void desk.calls.sendReady()),
+      });
+    }
+  }
+  if (desk.station.role === "admin") {
+    entries.push({
+      id: "connect",
+      label: m.connect_service(),
+      icon: "plus",
+      act: () => {
+        desk.sheet = "connect";
+      },
+    });
+  }
+  entries.push(
+    desk.station.sandbox
+      ? { id: "sandbox-stop", label: m.sandbox_leave(), icon: "flask", act: () => void desk.stopSandbox() }
+      : { id: "sandbox-start", label: m.sandbox_try(), icon: "flask", act: () => void desk.startSandbox() },
+    {
+      id: "system",
+      label: m.palette_appearance({ appearance: m.appearance_system() }),
+      icon: "monitor",
+      act: () => void desk.setAppearance("system"),
+    },
+    {
+      id: "light",
+      label: m.palette_appearance({ appearance: m.appearance_light() }),
+      icon: "sun",
+      act: () => void desk.setAppearance("light"),
+    },
+    {
+      id: "dark",
+      label: m.palette_appearance({ appearance: m.appearance_dark() }),
+      icon: "moon",
+      act: () => void desk.setAppearance("dark"),
+    },
+    {
+      id: "shortcuts",
+      label: m.shortcuts_title(),
+      icon: "info",
+      act: () => {
+        desk.sheet = "shortcuts";
+      },
+    },
+  );
+  return entries;
+}
