@@ -34,6 +34,8 @@ export default ts.config(
       // The window's policy has no 'unsafe-inline': a style attribute would be dropped silently.
       "svelte/no-inline-styles": ["error", { allowTransitions: false }],
       "svelte/button-has-type": "error",
+      // Maps here are replaced whole or are bookkeeping that nothing draws.
+      "svelte/prefer-svelte-reactivity": "off",
       "svelte/no-at-html-tags": "error",
     },
   },

@@ -1,1 +1,74 @@
-fn main() {}
+//! The project's own commands: `cargo xtask run | test | demo | gen`.
+//!
+//! Standard library only, so that a fresh clone has them in seconds.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
+
+mod app;
+mod hermetic;
+mod house;
+mod manifest;
+mod shell;
+mod stages;
+mod system;
+mod ui;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  run [--no-install] [--release] [ARGUMENT…] [-- ARGUMENT…]
+          install what the system lacks, build everything and open Gatehouse;
+          all other arguments (--sandbox, --role, --data-dir) are for Gatehouse
+  test [--no-install] [--keep-going] [STAGE…]
+          every check and every test, or only the stages named:
+          system fmt house ui clippy rust product window
+  demo [--out DIR]
+          open Gatehouse with its sandbox and write pictures (to target/demo)
+  gen     write the typed commands of the interface anew (ui/src/platform/ipc.gen.ts)
+";
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+enum Failure {
+    /// It was called in a way it does not know.
+    Usage(String),
+    /// It was understood and went wrong.
+    Step(String),
+}
+
+impl From<String> for Failure {
+    fn from(text: String) -> Self {
+        Self::Step(text)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("--help", &arguments[..]),
+    };
+    let outcome = match command {
+        "run" => app::run(rest),
+        "test" => stages::test(rest),
+        "demo" => app::demo(rest),
+        "gen" => app::generate(rest),
+        "--help" | "-h" | "help" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(Failure::Usage(format!("there is no command {command:?}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(text)) => {
+            eprint!("{text}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Step(text)) => {
+            eprintln!("\nfailed: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}

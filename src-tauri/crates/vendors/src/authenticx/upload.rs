@@ -51,7 +51,7 @@ pub struct Upload {
     pub name: String,
     /// The metadata as a JSON object in text, `fileName` equal to `name`.
     pub metadata: String,
-    /// Told the bytes that the network has taken so far.
+    /// Told the bytes that the network has taken so far, again and again, also while nothing moves.
     pub on_progress: Arc<dyn Fn(u64) + Send + Sync>,
     /// Ends the upload early.
     pub cancel: CancellationToken,
@@ -126,8 +126,8 @@ impl Authenticx {
             let pulled = watch.pulled();
             if pulled != last {
                 (last, since) = (pulled, Instant::now());
-                (upload.on_progress)(pulled);
             }
+            (upload.on_progress)(pulled);
             let all = pulled >= upload.identity.bytes;
             let limit = if all { self.limits.no_reply } else { self.limits.no_progress };
             if since.elapsed() >= limit {

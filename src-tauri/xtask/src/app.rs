@@ -1,0 +1,117 @@
+//! Building and opening Gatehouse.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Failure;
+use crate::shell::{cargo, root, step, target};
+use crate::system::{self, Purpose};
+use crate::ui;
+
+/// `run`: from a fresh clone to an open window.
+pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    let wanted = Run::read(arguments);
+    system::provide(Purpose::Run, wanted.install)?;
+    ui::build()?;
+    let profile = if wanted.release { "release" } else { "debug" };
+    let options =
+        if wanted.release { "build -p gatehouse --release" } else { "build -p gatehouse" };
+    step("building Gatehouse", &mut cargo(options))?;
+    let mut gatehouse = Command::new(target().join(profile).join("gatehouse"));
+    gatehouse.args(&wanted.for_gatehouse);
+    println!("\n▸ opening Gatehouse");
+    let status = gatehouse.status().map_err(|error| format!("Gatehouse: {error}"))?;
+    if !status.success() {
+        return Err(Failure::Step(format!("Gatehouse ended with {status}")));
+    }
+    Ok(())
+}
+
+/// `demo`: pictures of the real window.
+pub(crate) fn demo(arguments: &[String]) -> Result<(), Failure> {
+    let out = match arguments {
+        [] => target().join("demo"),
+        [flag, folder] if flag == "--out" => std::path::absolute(folder)
+            .map_err(|error| format!("{folder} is no folder: {error}"))?,
+        _ => return Err(Failure::Usage("demo takes only --out DIR".to_owned())),
+    };
+    ui::build()?;
+    step("building Gatehouse", &mut cargo("build -p gatehouse"))?;
+    // All programs: the demonstration starts its fellows by name.
+    step("building the demonstration", &mut cargo("build -p gatehouse-tests --bins"))?;
+    let mut demo = cargo("run --quiet -p gatehouse-tests --bin demo -- --out");
+    step("taking pictures", demo.arg(&out))?;
+    println!("pictures: {}", out.display());
+    Ok(())
+}
+
+/// `gen`: the typed commands of the interface, written by the test that otherwise checks them.
+pub(crate) fn generate(arguments: &[String]) -> Result<(), Failure> {
+    if !arguments.is_empty() {
+        return Err(Failure::Usage("gen takes no arguments".to_owned()));
+    }
+    let mut test = cargo("test --quiet -p gatehouse --lib ipc");
+    step("writing ui/src/platform/ipc.gen.ts", test.env("GATEHOUSE_GEN", "write"))?;
+    Ok(())
+}
+
+/// The driver that stands between the window tests and WebKit's own, in the version they need.
+pub(crate) fn window_driver() -> Result<(), String> {
+    let tools = target().join("tools");
+    // Cargo notes here which version it installed.
+    let noted = std::fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
+    if noted.contains("\"tauri-driver 2.") && driver_in(&tools).exists() {
+        return Ok(());
+    }
+    let mut install = cargo("install tauri-driver --version ^2 --locked --force --root");
+    step("installing tauri-driver", install.arg(tools).current_dir(root()))
+}
+
+/// Opens the window tests' way to the application: it must be built as they will start it.
+pub(crate) fn for_window_tests() -> Result<(), String> {
+    ui::build()?;
+    step("building Gatehouse", &mut cargo("build -p gatehouse"))?;
+    step("building the rig", &mut cargo("build -p gatehouse-tests --bins"))
+}
+
+fn driver_in(tools: &std::path::Path) -> PathBuf {
+    tools.join("bin").join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// What `run` was asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Run {
+    install: bool,
+    release: bool,
+    for_gatehouse: Vec<String>,
+}
+
+impl Run {
+    /// What is not its own is Gatehouse's, and so is everything behind `--`.
+    fn read(arguments: &[String]) -> Self {
+        let mut run = Self { install: true, release: false, for_gatehouse: Vec::new() };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--no-install" => run.install = false,
+                "--release" => run.release = true,
+                "--" => run.for_gatehouse.extend(rest.by_ref().cloned()),
+                _ => run.for_gatehouse.push(argument.clone()),
+            }
+        }
+        run
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_shared_out_between_the_command_and_the_application() {
+        let arguments = ["--release", "--sandbox", "--", "--no-install"].map(str::to_owned);
+        let run = Run::read(&arguments);
+        assert!(run.install && run.release);
+        assert_eq!(run.for_gatehouse, ["--sandbox", "--no-install"]);
+    }
+}

@@ -1,0 +1,158 @@
+//! `test`: every check and every test, in stages.
+
+use std::time::{Duration, Instant};
+
+use crate::Failure;
+use crate::hermetic::Untouched;
+use crate::shell::{cargo, npm, seconds, step};
+use crate::system::{self, Purpose};
+use crate::{app, house, ui};
+
+/// One stage: its name and what it does. `true`: what is missing may be installed.
+type Stage = (&'static str, fn(bool) -> Result<(), String>);
+
+/// In the order in which they run: cheap ones early, the interface before the shell embeds it.
+const STAGES: [Stage; 8] = [
+    ("system", system),
+    ("fmt", |_| step("formatting", &mut cargo("fmt --all --check"))),
+    ("house", |_| house::check()),
+    ("ui", |_| interface()),
+    ("clippy", |_| clippy()),
+    ("rust", |_| hermetic("crates", "test --workspace --exclude gatehouse-tests")),
+    ("product", |_| hermetic("the whole without a window", "test -p gatehouse-tests")),
+    ("window", |_| window()),
+];
+
+/// How a stage went.
+struct Ended {
+    name: &'static str,
+    took: Duration,
+    outcome: Result<(), String>,
+}
+
+pub(crate) fn test(arguments: &[String]) -> Result<(), Failure> {
+    let wanted = Wanted::read(arguments)?;
+    let mut ended = Vec::new();
+    for (name, act) in STAGES {
+        if !wanted.stages.is_empty() && !wanted.stages.iter().any(|stage| stage == name) {
+            continue;
+        }
+        println!("\n━━ {name} ━━");
+        let start = Instant::now();
+        let outcome = act(wanted.install);
+        if let Err(error) = &outcome {
+            eprintln!("{error}");
+        }
+        let failed = outcome.is_err();
+        ended.push(Ended { name, took: start.elapsed(), outcome });
+        if failed && !wanted.keep_going {
+            break;
+        }
+    }
+    summary(&ended)
+}
+
+fn summary(ended: &[Ended]) -> Result<(), Failure> {
+    println!("\n━━ summary ━━");
+    for stage in ended {
+        let word = if stage.outcome.is_ok() { "ok" } else { "FAILED" };
+        println!("{:<8} {:>13}  {word}", stage.name, seconds(stage.took));
+    }
+    let whole: Duration = ended.iter().map(|stage| stage.took).sum();
+    println!("{:<8} {:>13}", "all", seconds(whole));
+    let failed: Vec<&str> =
+        ended.iter().filter(|stage| stage.outcome.is_err()).map(|stage| stage.name).collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Step(format!("stage {}", failed.join(", "))))
+}
+
+fn system(install: bool) -> Result<(), String> {
+    system::provide(Purpose::Test, install)?;
+    if cfg!(target_os = "linux") { app::window_driver() } else { Ok(()) }
+}
+
+fn interface() -> Result<(), String> {
+    ui::packages()?;
+    for script in ["check", "lint", "test", "build"] {
+        step(&format!("interface: {script}"), &mut npm(&format!("run {script}")))?;
+    }
+    Ok(())
+}
+
+fn clippy() -> Result<(), String> {
+    // The window tests are behind a feature; they are read like everything else.
+    let all = "clippy --workspace --all-targets --features gatehouse-tests/window -- -D warnings";
+    step("lints", &mut cargo(all))
+}
+
+/// Builds with the real home, where compilers keep things, and runs in one nobody may touch.
+fn hermetic(title: &str, tests: &str) -> Result<(), String> {
+    let mut build = cargo(tests);
+    step(&format!("building the tests of {title}"), build.arg("--no-run"))?;
+    let untouched = Untouched::new()?;
+    step(&format!("testing {title}"), untouched.around(&mut cargo(tests)))?;
+    untouched.check()
+}
+
+fn window() -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        println!("the window is driven on Linux only");
+        return Ok(());
+    }
+    app::window_driver()?;
+    app::for_window_tests()?;
+    // One window at a time: several fight for the processor, and then for time.
+    let tests = "test -p gatehouse-tests --features window --test window_*";
+    let mut build = cargo(tests);
+    step("building the tests of the window", build.arg("--no-run"))?;
+    let untouched = Untouched::new()?;
+    let mut run = cargo(tests);
+    run.args(["--", "--test-threads=1"]);
+    step("testing the window", untouched.around(&mut run))?;
+    untouched.check()
+}
+
+/// What `test` was asked for.
+#[derive(Debug)]
+struct Wanted {
+    install: bool,
+    keep_going: bool,
+    stages: Vec<String>,
+}
+
+impl Wanted {
+    fn read(arguments: &[String]) -> Result<Self, Failure> {
+        let mut wanted = Self { install: true, keep_going: false, stages: Vec::new() };
+        for argument in arguments {
+            match argument.as_str() {
+                "--no-install" => wanted.install = false,
+                "--keep-going" => wanted.keep_going = true,
+                name if STAGES.iter().any(|(stage, _)| *stage == name) => {
+                    wanted.stages.push(name.to_owned());
+                }
+                other => return Err(Failure::Usage(format!("test does not know {other:?}"))),
+            }
+        }
+        Ok(wanted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Result<Wanted, Failure> {
+        let arguments: Vec<String> = arguments.iter().map(|&text| text.to_owned()).collect();
+        Wanted::read(&arguments)
+    }
+
+    #[test]
+    fn stages_and_options_are_told_apart_and_nothing_else_is_taken() {
+        let wanted = read(&["--keep-going", "fmt", "house"]).unwrap();
+        assert!(wanted.install && wanted.keep_going);
+        assert_eq!(wanted.stages, ["fmt", "house"]);
+        assert!(matches!(read(&["frm"]), Err(Failure::Usage(_))));
+    }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { CauseCode, FailureCode, FindingCode } from "../platform/host";
+import { aFailure } from "../platform/memory";
+import { causeWords, failureWords, findingWords } from "./codes";
+import { bytes, bytesOf, duration, short } from "./format";
+
+describe("figures", () => {
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.00 KB"],
+    [48_200_000, "48.2 MB"],
+    [2_500_000_000, "2.50 GB"],
+    [999_999_999, "1.00 GB"],
+  ])("%d bytes are %s", (count, words) => {
+    expect(bytes(count)).toBe(words);
+  });
+
+  it("name a unit once", () => {
+    expect(bytesOf(1_190_000_000, 1_920_000_000)).toBe("1.19 of 1.92 GB");
+    expect(bytesOf(41_000_000, 1_920_000_000)).toBe("41.0 MB of 1.92 GB");
+  });
+
+  it("tell a time as a person would", () => {
+    expect([5, 61, 3700].map(duration)).toEqual(["5 s", "1 min 1 s", "1 h 1 min"]);
+  });
+
+  it("keep both ends of an identifier", () => {
+    expect(short("4f1c02aa-51f7-9e20")).toBe("4f1c…9e20");
+  });
+});
+
+describe("codes", () => {
+  const causes: CauseCode[] = [
+    "duplicateName", "nameMismatch", "badExtension", "metadataRejected", "hierarchyInvalid", "localeUnsupported",
+    "tooLarge", "notAllowed", "rateLimited", "serviceTrouble", "unreachable", "interrupted", "replyLost",
+    "fileChanged", "fileUnreadable", "cancelled", "secretMissing", "unexpectedReply",
+  ];
+  it.each(causes)("the cause %s has words and a cure", (code) => {
+    const words = causeWords({ code, httpStatus: null, detail: null, retry: "ask" });
+    expect(words.what).not.toBe(code);
+    expect(words.cure).not.toBe("");
+  });
+
+  const findings: FindingCode[] = [
+    "wrongExtension", "tooLarge", "empty", "unreadable", "growing", "unsafeName", "nameNotUnicode", "nameTooLong",
+    "duplicateInQueue", "metadataIncomplete",
+  ];
+  it.each(findings)("the finding %s has words and a cure", (code) => {
+    const words = findingWords({ code, detail: null });
+    expect(words.what).not.toBe(code);
+    expect(words.cure).not.toBe("");
+  });
+
+  const failures: FailureCode[] = [
+    "invalidInput", "confirmHost", "gone", "keyringAbsent", "keyringLocked", "keyringHung", "secretMissing",
+    "inUse", "settingsUnwritable", "internal",
+  ];
+  it.each(failures)("the failure %s has a headline of its own", (code) => {
+    expect(failureWords(aFailure(code, "")).title).not.toBe(code);
+  });
+});
