@@ -27,7 +27,7 @@ pub fn choose(hands: &Hands, title: &str, path: &Path) -> Result<()> {
     // that come before the field is there are lost.
     hands.run(&["type", "/"])?;
     sleep(SETTLE);
-    hands.run(&["type", "--delay", "12", "--", rest])?;
+    write(hands, rest)?;
     sleep(SETTLE);
     confirm(hands, &window, "Return")
 }
@@ -39,6 +39,23 @@ pub fn choose(hands: &Hands, title: &str, path: &Path) -> Result<()> {
 pub fn dismiss(hands: &Hands, title: &str) -> Result<()> {
     let window = open(hands, title)?;
     confirm(hands, &window, "Escape")
+}
+
+/// Types a text. A letter the keyboard lacks goes in by its number, as GTK offers it
+/// (Control+Shift+u): `xdotool` would lay the keyboard out anew for it, and a busy program then
+/// loses it.
+fn write(hands: &Hands, text: &str) -> Result<()> {
+    for run in text.split_inclusive(|letter: char| !letter.is_ascii()) {
+        let typed = run.trim_end_matches(|letter: char| !letter.is_ascii());
+        if !typed.is_empty() {
+            hands.run(&["type", "--delay", "12", "--", typed])?;
+        }
+        if let Some(letter) = run.chars().last().filter(|letter| !letter.is_ascii()) {
+            hands.run(&["key", "ctrl+shift+u"])?;
+            hands.run(&["type", "--delay", "12", &format!("{:x} ", u32::from(letter))])?;
+        }
+    }
+    Ok(())
 }
 
 fn open(hands: &Hands, title: &str) -> Result<String> {
@@ -54,7 +71,7 @@ fn confirm(hands: &Hands, window: &str, key: &str) -> Result<()> {
         hands.run(&["key", key])?;
         let pressed = Instant::now();
         while pressed.elapsed() < Duration::from_secs(2) {
-            if hands.size(window).is_err() {
+            if !hands.shows(window) {
                 return Ok(());
             }
             sleep(Duration::from_millis(50));

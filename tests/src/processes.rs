@@ -114,6 +114,13 @@ fn kilobytes(rollup: &str, field: &str) -> Option<u64> {
     line.trim().trim_end_matches("kB").trim().parse().ok()
 }
 
+/// Bytes of memory that one process has in use right now; nothing for one that is gone.
+#[must_use]
+pub fn resident(id: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    kilobytes(&status, "VmRSS:").unwrap_or_default() * 1024
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

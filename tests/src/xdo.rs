@@ -120,6 +120,12 @@ impl Hands {
         self.run(&["mousemove", &point.x.to_string(), &point.y.to_string()]).map(drop)
     }
 
+    /// Whether a window is there and visible.
+    #[must_use]
+    pub fn shows(&self, window: &str) -> bool {
+        self.titles().iter().any(|(id, _)| id == window)
+    }
+
     /// Brings a window to the front and gives it the keyboard.
     ///
     /// # Errors

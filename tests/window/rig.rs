@@ -15,18 +15,21 @@ const LIMIT: Duration = Duration::from_secs(10);
 struct Target {
     process: Child,
     said: BufReader<std::process::ChildStdout>,
+    _home: tempfile::TempDir,
 }
 
 impl Target {
     fn open(display: &Display, arguments: &[&str]) -> Result<Self> {
         let mut program = Command::new(env!("CARGO_BIN_EXE_drop_target"));
         program.args(arguments).env("DISPLAY", display.name()).env("GDK_BACKEND", "x11");
-        let home = tempfile::tempdir()?.keep();
-        program.env("HOME", &home).env("XDG_DATA_HOME", &home).env("XDG_CONFIG_HOME", &home);
-        program.env("XDG_CACHE_HOME", &home).env("GSETTINGS_BACKEND", "memory");
+        let home = tempfile::tempdir()?;
+        for place in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+            program.env(place, home.path());
+        }
+        program.env("GSETTINGS_BACKEND", "memory");
         let mut process = program.stdout(Stdio::piped()).spawn()?;
         let said = BufReader::new(process.stdout.take().context("a piped output")?);
-        Ok(Self { process, said })
+        Ok(Self { process, said, _home: home })
     }
 
     fn line(&mut self) -> Result<String> {

@@ -35,6 +35,8 @@ impl Untouched {
         for name in CUSTOMARY {
             command.env(name, self.home());
         }
+        // An error's text says what is wrong; where it passed through would bury that.
+        command.env("RUST_LIB_BACKTRACE", "0");
         if cfg!(target_os = "linux") {
             // Nobody listens there: neither the person's keyring nor a desktop is in reach.
             let nowhere = self.folder.join("no-bus");

@@ -1,0 +1,117 @@
+//! How the application begins: seen only once painted, one per data folder, everything in one place.
+#![cfg(target_os = "linux")]
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::Result;
+use gatehouse_tests::{Bus, Display, Plan, session::build_folder};
+
+#[tokio::test]
+async fn a_second_start_brings_the_first_window_forward() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = Plan::new("second").bus(Bus::Unlocked).data_dir(folder.path()).open().await?;
+    desk.by_role("heading", "Welcome to Gatehouse").await?;
+    let window = desk.window()?;
+    desk.hands().run(&["windowminimize", &window])?;
+    let status = Command::new(build_folder().join("gatehouse"))
+        .arg("--data-dir")
+        .arg(folder.path())
+        .env("DISPLAY", desk.display().name())
+        .env("HOME", desk.home())
+        .env("DBUS_SESSION_BUS_ADDRESS", desk.bus_address()?)
+        .status()?;
+    assert!(status.success(), "{status}");
+    let look = async || {
+        let active = desk.hands().run(&["getactivewindow"])?;
+        Ok((active.trim() == window.trim()).then_some(()))
+    };
+    desk.wait_for("the first window in front", Duration::from_secs(10), look).await?;
+    desk.close().await
+}
+
+#[tokio::test]
+async fn without_a_bus_a_second_start_on_the_same_folder_is_refused_with_words() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = Plan::new("lock").data_dir(folder.path()).open().await?;
+    let output = Command::new(build_folder().join("gatehouse"))
+        .arg("--data-dir")
+        .arg(folder.path())
+        .env("DISPLAY", desk.display().name())
+        .env("HOME", desk.home())
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .output()?;
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("already open on this data folder"), "{said}");
+    desk.close().await
+}
+
+/// Without a driver: WebKit itself listens while it is driven.
+fn sockets_of(arguments: &[&str]) -> Result<usize> {
+    let folder = tempfile::tempdir()?;
+    let display = Display::start()?;
+    let mut application = Command::new(build_folder().join("gatehouse"))
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(folder.path().join("data"))
+        .env("DISPLAY", display.name())
+        .env("HOME", folder.path())
+        .env("XDG_DATA_HOME", folder.path().join("share"))
+        .env("XDG_CACHE_HOME", folder.path().join("cache"))
+        .env("XDG_CONFIG_HOME", folder.path().join("config"))
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
+        .stderr(Stdio::null())
+        .spawn()?;
+    let shown = display.hands().window_of(application.id(), Duration::from_secs(20));
+    let sockets = listening(application.id());
+    application.kill()?;
+    application.wait()?;
+    shown?;
+    sockets
+}
+
+#[test]
+fn the_sandbox_is_the_only_thing_that_ever_listens() -> Result<()> {
+    assert_eq!(sockets_of(&[])?, 0);
+    assert!(sockets_of(&["--sandbox"])? > 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_chosen_appearance_is_kept() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = Plan::new("dark").data_dir(folder.path()).sandbox().open().await?;
+    desk.go("Station").await?;
+    desk.by_role("radio", "Dark").await?.click().await?;
+    desk.css(":root[data-theme=dark]").await?;
+    desk.close().await?;
+    let desk = Plan::new("still-dark").data_dir(folder.path()).sandbox().open().await?;
+    desk.css(":root[data-theme=dark]").await?;
+    desk.close().await
+}
+
+/// TCP sockets of a process that listen, by the kernel's own tables.
+fn listening(process: u32) -> Result<usize> {
+    const LISTEN: &str = "0A";
+    let mut own = std::collections::HashSet::new();
+    for entry in std::fs::read_dir(format!("/proc/{process}/fd"))?.flatten() {
+        if let Ok(target) = std::fs::read_link(entry.path()) {
+            let target = target.display().to_string();
+            let inode = target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']'));
+            own.extend(inode.map(str::to_owned));
+        }
+    }
+    let mut count = 0;
+    for table in ["tcp", "tcp6"] {
+        let table = std::fs::read_to_string(format!("/proc/{process}/net/{table}"))?;
+        for line in table.lines().skip(1) {
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            if columns.get(3) == Some(&LISTEN) && columns.get(9).is_some_and(|i| own.contains(*i)) {
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
