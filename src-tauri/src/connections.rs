@@ -78,7 +78,9 @@ pub async fn save(
         };
         return Err(Failure::field("secret", words));
     }
-    station.desk.refuse_while_sending()?;
+    if before.is_some() {
+        station.desk.refuse_while_sending()?;
+    }
     let next = match secret {
         Some(secret) => put_secret(station, next, secret, keep).await?,
         None => next,

@@ -124,8 +124,9 @@ impl From<QueueTrouble> for Failure {
     fn from(trouble: QueueTrouble) -> Self {
         let message = trouble.to_string();
         match trouble {
-            QueueTrouble::NoConnection => Self::new(FailureCode::SecretMissing, message),
-            QueueTrouble::Gone => Self::new(FailureCode::Gone, message),
+            QueueTrouble::NoConnection | QueueTrouble::Gone => {
+                Self::new(FailureCode::Gone, message)
+            }
             QueueTrouble::Field(trouble) => Self::field(trouble.field, message),
         }
     }

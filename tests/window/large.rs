@@ -27,7 +27,7 @@ async fn a_call_of_2_4_gigabytes_arrives_whole_in_constant_memory() -> Result<()
     desk.by_role("heading", "Calls").await?;
     desk.place(1280, 800)?;
     let path = recording(folder.path(), "a whole day.wav", SIZE)?;
-    desk.drop_files(&[path.clone()], MIDDLE).await?;
+    desk.drop_files(std::slice::from_ref(&path), MIDDLE).await?;
     desk.row_ready("a whole day.wav").await?;
 
     let process = desk.process()?;

@@ -1,4 +1,10 @@
 //! Calls under every fault that the simulated service can play, over real HTTP, without a window.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what breaks here is the test's own news"
+)]
 
 mod arriving;
 mod files;

@@ -97,7 +97,7 @@ mod tour {
             .await;
         album
             .step(&desk, "a-folder-dropped", async || {
-                desk.drop_files(&[shift.clone()], MIDDLE).await?;
+                desk.drop_files(std::slice::from_ref(&shift), MIDDLE).await?;
                 for (name, _) in SHIFT {
                     desk.row_ready(name).await?;
                 }
