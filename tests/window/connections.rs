@@ -137,3 +137,24 @@ async fn a_look_alike_is_refused_and_a_foreign_host_needs_a_yes() -> Result<()> 
     assert_eq!(typed.as_deref(), Some("not a real secret"), "what was typed is lost");
     desk.close().await
 }
+
+#[tokio::test]
+async fn a_secret_is_not_carried_over_to_another_address() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (sandbox, other) =
+        (Sandbox::start(Options::default()).await?, Sandbox::start(Options::default()).await?);
+    let desk = open("moved", Bus::Unlocked, folder.path()).await?;
+    connect(&desk, &sandbox, false).await?;
+    desk.sees("Upload desk", SOON).await?;
+    desk.press_button("More about Upload desk").await?;
+    desk.by_role("menuitem", "Edit…").await?.click().await?;
+    desk.type_into("Address", &other.authenticx().base_url).await?;
+    desk.press_button("Save").await?;
+    desk.sees("Type the client secret", SOON).await?;
+    assert_eq!(other.requests().len(), 0, "the other address was spoken to");
+    desk.type_into("Client secret", &other.authenticx().client_secret).await?;
+    desk.press_button("Save").await?;
+    desk.press_button("Test Upload desk").await?;
+    desk.sees("Token received", SOON).await?;
+    desk.close().await
+}
