@@ -20,3 +20,5 @@ mod timing;
 mod tokens;
 mod values;
 mod violations;
+#[path = "../wire/mod.rs"]
+mod wire;
