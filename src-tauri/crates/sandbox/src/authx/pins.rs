@@ -20,7 +20,7 @@ pub(super) async fn set(visit: &mut Visit) -> Result<Response, Refusal> {
         return Err(Refusal::error("The PIN must have four to sixteen digits."));
     }
     let mut people = visit.site.world.people.lock();
-    known(&mut people, &guid)?;
+    known(&people, &guid)?;
     people.set_pin(&guid, &pin);
     Ok(done(visit))
 }
@@ -32,7 +32,7 @@ pub(super) async fn verify(visit: &mut Visit) -> Result<Response, Refusal> {
     unless_exception(visit)?;
     let most = visit.site.options.authx.wrong_pins;
     let mut people = visit.site.world.people.lock();
-    known(&mut people, &guid)?;
+    known(&people, &guid)?;
     match people.try_pin(&guid, &pin, most) {
         Some(PinTrial::Right) => Ok(done(visit)),
         Some(PinTrial::LockedOut) => Err(Refusal::error("The user is locked out.")),

@@ -59,26 +59,30 @@ pub(super) async fn update(visit: &mut Visit) -> Result<Response, Refusal> {
     let wanted = read_person(visit, &body)?;
     unless_exception(visit)?;
     let mut people = visit.site.world.people.lock();
-    known(&mut people, &wanted.guid)?;
+    let person = known(&people, &wanted.guid)?;
     refuse_taken(&people, &wanted)?;
-    let person = known(&mut people, &wanted.guid)?;
     if person.user_name != wanted.user_name {
         let refusal = Refusal::error("The user name cannot be changed.");
         return Err(refusal.breaking("A-35", "user_name is not editable"));
     }
-    for (place, name) in ALIASES.into_iter().enumerate() {
+    let mut aliases = person.aliases.clone();
+    for (name, kept) in ALIASES.into_iter().zip(&mut aliases) {
         // Whether a field that is left out is kept or cleared is not stated
         // . Here it is kept, and "" clears it.
-        if let (Some(alias), Some(kept)) = (text(&body, name), person.aliases.get_mut(place)) {
+        if let Some(alias) = text(&body, name) {
             alias.clone_into(kept);
         }
     }
-    person.email = wanted.email;
-    person.first_name = wanted.first_name;
-    person.last_name = wanted.last_name;
-    person.country_code = wanted.country_code;
-    person.number = wanted.number;
-    Ok(done_with(visit, &json!({ "guid": wanted.guid })))
+    let corrected = Person {
+        aliases,
+        has_pin: person.has_pin,
+        locked_out: person.locked_out,
+        factors: person.factors.clone(),
+        ..wanted
+    };
+    let reply = done_with(visit, &json!({ "guid": corrected.guid }));
+    people.replace(corrected);
+    Ok(reply)
 }
 
 pub(super) async fn delete(visit: &mut Visit) -> Result<Response, Refusal> {
@@ -87,25 +91,28 @@ pub(super) async fn delete(visit: &mut Visit) -> Result<Response, Refusal> {
     unless_exception(visit)?;
     let guid = text(&body, "guid").unwrap_or("");
     let mut people = visit.site.world.people.lock();
-    known(&mut people, guid)?;
+    known(&people, guid)?;
     people.remove(guid);
     Ok(done(visit))
 }
 
 /// The person with this guid.
-pub(super) fn known<'a>(people: &'a mut People, guid: &str) -> Result<&'a mut Person, Refusal> {
+pub(super) fn known<'a>(people: &'a People, guid: &str) -> Result<&'a Person, Refusal> {
     let refusal = Refusal::error("The user does not exist.");
-    if people.is_login_name(guid) {
-        return Err(refusal.breaking("A-26", "guid holds a login name"));
+    match people.find(guid) {
+        Some(person) => Ok(person),
+        None if people.is_login_name(guid) => {
+            Err(refusal.breaking("A-26", "guid holds a login name"))
+        }
+        None => Err(refusal),
     }
-    people.find(guid).ok_or(refusal)
 }
 
 fn refuse_taken(people: &People, person: &Person) -> Result<(), Refusal> {
-    match people.name_taken(person) {
-        Some(_) => Err(Refusal::error("The user name already exists.")),
-        None => Ok(()),
+    if people.name_taken(person) {
+        return Err(Refusal::error("The user name already exists."));
     }
+    Ok(())
 }
 
 fn read_person(visit: &Visit, body: &Object) -> Result<Person, Refusal> {

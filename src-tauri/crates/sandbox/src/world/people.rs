@@ -1,6 +1,6 @@
 //! The people AuthX knows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A way to prove who one is, other than a PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,56 +64,80 @@ pub(crate) enum PinTrial {
     LockedOut,
 }
 
+/// The people, in the order they came. Thousands may be added in a row, so that
+/// guids and names are found without looking at everybody.
 #[derive(Debug, Default)]
-pub(crate) struct People(Vec<Kept>);
+pub(crate) struct People {
+    next: u64,
+    kept: BTreeMap<u64, Kept>,
+    by_guid: HashMap<String, u64>,
+    by_name: HashMap<String, String>,
+}
 
 impl People {
     pub(crate) fn all(&self) -> Vec<Person> {
-        self.0.iter().map(|kept| kept.person.clone()).collect()
+        self.kept.values().map(|kept| kept.person.clone()).collect()
     }
 
     pub(crate) fn add(&mut self, person: Person) {
-        self.0.push(Kept { person, pin: None, wrong_pins: 0 });
+        self.learn_names(&person);
+        self.by_guid.insert(person.guid.clone(), self.next);
+        self.kept.insert(self.next, Kept { person, pin: None, wrong_pins: 0 });
+        self.next += 1;
     }
 
-    pub(crate) fn find(&mut self, guid: &str) -> Option<&mut Person> {
-        self.kept(guid).map(|kept| &mut kept.person)
+    pub(crate) fn find(&self, guid: &str) -> Option<&Person> {
+        let kept = self.kept.get(self.by_guid.get(guid)?)?;
+        Some(&kept.person)
+    }
+
+    /// Puts a corrected person in the place of the one with the same guid.
+    pub(crate) fn replace(&mut self, person: Person) {
+        self.forget_names(&person.guid);
+        self.learn_names(&person);
+        if let Some(kept) = self.kept_mut(&person.guid) {
+            kept.person = person;
+        }
+    }
+
+    pub(crate) fn factors(&mut self, guid: &str) -> Option<&mut BTreeSet<Factor>> {
+        self.kept_mut(guid).map(|kept| &mut kept.person.factors)
     }
 
     /// Whether the text is the login name or an alias of somebody.
     pub(crate) fn is_login_name(&self, text: &str) -> bool {
-        self.0.iter().any(|kept| kept.person.names().any(|name| name == text))
+        self.by_name.contains_key(&text.to_lowercase())
     }
 
-    /// A name of this person that somebody else has already. Names that differ
-    /// only in case are the same name; the vendor does not say.
-    pub(crate) fn name_taken(&self, wanted: &Person) -> Option<String> {
-        let others = self.0.iter().filter(|kept| kept.person.guid != wanted.guid);
-        let theirs: Vec<&str> = others.flat_map(|kept| kept.person.names()).collect();
-        let taken = |name: &&str| theirs.iter().any(|other| same_name(other, name));
-        wanted.names().find(taken).map(str::to_owned)
+    /// Whether somebody else has one of this person's names already. Names that
+    /// differ only in case are the same name; the vendor does not say.
+    pub(crate) fn name_taken(&self, wanted: &Person) -> bool {
+        wanted.names().any(|name| {
+            let holder = self.by_name.get(&name.to_lowercase());
+            holder.is_some_and(|holder| *holder != wanted.guid)
+        })
     }
 
-    /// Says whether the person was there.
-    pub(crate) fn remove(&mut self, guid: &str) -> bool {
-        let before = self.0.len();
-        self.0.retain(|kept| kept.person.guid != guid);
-        self.0.len() < before
+    pub(crate) fn remove(&mut self, guid: &str) {
+        self.forget_names(guid);
+        if let Some(number) = self.by_guid.remove(guid) {
+            self.kept.remove(&number);
+        }
     }
 
-    /// Sets a PIN, which also ends a lock-out; says whether the person is known.
-    pub(crate) fn set_pin(&mut self, guid: &str, pin: &str) -> bool {
-        let Some(kept) = self.kept(guid) else { return false };
-        kept.pin = Some(pin.to_owned());
-        kept.wrong_pins = 0;
-        kept.person.has_pin = true;
-        kept.person.locked_out = false;
-        true
+    /// Sets a PIN, which also ends a lock-out.
+    pub(crate) fn set_pin(&mut self, guid: &str, pin: &str) {
+        if let Some(kept) = self.kept_mut(guid) {
+            kept.pin = Some(pin.to_owned());
+            kept.wrong_pins = 0;
+            kept.person.has_pin = true;
+            kept.person.locked_out = false;
+        }
     }
 
     /// Tries a PIN; `None` when the person is not known.
     pub(crate) fn try_pin(&mut self, guid: &str, pin: &str, most: u32) -> Option<PinTrial> {
-        let kept = self.kept(guid)?;
+        let kept = self.kept_mut(guid)?;
         if kept.person.locked_out {
             return Some(PinTrial::LockedOut);
         }
@@ -131,11 +155,21 @@ impl People {
         }
     }
 
-    fn kept(&mut self, guid: &str) -> Option<&mut Kept> {
-        self.0.iter_mut().find(|kept| kept.person.guid == guid)
+    fn kept_mut(&mut self, guid: &str) -> Option<&mut Kept> {
+        self.kept.get_mut(self.by_guid.get(guid)?)
     }
-}
 
-fn same_name(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    fn learn_names(&mut self, person: &Person) {
+        for name in person.names() {
+            self.by_name.insert(name.to_lowercase(), person.guid.clone());
+        }
+    }
+
+    fn forget_names(&mut self, guid: &str) {
+        let Some(person) = self.find(guid) else { return };
+        let names: Vec<String> = person.names().map(str::to_lowercase).collect();
+        for name in names {
+            self.by_name.remove(&name);
+        }
+    }
 }

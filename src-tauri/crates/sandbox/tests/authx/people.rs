@@ -88,3 +88,26 @@ async fn an_unknown_guid_is_an_error_and_a_login_name_is_a_breach() {
     assert_eq!(rig.rules(), ["A-26"]);
     assert_eq!(rig.sandbox.people().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_given_up_is_free_and_a_name_taken_in_a_correction_is_not() {
+    let rig = Rig::new().await;
+    let guid = rig.add("ines");
+    let with_alias =
+        |alias: &str| with(with(user("ines"), "/guid", guid.as_str()), "/alias_name", alias);
+    assert_eq!(rig.code("UpdateUser", &with_alias("desk")), 1);
+    assert_eq!(rig.code("AddUser", &user("desk")), 0);
+    assert_eq!(rig.code("UpdateUser", &with_alias("")), 1);
+    rig.add("desk");
+    assert_eq!(rig.code("UpdateUser", &with_alias("desk")), 0);
+    assert_eq!(rig.sandbox.people()[0].aliases[0], "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_told_in_the_order_they_came() {
+    let rig = Rig::new().await;
+    let guids: Vec<String> = (0..20).map(|number| rig.add(&format!("p{number}"))).collect();
+    rig.code("DeleteUser", &json!({ "guid": guids[3] }));
+    let told: Vec<String> = rig.sandbox.people().into_iter().map(|one| one.guid).collect();
+    assert_eq!(told, [&guids[..3], &guids[4..]].concat());
+}

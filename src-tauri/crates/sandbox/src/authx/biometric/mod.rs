@@ -59,7 +59,7 @@ fn check_presence(visit: &Visit, request: &Request, given: bool) -> Result<(), R
 /// The field is called `user_name` and carries the guid.
 fn check_person(visit: &Visit, user: &str) -> Result<(), Refusal> {
     let unknown = Refusal::code(USER_NOT_EXISTS);
-    let mut people = visit.site.world.people.lock();
+    let people = visit.site.world.people.lock();
     if people.find(user).is_some() {
         return Ok(());
     }
@@ -77,15 +77,15 @@ fn work(visit: &Visit, request: &Request, parts: &Parts) -> Result<(), Refusal> 
         check_data(request.factor, data)?;
     }
     let mut people = visit.site.world.people.lock();
-    let person = people.find(&request.user).ok_or(Refusal::code(USER_NOT_EXISTS))?;
-    let enrolled = person.factors.contains(&request.factor);
+    let factors = people.factors(&request.user).ok_or(Refusal::code(USER_NOT_EXISTS))?;
+    let enrolled = factors.contains(&request.factor);
     match (request.process, request.factor) {
         (Process::Enrol, factor) => {
-            person.factors.insert(factor);
+            factors.insert(factor);
             Ok(())
         }
         (Process::Delete, factor) if enrolled => {
-            person.factors.remove(&factor);
+            factors.remove(&factor);
             Ok(())
         }
         (Process::Verify, _) if enrolled => Ok(()),
