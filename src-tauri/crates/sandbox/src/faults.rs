@@ -4,16 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A place a request can arrive at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Endpoint {
-    /// Authenticx `POST /connect/token`.
-    Token,
-    /// Authenticx `POST /Media/Upload`.
-    Upload,
-    /// Authenticx `GET /Metadata`.
-    Metadata,
-}
+use crate::endpoint::Endpoint;
 
 /// One way for a request to go wrong.
 ///
@@ -74,6 +65,32 @@ pub enum Fault {
         /// The size of the reply.
         bytes: u64,
     },
+    /// The work is done; the reply is JSON nested this deep and nothing else.
+    DeepJson {
+        /// How many lists lie inside each other.
+        depth: u32,
+    },
+    /// The work is done and kept, but the connection is reset (RST) instead of
+    /// a reply.
+    ResetBeforeReply,
+    /// The work is done and kept; the connection is reset (RST) inside the
+    /// body of the reply, which is announced in full.
+    ResetInReply {
+        /// The share of the reply that is still sent.
+        percent: u8,
+    },
+    /// The work is done; the `Date` of the reply is this far off.
+    ClockSkew {
+        /// Seconds ahead of the true time; negative means behind it.
+        seconds: i64,
+    },
+    /// AuthX `/ProcessBiometric`: a sound request is answered with this
+    /// `response_code`. Nothing is stored. Without effect elsewhere.
+    BiometricCode(u8),
+    /// AuthX, but not `/AccessToken`: a sound request is answered with
+    /// `response_code` 0 and the `response_subcode` 100 of a server
+    /// exception (vendors.md A-16). Nothing is stored. Without effect elsewhere.
+    ServerException,
 }
 
 /// A fault that is still to come.

@@ -3,24 +3,26 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::Extension;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use futures_util::future::ready;
-use futures_util::{StreamExt, stream};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 
 use crate::Site;
-use crate::authenticx;
-use crate::faults::{Endpoint, Fault};
-use crate::intake::Intake;
+use crate::endpoint::{Endpoint, Vendor};
+use crate::faults::Fault;
+use crate::intake::{Intake, Unread};
+use crate::reply;
+use crate::spoil::spoil;
 use crate::wire::{Cut, Severing};
+use crate::world::Token;
+use crate::{authenticx, authx, enablex};
 
-/// Longer than any reply the sandbox itself writes.
-const LARGEST_REPLY: usize = 16 << 20;
+/// No sensible JSON request comes near this.
+const LARGEST_JSON: usize = 1 << 20;
 
 /// One request, as the vendor's code sees it.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub(crate) struct Visit {
     pub(crate) site: Arc<Site>,
     pub(crate) head: Parts,
     pub(crate) intake: Intake,
+    /// The fault this request meets, for the few that a vendor acts out itself.
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Visit {
@@ -36,15 +40,60 @@ impl Visit {
     pub(crate) fn breach(&self, rule: &'static str, detail: impl Into<String>) {
         self.site.world.breach(self.endpoint, rule, detail.into());
     }
+
+    /// A header that is there once and readable.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.head.headers.get_all(name).iter();
+        let value = values.next()?.to_str().ok()?;
+        values.next().is_none().then_some(value)
+    }
+
+    /// The media type of the body, without its parameters.
+    pub(crate) fn media_type(&self) -> &str {
+        let kind = self.header(CONTENT_TYPE.as_str()).unwrap_or("");
+        kind.split(';').next().unwrap_or("").trim()
+    }
+
+    /// The scheme and what follows it in the `Authorization` header.
+    pub(crate) fn authorization(&self) -> Option<(&str, &str)> {
+        self.header(AUTHORIZATION.as_str())?.split_once(' ')
+    }
+
+    /// What the sandbox knows about the token presented, if there is one.
+    pub(crate) fn token(&self) -> Token {
+        let Some((_, token)) = self.authorization() else { return Token::Unknown };
+        self.site.world.token(self.endpoint.vendor(), token)
+    }
+
+    /// A part of the path, counted from its end; the last one is 0.
+    pub(crate) fn segment(&self, from_end: usize) -> String {
+        let segment = self.head.uri.path().rsplit('/').nth(from_end).unwrap_or("");
+        percent_decoded(segment)
+    }
+
+    /// The whole body, for the vendors' JSON requests.
+    pub(crate) async fn body(&mut self) -> Result<Vec<u8>, Unread> {
+        self.intake.whole(LARGEST_JSON).await
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    // In a form `+` is a space, in a path it is itself.
+    let text = text.replace('+', "%2B");
+    let mut pairs = url::form_urlencoded::parse(text.as_bytes());
+    pairs.next().map(|(text, _)| text.into_owned()).unwrap_or_default()
+}
+
+/// Serves one endpoint under one method; other methods get 405 and `Allow`.
+pub(crate) fn gated(method: MethodFilter, endpoint: Endpoint, site: &Arc<Site>) -> MethodRouter {
+    let site = Arc::clone(site);
+    on(method, move |Extension(cut): Extension<Cut>, request: Request| {
+        admit(endpoint, site, cut, request)
+    })
 }
 
 /// Answers one request.
-pub(crate) async fn admit(
-    endpoint: Endpoint,
-    site: Arc<Site>,
-    cut: Cut,
-    request: Request,
-) -> Response {
+async fn admit(endpoint: Endpoint, site: Arc<Site>, cut: Cut, request: Request) -> Response {
     let tally = site.world.see(endpoint);
     let fault = site.plan.next(endpoint);
     let (head, body) = request.into_parts();
@@ -52,18 +101,20 @@ pub(crate) async fn admit(
     if let Some(fault) = &fault {
         intake.expect_fault(fault);
     }
-    let mut visit = Visit { endpoint, site, head, intake };
-    let response = meet(&mut visit, fault.as_ref()).await;
+    let mut visit = Visit { endpoint, site, head, intake, fault: fault.clone() };
+    let response = meet(&mut visit, fault.as_ref(), &cut).await;
     visit.intake.strike().await;
-    if fault == Some(Fault::LoseReply) {
-        return cut.sever(Severing::Close).await;
+    match fault {
+        Some(Fault::LoseReply) => return cut.sever(Severing::Close).await,
+        Some(Fault::ResetBeforeReply) => return cut.sever(Severing::Reset).await,
+        _ => {}
     }
     tally.answered(response.status());
     visit.intake.linger();
     response
 }
 
-async fn meet(visit: &mut Visit, fault: Option<&Fault>) -> Response {
+async fn meet(visit: &mut Visit, fault: Option<&Fault>, cut: &Cut) -> Response {
     match fault {
         Some(Fault::Status { code, retry_after }) => bare_status(*code, *retry_after),
         Some(Fault::StatusAfterBody { code, retry_after }) => {
@@ -72,7 +123,9 @@ async fn meet(visit: &mut Visit, fault: Option<&Fault>) -> Response {
         Some(Fault::Html) => instead(visit, portal_page()).await,
         Some(Fault::Redirect { location }) => instead(visit, redirect(location)).await,
         Some(Fault::ExpiredToken) => {
-            authenticx::forget_token(visit);
+            if let Some((_, token)) = visit.authorization() {
+                visit.site.world.expire_token(visit.endpoint.vendor(), token);
+            }
             work(visit).await
         }
         Some(Fault::Delay(pause)) => {
@@ -80,14 +133,16 @@ async fn meet(visit: &mut Visit, fault: Option<&Fault>) -> Response {
             tokio::time::sleep(*pause).await;
             reply
         }
-        Some(fault) => spoil(work(visit).await, fault).await,
+        Some(fault) => spoil(work(visit).await, fault, cut).await,
         None => work(visit).await,
     }
 }
 
 async fn work(visit: &mut Visit) -> Response {
-    match visit.endpoint {
-        Endpoint::Token | Endpoint::Upload | Endpoint::Metadata => authenticx::answer(visit).await,
+    match visit.endpoint.vendor() {
+        Vendor::Authx => authx::answer(visit).await,
+        Vendor::Authenticx => authenticx::answer(visit).await,
+        Vendor::Enablex => enablex::answer(visit).await,
     }
 }
 
@@ -105,8 +160,7 @@ fn bare_status(code: u16, retry_after: Option<u64>) -> Response {
         reply.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     if status == StatusCode::UNAUTHORIZED {
-        let scheme = HeaderValue::from_static("Bearer");
-        reply.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+        reply = reply::challenge(reply, "Bearer");
     }
     reply
 }
@@ -121,61 +175,4 @@ fn redirect(location: &str) -> Response {
     // 302 is the kind every client that follows at all follows by itself.
     let target = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::FOUND, [(LOCATION, target)]).into_response()
-}
-
-/// Damages a finished reply the way the fault asks; other faults leave it whole.
-async fn spoil(reply: Response, fault: &Fault) -> Response {
-    match fault {
-        Fault::Garbage => {
-            let bytes = Bytes::from_static(&[0xff, 0xfe, 0x00, 0x9f, 0x92, 0x96, 0x7b, 0xc3]);
-            as_json(reply.status(), Body::from(bytes))
-        }
-        Fault::TruncatedJson => {
-            let (status, bytes) = taken_apart(reply).await;
-            let half = bytes.slice(..bytes.len() / 2);
-            as_json(status, Body::from(half))
-        }
-        Fault::WrongContentLength => {
-            let (status, bytes) = taken_apart(reply).await;
-            let promised = bytes.len() + 64;
-            let mut reply = as_json(status, ending_too_soon(bytes));
-            reply.headers_mut().insert(CONTENT_LENGTH, promised.into());
-            reply
-        }
-        Fault::HugeReply { bytes } => as_json(reply.status(), huge(*bytes)),
-        _ => reply,
-    }
-}
-
-/// These bytes, on the wire before it shows that they were not all: a body
-/// that ends short is an error, and would take unsent bytes with it.
-fn ending_too_soon(bytes: Bytes) -> Body {
-    let end = stream::once(tokio::task::yield_now()).filter_map(|()| ready(None));
-    let pieces = stream::iter([bytes]).chain(end);
-    Body::from_stream(pieces.map(Ok::<_, std::io::Error>))
-}
-
-fn as_json(status: StatusCode, body: Body) -> Response {
-    let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
-    (status, kind, body).into_response()
-}
-
-async fn taken_apart(reply: Response) -> (StatusCode, Bytes) {
-    let status = reply.status();
-    let bytes = axum::body::to_bytes(reply.into_body(), LARGEST_REPLY).await;
-    (status, bytes.unwrap_or_default())
-}
-
-/// A JSON string of exactly this many bytes, its quotes included.
-fn huge(bytes: u64) -> Body {
-    const PIECE: u64 = 64 * 1024;
-    let filling = Bytes::from(vec![b'x'; 64 * 1024]);
-    let quote = || stream::iter([Bytes::from_static(b"\"")]);
-    let inside = bytes.saturating_sub(2);
-    let last = usize::try_from(inside % PIECE).unwrap_or(0);
-    let rest = filling.slice(..last);
-    let middle = (0..inside / PIECE).map(move |_| filling.clone());
-    let filled = stream::iter(middle.chain([rest]));
-    let whole = quote().chain(filled).chain(quote());
-    Body::from_stream(whole.map(Ok::<_, std::io::Error>))
 }

@@ -34,6 +34,15 @@ enum Kind {
     Reset,
 }
 
+/// Why a body could not be read as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is longer than anything sensible.
+    TooLong,
+    /// The client broke off; nobody is left to read a reply.
+    BrokenOff,
+}
+
 /// The body of one request.
 #[derive(Debug)]
 pub(crate) struct Intake {
@@ -98,6 +107,18 @@ impl Intake {
             }
         }
         piece
+    }
+
+    /// Everything that is left, unless it is more than `most`.
+    pub(crate) async fn whole(&mut self, most: usize) -> Result<Vec<u8>, Unread> {
+        let mut body = Vec::new();
+        while let Some(piece) = self.next().await {
+            body.extend_from_slice(&piece.map_err(|_| Unread::BrokenOff)?);
+            if body.len() > most {
+                return Err(Unread::TooLong);
+            }
+        }
+        Ok(body)
     }
 
     /// Reads what is left and throws it away.

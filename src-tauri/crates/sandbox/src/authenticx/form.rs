@@ -9,9 +9,9 @@ use hyper::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use multer::{Field, Multipart};
 use sha2::{Digest, Sha256};
 
-use super::disposition::{self, Disposition};
 use super::refusal::{Cause, Refusal};
 use super::upload::LARGEST_FILE;
+use crate::disposition::{self, Disposition};
 use crate::gate::Visit;
 use crate::intake::Intake;
 

@@ -1,83 +1,118 @@
 //! Authenticx AcxAPI, as far as vendors.md §2 describes it.
 
-mod disposition;
+mod agents;
+mod amend;
 mod form;
+mod grants;
+mod hierarchy;
 mod metadata;
+mod problem;
+mod query;
 mod refusal;
 mod rules;
+mod sheet;
+mod text_media;
 mod token;
+mod transcriptions;
 mod upload;
+mod users;
 
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::Router;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, MethodRouter, on};
-use axum::{Extension, Router};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
-use serde_json::Value;
+use axum::routing::MethodFilter;
 
 use crate::Site;
-use crate::faults::Endpoint;
-use crate::gate::{self, Visit};
-use crate::wire::Cut;
+use crate::endpoint::Endpoint;
+use crate::gate::{Visit, gated};
+use crate::reply::challenge;
+use crate::world::Token;
+use problem::Problem;
+
+pub(crate) use sheet::of_media as sheet_of;
 
 /// The addresses of this vendor, spelled as documented.
 pub(crate) fn routes(site: &Arc<Site>) -> Router {
-    let at = |method, endpoint| gated(method, endpoint, Arc::clone(site));
+    let get = |endpoint| gated(MethodFilter::GET, endpoint, site);
+    let post = |endpoint| gated(MethodFilter::POST, endpoint, site);
+    let put = |endpoint| gated(MethodFilter::PUT, endpoint, site);
+    let patch = |endpoint| gated(MethodFilter::PATCH, endpoint, site);
+    let grant = get(Endpoint::UserHierarchyOpen).merge(put(Endpoint::UserHierarchyUpdate));
     Router::new()
-        .route("/connect/token", at(MethodFilter::POST, Endpoint::Token))
-        .route("/Media/Upload", at(MethodFilter::POST, Endpoint::Upload))
-        .route("/Metadata", at(MethodFilter::GET, Endpoint::Metadata))
-}
-
-fn gated(method: MethodFilter, endpoint: Endpoint, site: Arc<Site>) -> MethodRouter {
-    on(method, move |Extension(cut): Extension<Cut>, request: Request| {
-        gate::admit(endpoint, site, cut, request)
-    })
+        .route("/connect/token", post(Endpoint::Token))
+        .route("/Media/Upload", post(Endpoint::Upload))
+        .route("/TextMedia/Upload", post(Endpoint::TextUpload))
+        .route("/Metadata", get(Endpoint::Metadata).merge(post(Endpoint::MetadataSearch)))
+        .route("/Metadata/{id}", patch(Endpoint::MetadataPatch))
+        .route("/Conversations/Transcriptions", post(Endpoint::TranscriptionBatch))
+        .route("/Conversations/Transcriptions/{id}", get(Endpoint::Transcription))
+        .route("/Agent", post(Endpoint::AgentCreate))
+        .route("/Agent/All", get(Endpoint::AgentList))
+        .route("/Agent/{id}", get(Endpoint::AgentOpen).merge(put(Endpoint::AgentUpdate)))
+        .route("/User", get(Endpoint::UserFind).merge(post(Endpoint::UserCreate)))
+        .route("/User/All", get(Endpoint::UserList))
+        .route("/User/{id}", get(Endpoint::UserOpen).merge(put(Endpoint::UserUpdate)))
+        .route("/Roles/All", get(Endpoint::RoleList))
+        .route("/Hierarchy", post(Endpoint::HierarchyCreate))
+        .route("/Hierarchy/All", get(Endpoint::HierarchyList))
+        .route("/Hierarchy/{id}", put(Endpoint::HierarchyUpdate))
+        .route("/UserHierarchy/{user}/All", get(Endpoint::UserHierarchyList))
+        .route("/UserHierarchy/{user}/{id}", grant)
 }
 
 /// Answers a request at one of this vendor's addresses.
 pub(crate) async fn answer(visit: &mut Visit) -> Response {
+    if visit.endpoint == Endpoint::Token {
+        return token::answer(visit).await;
+    }
+    if !is_authorised(visit) {
+        return unauthorised();
+    }
     match visit.endpoint {
-        Endpoint::Token => token::answer(visit).await,
-        Endpoint::Upload => upload::answer(visit).await,
-        Endpoint::Metadata => metadata::answer(visit),
+        Endpoint::Upload | Endpoint::TextUpload => upload::answer(visit).await,
+        _ => administer(visit).await.unwrap_or_else(|problem| problem.answer(visit)),
     }
 }
 
-/// Makes the token a request presents count as expired.
-pub(crate) fn forget_token(visit: &Visit) {
-    if let Some(token) = bearer(&visit.head) {
-        visit.site.world.forget_token(token);
+async fn administer(visit: &mut Visit) -> Result<Response, Problem> {
+    match visit.endpoint {
+        Endpoint::Metadata => metadata::list(visit),
+        Endpoint::MetadataSearch => metadata::search(visit).await,
+        Endpoint::MetadataPatch => amend::answer(visit).await,
+        Endpoint::Transcription => transcriptions::one(visit),
+        Endpoint::TranscriptionBatch => transcriptions::batch(visit).await,
+        Endpoint::AgentList => agents::list(visit),
+        Endpoint::AgentOpen => agents::open(visit),
+        Endpoint::AgentCreate => agents::create(visit).await,
+        Endpoint::AgentUpdate => agents::update(visit).await,
+        Endpoint::UserFind => users::find(visit),
+        Endpoint::UserList => users::list(visit),
+        Endpoint::UserOpen => users::open(visit),
+        Endpoint::UserCreate => users::create(visit).await,
+        Endpoint::UserUpdate => users::update(visit).await,
+        Endpoint::RoleList => users::roles(visit),
+        Endpoint::HierarchyList => hierarchy::list(visit),
+        Endpoint::HierarchyCreate => hierarchy::create(visit).await,
+        Endpoint::HierarchyUpdate => hierarchy::update(visit).await,
+        Endpoint::UserHierarchyList => grants::list(visit),
+        Endpoint::UserHierarchyOpen => grants::open(visit),
+        _ => grants::update(visit).await,
     }
-}
-
-fn bearer(head: &Parts) -> Option<&str> {
-    let value = head.headers.get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("Bearer").then_some(token)
 }
 
 /// Whether the request presents a token that is valid now.
 fn is_authorised(visit: &Visit) -> bool {
-    bearer(&visit.head).is_some_and(|token| visit.site.world.token_is_valid(token))
+    let scheme = visit.authorization().map(|(scheme, _)| scheme);
+    let token = visit.token();
+    if token == Token::Foreign {
+        visit.breach("X-16", "the token of another vendor was sent here");
+    }
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("Bearer")) && token == Token::Valid
 }
 
 /// The body of a 401 is not documented (vendors.md 2.6), so there is none.
 fn unauthorised() -> Response {
-    let scheme = HeaderValue::from_static("Bearer");
-    (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, scheme)]).into_response()
-}
-
-fn plain(status: StatusCode, text: &str) -> Response {
-    let kind = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (status, kind, text.to_owned()).into_response()
-}
-
-fn json(status: StatusCode, value: &Value) -> Response {
-    let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
-    (status, kind, value.to_string()).into_response()
+    challenge(StatusCode::UNAUTHORIZED.into_response(), "Bearer")
 }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::gate::Visit;
+use crate::reply::plain;
 
 /// Why an upload is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +78,6 @@ impl Refusal {
         if let Some((rule, detail)) = self.breach {
             visit.breach(rule, detail);
         }
-        super::plain(StatusCode::BAD_REQUEST, self.cause.sentence())
+        plain(StatusCode::BAD_REQUEST, self.cause.sentence())
     }
 }

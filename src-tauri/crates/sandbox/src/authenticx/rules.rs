@@ -1,14 +1,11 @@
 //! What the metadata of an upload has to look like (vendors.md 2.2 and 2.5).
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use serde_json::{Map, Value};
-use uuid::Uuid;
+use serde_json::Value;
 
 use super::refusal::{Cause, Refusal};
-use crate::world::HIERARCHY;
-
-type Object = Map<String, Value>;
+use crate::dates;
+use crate::shape::{Object, is_guid, text};
+use crate::world::Directory;
 
 /// Every field of the guide, in its spelling (vendors.md X-7).
 const KNOWN: [&str; 17] = [
@@ -76,7 +73,11 @@ fn unknown(key: &str) -> Refusal {
 }
 
 /// Checks the object against the name of the uploaded file, and returns that name.
-pub(super) fn check(object: &Object, uploaded: Option<&str>) -> Result<String, Refusal> {
+pub(super) fn check(
+    object: &Object,
+    uploaded: Option<&str>,
+    directory: &Directory,
+) -> Result<String, Refusal> {
     let allowed: &[&str] = match text(object, "uploadType") {
         Some("Audio") => &AUDIO,
         Some("Chat") => &CHAT,
@@ -91,21 +92,17 @@ pub(super) fn check(object: &Object, uploaded: Option<&str>) -> Result<String, R
     check_texts(object)?;
     check_values(object)?;
     check_date(object)?;
-    check_locale(object)?;
-    check_hierarchy(object)?;
+    check_locale(object, "localeId")?;
+    check_hierarchy(object, ("hierarchyId", "hierarchyCode"), directory)?;
     Ok(described.to_owned())
 }
 
-fn text<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
-    object.get(key).and_then(Value::as_str)
-}
-
 /// A field that is there and not null.
-fn given<'a>(object: &'a Object, key: &str) -> Option<&'a Value> {
+pub(super) fn given<'a>(object: &'a Object, key: &str) -> Option<&'a Value> {
     object.get(key).filter(|value| !value.is_null())
 }
 
-fn safe_name(name: &str) -> Result<&str, Refusal> {
+pub(super) fn safe_name(name: &str) -> Result<&str, Refusal> {
     if name.chars().any(char::is_control) {
         let detail = "a file name contains a control character";
         return Err(Cause::FileNameInvalid.breaking("X-5", detail));
@@ -114,7 +111,7 @@ fn safe_name(name: &str) -> Result<&str, Refusal> {
     Ok(name)
 }
 
-fn extension(name: &str) -> Option<&str> {
+pub(super) fn extension(name: &str) -> Option<&str> {
     let base = name.rsplit('/').next()?;
     let (stem, extension) = base.rsplit_once('.')?;
     (!stem.is_empty() && !extension.is_empty()).then_some(extension)
@@ -173,7 +170,7 @@ fn check_values(object: &Object) -> Result<(), Refusal> {
 fn check_date(object: &Object) -> Result<(), Refusal> {
     match given(object, "interactionDate") {
         None => Ok(()),
-        Some(Value::String(date)) if is_iso_8601(date) => Ok(()),
+        Some(Value::String(date)) if dates::is_iso_8601(date) => Ok(()),
         Some(_) => {
             let detail = "interactionDate is not an ISO-8601 date";
             Err(Cause::MetadataInvalid.breaking("X-23", detail))
@@ -181,30 +178,8 @@ fn check_date(object: &Object) -> Result<(), Refusal> {
     }
 }
 
-/// The documented shapes: a date, a date and time, either with a zone or without.
-fn is_iso_8601(date: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_digit() || b"-+:.TZ".contains(&byte);
-    date.bytes().all(allowed) && (has_zone(date) || is_local(date))
-}
-
-fn has_zone(date: &str) -> bool {
-    date.parse::<Timestamp>().is_ok()
-}
-
-fn is_local(date: &str) -> bool {
-    let day = date.len() == 10 && date.parse::<Date>().is_ok();
-    day || (date.contains('T') && date.parse::<DateTime>().is_ok())
-}
-
-/// Whether the date names a time of day without saying where (vendors.md
-/// The service takes it as UTC; a client should not rely on that.
-pub(super) fn lacks_zone(object: &Object) -> bool {
-    let date = text(object, "interactionDate");
-    date.is_some_and(|date| date.contains('T') && !has_zone(date))
-}
-
-fn check_locale(object: &Object) -> Result<(), Refusal> {
-    match given(object, "localeId").map(Value::as_i64) {
+pub(super) fn check_locale(object: &Object, key: &str) -> Result<(), Refusal> {
+    match given(object, key).map(Value::as_i64) {
         None => Ok(()),
         Some(Some(locale)) if LOCALES.contains(&locale) => Ok(()),
         Some(Some(_)) => Err(Cause::LocaleUnsupported.into()),
@@ -212,48 +187,27 @@ fn check_locale(object: &Object) -> Result<(), Refusal> {
     }
 }
 
-fn check_hierarchy(object: &Object) -> Result<(), Refusal> {
+pub(super) fn check_hierarchy(
+    object: &Object,
+    (id_key, code_key): (&str, &str),
+    directory: &Directory,
+) -> Result<(), Refusal> {
     let known_id = |value: &Value| {
-        let id = value.as_str().and_then(|id| Uuid::try_parse(id).ok());
-        id.is_some_and(|id| HIERARCHY.iter().any(|member| id.to_string() == member.0))
+        let id = value.as_str().filter(|id| is_guid(id));
+        id.is_some_and(|id| directory.member(id).is_some())
     };
-    let known_code = |value: &Value| HIERARCHY.iter().any(|member| *value == member.1);
-    let fits = given(object, "hierarchyId").is_none_or(known_id)
-        && given(object, "hierarchyCode").is_none_or(known_code);
+    let known_code = |value: &Value| {
+        let code = value.as_str();
+        code.is_some_and(|code| directory.member_by_code(code).is_some())
+    };
+    let fits = given(object, id_key).is_none_or(known_id)
+        && given(object, code_key).is_none_or(known_code);
     if fits { Ok(()) } else { Err(Cause::HierarchyUnknown.into()) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{extension, is_iso_8601};
-
-    #[test]
-    fn the_documented_dates_are_iso_8601() {
-        for date in [
-            "2022-03-18T21:52:26",
-            "2022-03-18T21:52:26.8816090Z",
-            "2022-03-19",
-            "2022-03-18T17:56:09.8683110-04:00",
-        ] {
-            assert!(is_iso_8601(date), "{date}");
-        }
-    }
-
-    #[test]
-    fn other_dates_are_not() {
-        for date in [
-            "",
-            "18.03.2022",
-            "2022-03-18 21:52:26",
-            "2022-13-01",
-            "2022-02-30T10:00:00Z",
-            "yesterday",
-            "20220318",
-            "21:52:26",
-        ] {
-            assert!(!is_iso_8601(date), "{date}");
-        }
-    }
+    use super::extension;
 
     #[test]
     fn an_extension_needs_a_name_in_front_of_it() {

@@ -8,12 +8,13 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use hyper::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, PRAGMA, WWW_AUTHENTICATE};
+use hyper::header::{AUTHORIZATION, CACHE_CONTROL, PRAGMA};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::json as json_reply;
+use crate::endpoint::Vendor;
 use crate::gate::Visit;
+use crate::reply;
 
 /// No sensible token request comes near this.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -42,29 +43,21 @@ async fn grant(visit: &mut Visit) -> Result<Response, Refused> {
     }
     let life = visit.site.options.token_life;
     let body = json!({
-        "access_token": visit.site.world.issue_token(life),
+        "access_token": visit.site.world.issue_token(Vendor::Authenticx, life),
         "token_type": "Bearer",
         "expires_in": life.as_secs(),
         "scope": SCOPE,
     });
-    Ok(uncached(json_reply(StatusCode::OK, &body)))
+    Ok(uncached(reply::json(StatusCode::OK, &body)))
 }
 
 async fn read_fields(visit: &mut Visit) -> Result<Fields, Refused> {
-    let kind = visit.head.headers.get(CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
-    let essence = kind.split(';').next().unwrap_or("").trim();
-    if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if !visit.media_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         visit.breach("2.1", "the token request must be a URL-encoded form");
         return Err(Refused::bad("invalid_request"));
     }
-    let mut body = Vec::new();
-    while let Some(piece) = visit.intake.next().await {
-        body.extend_from_slice(&piece.map_err(|_| Refused::bad("invalid_request"))?);
-        if body.len() > LARGEST_FORM {
-            return Err(Refused::bad("invalid_request"));
-        }
-    }
+    let body = visit.intake.whole(LARGEST_FORM).await;
+    let body = body.map_err(|_| Refused::bad("invalid_request"))?;
     let mut fields = Fields::new();
     for (name, value) in form_urlencoded::parse(&body) {
         // RFC 6749 §3.2: a parameter must not be sent twice.
@@ -124,10 +117,9 @@ impl Refused {
     }
 
     fn into_response(self) -> Response {
-        let mut reply = uncached(json_reply(self.status, &json!({ "error": self.error })));
+        let mut reply = uncached(reply::json(self.status, &json!({ "error": self.error })));
         if self.challenge {
-            let scheme = HeaderValue::from_static("Basic realm=\"acxapi\"");
-            reply.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+            reply = reply::challenge(reply, "Basic realm=\"acxapi\"");
         }
         reply
     }

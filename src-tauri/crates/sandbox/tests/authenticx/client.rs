@@ -1,13 +1,13 @@
-//! A hand-written HTTP client: it sends the bytes it is told to, and shows the
-//! bytes it gets.
+//! What a client of Authenticx sends.
 
-use std::fmt::Write as _;
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::TcpStream;
-use std::time::Duration;
 
 use gatehouse_sandbox::{Endpoint, Fault, Options, Sandbox};
 use serde_json::{Value, json};
+
+use crate::wire;
+pub(crate) use crate::wire::{Reply, read_all, read_reply, request};
 
 const BOUNDARY: &str = "sandbox-test-boundary";
 
@@ -23,95 +23,12 @@ pub(crate) async fn faulty(fault: Fault) -> (Sandbox, String) {
     (sandbox, token)
 }
 
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Reply {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str())
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap()
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-
-    fn parse(raw: &[u8]) -> io::Result<Self> {
-        let cut = |_| io::Error::from(io::ErrorKind::UnexpectedEof);
-        let end = raw.windows(4).position(|four| four == b"\r\n\r\n");
-        let end = end.ok_or(()).map_err(cut)?;
-        let head = std::str::from_utf8(&raw[..end]).unwrap();
-        let mut lines = head.split("\r\n");
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap();
-        let headers = lines.map(|line| {
-            let (key, value) = line.split_once(':').unwrap();
-            (key.to_ascii_lowercase(), value.trim().to_owned())
-        });
-        let mut reply = Self {
-            status: status.parse().unwrap(),
-            headers: headers.collect(),
-            body: raw[end + 4..].to_vec(),
-        };
-        if reply.header("transfer-encoding") == Some("chunked") {
-            reply.body = unchunked(&reply.body);
-        }
-        Ok(reply)
-    }
-}
-
-fn unchunked(mut raw: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    loop {
-        let line = raw.windows(2).position(|two| two == b"\r\n").unwrap();
-        let size = std::str::from_utf8(&raw[..line]).unwrap();
-        let size = usize::from_str_radix(size, 16).unwrap();
-        if size == 0 {
-            return body;
-        }
-        body.extend_from_slice(&raw[line + 2..line + 2 + size]);
-        raw = &raw[line + 2 + size + 2..];
-    }
-}
-
 pub(crate) fn connect(sandbox: &Sandbox) -> TcpStream {
-    let base = sandbox.authenticx().base_url;
-    let stream = TcpStream::connect(base.strip_prefix("http://").unwrap()).unwrap();
-    let patience = Some(Duration::from_secs(20));
-    stream.set_read_timeout(patience).unwrap();
-    stream
-}
-
-/// Everything the sandbox sends until it closes the connection.
-pub(crate) fn read_all(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    stream.read_to_end(&mut raw).map(|_| raw)
-}
-
-pub(crate) fn read_reply(stream: &mut TcpStream) -> io::Result<Reply> {
-    Reply::parse(&read_all(stream)?)
+    wire::connect(&sandbox.authenticx().base_url)
 }
 
 pub(crate) fn exchange(sandbox: &Sandbox, request: &[u8]) -> io::Result<Reply> {
-    let mut stream = connect(sandbox);
-    stream.write_all(request)?;
-    read_reply(&mut stream)
-}
-
-pub(crate) fn request(line: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut head = format!("{line} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
-    for (key, value) in headers {
-        write!(head, "{key}: {value}\r\n").unwrap();
-    }
-    write!(head, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
-    [head.as_bytes(), body].concat()
+    wire::exchange(&sandbox.authenticx().base_url, request)
 }
 
 pub(crate) fn ask_token(sandbox: &Sandbox, headers: &[(&str, &str)], form: &str) -> Reply {

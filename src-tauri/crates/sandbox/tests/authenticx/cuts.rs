@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 
-use gatehouse_sandbox::{Endpoint, Fault, Sandbox};
+use gatehouse_sandbox::{Endpoint, Fault, Ports, Sandbox};
 
 use crate::client::{
     connect, exchange, faulty, good_form, in_chunks, noise, read_all, request, sandbox, token,
@@ -93,6 +93,7 @@ async fn stopping_ends_open_connections_and_frees_the_port() {
     let ended = read_all(&mut idle).map_err(|error| error.kind());
     assert!(matches!(ended.as_deref(), Ok([]) | Err(ErrorKind::ConnectionReset)));
     let options = gatehouse_sandbox::Options::default();
-    let next = Sandbox::start_on(port, options).await.unwrap();
+    let ports = Ports { authenticx: port, ..Ports::default() };
+    let next = Sandbox::start_on(ports, options).await.unwrap();
     assert_eq!(next.authenticx().base_url, base);
 }

@@ -2,16 +2,16 @@
 
 /// The names one part carries.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Disposition {
+pub(crate) struct Disposition {
     /// The name of the form field.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The name of the file, with backslash escapes undone.
-    pub(super) file_name: Option<String>,
+    pub(crate) file_name: Option<String>,
 }
 
 /// Reads `form-data; name="…"; filename="…"`. `None` when it is anything else,
 /// names something twice, or is not UTF-8.
-pub(super) fn read(header: &[u8]) -> Option<Disposition> {
+pub(crate) fn read(header: &[u8]) -> Option<Disposition> {
     let text = std::str::from_utf8(header).ok()?;
     let (kind, mut rest) = text.split_once(';').unwrap_or((text, ""));
     if !kind.trim().eq_ignore_ascii_case("form-data") {
