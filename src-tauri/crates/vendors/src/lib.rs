@@ -4,7 +4,11 @@
 //! [`Outcome`] that never guesses: a write is *done*, *refused* or *unknown*.
 
 pub mod authenticx;
+pub mod authx;
+pub mod enablex;
 mod transport;
 
 pub use transport::endpoint::{AddressTrouble, Endpoint, Environment, Vendor};
-pub use transport::outcome::{Evidence, Outcome, Retry};
+pub use transport::exchange::{Exchange, ExchangeLog};
+pub use transport::outcome::{Evidence, Outcome, Refusal, Retry};
+pub use transport::signing::{CannotSign, RequestSigning, Unneeded, Unsigned};

@@ -100,7 +100,7 @@ impl Authenticx {
             return line(CheckStep::Tls, CheckOutcome::Skipped, None, words);
         }
         let began = Instant::now();
-        let request = self.http.get(self.account.endpoint.base().clone()).timeout(TLS_TIME);
+        let request = self.line.http.get(self.account.endpoint.base().clone()).timeout(TLS_TIME);
         let answered = request.send().await;
         let took = Some(began.elapsed());
         match answered {

@@ -1,23 +1,68 @@
-//! Authenticx AcxAPI. Contract: vendors.md part 2.
+//! Authenticx AcxAPI: calls, agents, users and the hierarchy. Contract: vendors.md part 2.
+//!
+//! ```no_run
+//! # use std::{sync::Arc, time::SystemTime};
+//! # use gatehouse_vault::{SecretName, Vault};
+//! use gatehouse_vendors::{Endpoint, authenticx::*};
+//!
+//! # async fn example(vault: Arc<Vault>, endpoint: Endpoint) -> Result<(), Box<dyn std::error::Error>> {
+//! let authenticx = Authenticx::new(Account {
+//!     endpoint,
+//!     client_id: "desk-1".to_owned(),
+//!     secret: SecretName::new("calls", "client-secret")?,
+//!     vault,
+//! })?;
+//! for agent in authenticx.agents(Some(true)).await.map_err(|refusal| refusal.cause)? {
+//!     println!("{:?} {:?}", agent.first_name, agent.last_name);
+//! }
+//! let found = authenticx.calls_named(&["call-17"]).await.map_err(|refusal| refusal.cause)?;
+//! println!("{} calls by that id", found.len());
+//! # Ok(())
+//! # }
+//! ```
 
+pub(crate) mod agents;
+mod cause;
+mod change;
 mod check;
-mod replies;
-mod token;
+pub(crate) mod hierarchy;
+pub(crate) mod metadata;
+pub(crate) mod replies;
+mod send;
+mod text_media;
+pub(crate) mod token;
+pub(crate) mod transcriptions;
 mod upload;
+pub(crate) mod users;
 
 use std::{sync::Arc, time::Duration};
 
-use gatehouse_vault::{SecretName, Vault};
-use reqwest::Client;
-
 pub use self::{
+    agents::{Agent, AgentChange, NewAgent},
+    cause::{Cause, Refusal},
+    change::{Link, ListChange},
     check::{CheckLine, CheckOutcome, CheckStep},
+    hierarchy::{Hierarchy, HierarchyChange, NewHierarchy},
+    metadata::{MOST_CALL_IDS, Processing, Span, StoredCall, StoredCalls},
     replies::{Receipt, UploadCause, UploadRefusal},
-    token::TokenTrouble,
+    text_media::{TEXT_EXTENSIONS, TextMetadata, TextReceipt},
+    token::TokenRequest,
+    transcriptions::{Transcript, Transcription},
     upload::{Upload, UploadLimits},
+    users::{NewUser, Role, User, UserChange},
 };
 pub use crate::transport::file_body::{FileIdentity, FileTrouble};
-use crate::transport::{endpoint::Endpoint, http};
+pub use crate::transport::http::SetupTrouble;
+pub use crate::transport::token_trouble::TokenTrouble;
+use crate::transport::{
+    call::Line,
+    endpoint::{Endpoint, Vendor},
+    exchange::ExchangeLog,
+    http,
+    keeper::TokenKeeper,
+    signing::Unneeded,
+};
+use gatehouse_vault::{SecretName, Vault};
 
 /// The largest file that the service takes: "2.5GB", read as the smaller of its two meanings (vendors.md X-9).
 pub const LARGEST_FILE: u64 = 2_500_000_000;
@@ -44,16 +89,12 @@ pub struct Account {
 /// A client for one connection. Clones share the token.
 #[derive(Clone)]
 pub struct Authenticx {
-    http: Client,
+    line: Line,
     account: Account,
-    token: Arc<token::TokenKeeper>,
+    token: Arc<TokenKeeper>,
+    token_request: TokenRequest,
     limits: UploadLimits,
 }
-
-/// The HTTP stack could not be set up; nothing was sent.
-#[derive(Debug, thiserror::Error)]
-#[error("the secure connection could not be prepared: {0}")]
-pub struct SetupTrouble(String);
 
 impl Authenticx {
     /// A client for this account. Does no I/O.
@@ -61,10 +102,35 @@ impl Authenticx {
     /// # Errors
     /// The TLS stack cannot be set up.
     pub fn new(account: Account) -> Result<Self, SetupTrouble> {
-        let http =
-            http::client(&account.endpoint).map_err(|error| SetupTrouble(error.to_string()))?;
-        let token = Arc::new(token::TokenKeeper::default());
-        Ok(Self { http, account, token, limits: UploadLimits::default() })
+        let line = Line {
+            http: http::client(&account.endpoint)?,
+            vendor: Vendor::Authenticx,
+            log: ExchangeLog::default(),
+            signing: Arc::new(Unneeded),
+        };
+        let token = Arc::new(TokenKeeper::new(token::MARGIN));
+        let limits = UploadLimits::default();
+        Ok(Self { line, account, token, token_request: TokenRequest::default(), limits })
+    }
+
+    /// The same client with its credentials handed over in another way. Makes a client whose token is its own.
+    #[must_use]
+    pub fn with_token_request(mut self, how: TokenRequest) -> Self {
+        self.token_request = how;
+        self.token = Arc::new(TokenKeeper::new(token::MARGIN));
+        self
+    }
+
+    /// The same client, keeping the record of its calls where others keep theirs.
+    #[must_use]
+    pub fn with_exchanges(mut self, log: ExchangeLog) -> Self {
+        self.line.log = log;
+        self
+    }
+
+    /// What was said on the wire lately, for the contract view.
+    pub fn exchanges(&self) -> &ExchangeLog {
+        &self.line.log
     }
 
     /// The same client with other limits.

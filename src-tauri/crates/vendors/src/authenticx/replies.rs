@@ -80,14 +80,7 @@ impl UploadRefusal {
             UploadCause::Unreachable | UploadCause::Interrupted | UploadCause::RateLimited => {
                 Retry::Safe
             }
-            UploadCause::Token(trouble) => match trouble {
-                TokenTrouble::Unreachable
-                | TokenTrouble::TooSlow
-                | TokenTrouble::ServiceTrouble(_) => Retry::Safe,
-                TokenTrouble::Secret(_) | TokenTrouble::Refused { .. } | TokenTrouble::BadReply => {
-                    Retry::Ask
-                }
-            },
+            UploadCause::Token(trouble) => trouble.retry(),
             // Whether a failing service kept the call is not known for sure; its name guard answers that.
             UploadCause::ServiceTrouble
             | UploadCause::NotAllowed

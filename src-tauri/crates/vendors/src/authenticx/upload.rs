@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use reqwest::{
-    Body, Response, StatusCode,
-    header::AUTHORIZATION,
+    Body, Request, Response, StatusCode,
+    header::{AUTHORIZATION, HeaderValue},
     multipart::{Form, Part},
 };
 use tokio::time::{Instant, MissedTickBehavior};
@@ -15,6 +15,8 @@ use super::{
     replies::{Receipt, UploadCause, UploadRefusal, accepted_id, refusal},
 };
 use crate::transport::{
+    call::record_of,
+    exchange::Exchange,
     file_body::{BodyWatch, FileBody},
     http::{read_reply, retry_after},
     outcome::{Evidence, Outcome},
@@ -66,19 +68,53 @@ enum Attempt {
 /// The slowest line that a token should outlast, in bytes a second.
 const SLOW_LINE: u64 = 2_000_000;
 
+/// Which of the two uploads: they differ in the path and in what a success says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// `/Media/Upload`
+    Media,
+    /// `/TextMedia/Upload`, whose success has no documented body.
+    Text,
+}
+
+impl Target {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Media => "Media/Upload",
+            Self::Text => "TextMedia/Upload",
+        }
+    }
+
+    /// The service's id in a success; none where a required one is missing.
+    fn id(self, body: &[u8]) -> Option<String> {
+        match self {
+            Self::Media => accepted_id(body),
+            Self::Text => Some(accepted_id(body).unwrap_or_default()),
+        }
+    }
+}
+
 impl Authenticx {
     /// Sends one file. A refused token is renewed and tried once more (vendors.md X-11), nothing else is repeated.
     pub async fn upload(&self, upload: &Upload) -> Outcome<Receipt, UploadRefusal> {
-        match self.attempt(upload).await {
+        self.upload_to(Target::Media, upload).await
+    }
+
+    pub(super) async fn upload_to(
+        &self,
+        target: Target,
+        upload: &Upload,
+    ) -> Outcome<Receipt, UploadRefusal> {
+        match self.attempt(target, upload).await {
             Attempt::Ended(outcome) => outcome,
-            Attempt::TokenRefused(_) => match self.attempt(upload).await {
+            Attempt::TokenRefused(_) => match self.attempt(target, upload).await {
                 Attempt::Ended(outcome) => outcome,
                 Attempt::TokenRefused(refusal) => Outcome::Refused(refusal),
             },
         }
     }
 
-    async fn attempt(&self, upload: &Upload) -> Attempt {
+    async fn attempt(&self, target: Target, upload: &Upload) -> Attempt {
         let least = Duration::from_secs(upload.identity.bytes / SLOW_LINE);
         let bearer = tokio::select! {
             () = upload.cancel.cancelled() => return refused(UploadCause::Cancelled),
@@ -89,28 +125,58 @@ impl Authenticx {
         };
         let body = FileBody::open(upload.path.clone(), upload.identity.clone());
         let watch = body.watch();
-        let Ok(form) = form(upload, body) else {
+        let Ok(request) = self.request(target, upload, (body, bearer.clone())) else {
             return refused(UploadCause::MetadataRejected);
         };
-        let send = self
-            .http
-            .post(self.account.endpoint.at("Media/Upload"))
-            .header(AUTHORIZATION, bearer.clone())
-            .multipart(form)
-            .send();
-        let response = tokio::select! {
-            response = send => response,
-            still = self.stands_still(upload, &watch) => return Attempt::Ended(ended_early(still, upload, &watch)),
+        let mut exchange = record_of(self.line.vendor, &request);
+        exchange.sent = format!("metadata and a file of {} bytes", upload.identity.bytes);
+        let began = Instant::now();
+        let send = self.line.http.execute(request);
+        let attempt = tokio::select! {
+            response = send => {
+                (upload.on_progress)(watch.pulled());
+                match response {
+                    Ok(response) => judge(target, response, upload, &watch).await,
+                    Err(error) => Attempt::Ended(broken(&error, upload, &watch)),
+                }
+            }
+            still = self.stands_still(upload, &watch) => Attempt::Ended(ended_early(still, upload, &watch)),
         };
-        (upload.on_progress)(watch.pulled());
-        let attempt = match response {
-            Ok(response) => judge(response, upload, &watch).await,
-            Err(error) => Attempt::Ended(broken(&error, upload, &watch)),
-        };
+        exchange.took = began.elapsed();
+        self.note(exchange, &attempt);
         if matches!(attempt, Attempt::TokenRefused(_)) {
             self.token.discard(&bearer).await;
         }
         attempt
+    }
+
+    fn request(
+        &self,
+        target: Target,
+        upload: &Upload,
+        (body, bearer): (FileBody, HeaderValue),
+    ) -> Result<Request, reqwest::Error> {
+        let url = self.account.endpoint.at(target.path());
+        let form = form(upload, body)?;
+        self.line.http.post(url).header(AUTHORIZATION, bearer).multipart(form).build()
+    }
+
+    /// Leaves a record of an attempt. What is known of the call itself stays out of it: recordings and their metadata
+    /// are personal (vendors.md X-28).
+    fn note(&self, mut exchange: Exchange, attempt: &Attempt) {
+        (exchange.status, exchange.reply) = match attempt {
+            Attempt::Ended(Outcome::Done(receipt)) => {
+                (Some(200), format!("accepted as {}", receipt.server_id))
+            }
+            Attempt::Ended(Outcome::Unknown(evidence)) => {
+                (evidence.status, evidence.detail.clone())
+            }
+            Attempt::Ended(Outcome::Refused(refusal)) | Attempt::TokenRefused(refusal) => {
+                let words = || format!("{:?}", refusal.cause);
+                (refusal.status, refusal.detail.clone().unwrap_or_else(words))
+            }
+        };
+        self.line.log.record(exchange);
     }
 
     /// Reports progress until the upload was cancelled or stood still for too long.
@@ -138,7 +204,7 @@ impl Authenticx {
 }
 
 /// What a reply means, given how much of the file had gone out when it came.
-async fn judge(response: Response, upload: &Upload, watch: &BodyWatch) -> Attempt {
+async fn judge(target: Target, response: Response, upload: &Upload, watch: &BodyWatch) -> Attempt {
     let status = response.status();
     let wait = retry_after(response.headers());
     let body = read_reply(response).await;
@@ -155,7 +221,7 @@ async fn judge(response: Response, upload: &Upload, watch: &BodyWatch) -> Attemp
             _ => Attempt::Ended(Outcome::Refused(refusal)),
         };
     }
-    match body.ok().and_then(|body| accepted_id(&body)).zip(watch.sha256()) {
+    match body.ok().and_then(|body| target.id(&body)).zip(watch.sha256()) {
         Some((server_id, sha256)) if everything => Attempt::Ended(Outcome::Done(Receipt {
             server_id,
             sha256: sha256.to_owned(),

@@ -67,6 +67,12 @@ pub enum AddressTrouble {
     /// User names, queries or fragments do not belong into a base address.
     #[error("Give the bare address, without a user name, a question mark or a number sign")]
     NotBare,
+    /// Part of a host name with characters that no host name has.
+    #[error("{field} takes letters, digits and hyphens only, as in the address of your portal")]
+    NotALabel {
+        /// Which of the parts.
+        field: &'static str,
+    },
     /// One letter away from a real service.
     #[error("{typed} looks like {meant}, which belongs to {vendor}, but it is another host")]
     LookAlike {
@@ -109,6 +115,32 @@ impl Endpoint {
             Environment::Custom => return None,
         };
         Url::parse(base).ok().map(|base| Self { base, environment })
+    }
+
+    /// AuthX's address for a tenant: `https://{apipath}-{Hostname}.authx.com/`. Neither part is defined anywhere, so
+    /// each is only held to what a host name can carry (vendors.md A-2).
+    ///
+    /// # Errors
+    /// [`AddressTrouble::NotALabel`] names the part that cannot be right.
+    pub fn authx(apipath: &str, hostname: &str) -> Result<Self, AddressTrouble> {
+        for (field, part) in [("apipath", apipath), ("Hostname", hostname)] {
+            if !is_label(part) {
+                return Err(AddressTrouble::NotALabel { field });
+            }
+        }
+        if apipath.len() + 1 + hostname.len() > LONGEST_LABEL {
+            return Err(AddressTrouble::NotALabel { field: "Hostname" });
+        }
+        Url::parse(&format!("https://{apipath}-{hostname}.authx.com/"))
+            .map(|base| Self { base, environment: Environment::Production })
+            .map_err(|_| AddressTrouble::NotAnAddress)
+    }
+
+    /// EnableX's address, the only one there is (vendors.md 3.1).
+    pub fn enablex() -> Option<Self> {
+        Url::parse("https://api.enablex.io/ucaas/v1/")
+            .ok()
+            .map(|base| Self { base, environment: Environment::Production })
     }
 
     /// An address that a person typed.
@@ -175,6 +207,27 @@ impl Endpoint {
         url.set_path(&format!("{}{}", self.base.path(), path.trim_start_matches('/')));
         url
     }
+
+    /// The address of one thing below a documented path. None where the id could lead elsewhere.
+    pub(crate) fn one(&self, path: &str, id: &str) -> Option<Url> {
+        let plain = !id.is_empty()
+            && id.len() <= 200
+            && id.chars().all(|c| c.is_alphanumeric() || "-_.@:+|~".contains(c))
+            && !id.chars().all(|c| c == '.');
+        let mut url = self.at(path);
+        url.path_segments_mut().ok().filter(|_| plain)?.push(id);
+        Some(url)
+    }
+}
+
+/// The longest label of a host name (RFC 1035).
+const LONGEST_LABEL: usize = 63;
+
+fn is_label(part: &str) -> bool {
+    (1..=LONGEST_LABEL).contains(&part.len())
+        && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !part.starts_with('-')
+        && !part.ends_with('-')
 }
 
 fn bare_base(typed: &str) -> Result<Url, AddressTrouble> {
@@ -238,76 +291,5 @@ fn resembles(host: &str, domain: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(typed: &str) -> AddressTrouble {
-        Endpoint::custom(Vendor::Authenticx, typed, None).unwrap_err()
-    }
-
-    #[test]
-    fn a_choice_of_environment_gives_the_whole_address() {
-        let production = Endpoint::authenticx(Environment::Production).unwrap();
-        assert_eq!(
-            production.at("connect/token").as_str(),
-            "https://api.beauthenticx.com/connect/token"
-        );
-        let staging = Endpoint::authenticx(Environment::Staging).unwrap();
-        assert_eq!(staging.at("Media/Upload").as_str(), "https://api.authcx.com/Media/Upload");
-    }
-
-    #[test]
-    fn x16_one_wrong_letter_is_refused_by_name() {
-        for typed in [
-            "https://api.beauthentix.com",
-            "https://api.beauthenticx.co",
-            "https://api.autcx.com",
-            "https://api.auhtcx.com",
-            "https://authenticx-beauthenticx.com",
-            "https://api.beauthenticx.com.example.net",
-        ] {
-            assert!(
-                matches!(refused(typed), AddressTrouble::LookAlike { .. }),
-                "{typed} should be refused as a look-alike"
-            );
-        }
-    }
-
-    #[test]
-    fn x16_another_vendors_real_host_is_refused_by_its_owner() {
-        assert_eq!(
-            refused("https://api-x.authx.com").to_string(),
-            "api-x.authx.com belongs to AuthX, not to Authenticx"
-        );
-    }
-
-    #[test]
-    fn a_foreign_host_needs_a_yes_that_names_it() {
-        let typed = "https://calls.example.org/acx";
-        assert!(matches!(refused(typed), AddressTrouble::Unconfirmed { .. }));
-        let other = Endpoint::custom(Vendor::Authenticx, typed, Some("example.org"));
-        assert!(other.is_err(), "a yes for another host must not count");
-        let yes = Endpoint::custom(Vendor::Authenticx, typed, Some("calls.example.org")).unwrap();
-        assert_eq!(yes.at("Media/Upload").as_str(), "https://calls.example.org/acx/Media/Upload");
-    }
-
-    #[test]
-    fn http_is_for_loopback_addresses_alone() {
-        assert_eq!(refused("http://calls.example.org"), AddressTrouble::NotSecret);
-        assert_eq!(refused("http://localhost:8080"), AddressTrouble::NotSecret);
-        assert_eq!(refused("http://127.0.0.1.example.org"), AddressTrouble::NotSecret);
-        let loopback = Endpoint::custom(Vendor::Authenticx, "http://127.0.0.1:9000", None).unwrap();
-        assert_eq!(loopback.host(), "127.0.0.1:9000");
-        assert!(Endpoint::custom(Vendor::Authenticx, "http://[::1]:9000", None).is_ok());
-    }
-
-    #[test]
-    fn only_a_bare_address_is_taken() {
-        for typed in ["https://me:pw@a.example", "https://a.example/?q=1", "https://a.example/#x"] {
-            assert_eq!(refused(typed), AddressTrouble::NotBare, "{typed}");
-        }
-        for typed in ["", "calls", "ftp://a.example", "https://"] {
-            assert_eq!(refused(typed), AddressTrouble::NotAnAddress, "{typed}");
-        }
-    }
-}
+#[path = "endpoint_tests.rs"]
+mod tests;

@@ -9,6 +9,8 @@ use super::endpoint::Endpoint;
 
 /// A reply larger than this is no reply of these services; it is cut off instead of kept.
 pub(crate) const REPLY_LIMIT: usize = 256 * 1024;
+/// For lists without pages: several ten thousand agents (vendors.md 2.4).
+pub(crate) const LIST_LIMIT: usize = 8 * 1024 * 1024;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// For reading a reply's body, once its head is here.
 const REPLY_TIME: Duration = Duration::from_secs(30);
@@ -24,10 +26,15 @@ pub(crate) enum ReplyTrouble {
     TooSlow,
 }
 
+/// The HTTP stack could not be set up; nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[error("the secure connection could not be prepared: {0}")]
+pub struct SetupTrouble(String);
+
 /// A client that follows no redirects (a redirect could carry a secret elsewhere) and sets no limit on the
 /// whole request: reqwest's own read limit also runs while a body is being sent and would cut a long upload.
 /// What is meant for this computer never goes through a proxy.
-pub(crate) fn client(endpoint: &Endpoint) -> Result<Client, reqwest::Error> {
+pub(crate) fn client(endpoint: &Endpoint) -> Result<Client, SetupTrouble> {
     let builder = Client::builder()
         .redirect(redirect::Policy::none())
         .connect_timeout(CONNECT_LIMIT)
@@ -35,20 +42,26 @@ pub(crate) fn client(endpoint: &Endpoint) -> Result<Client, reqwest::Error> {
         .tcp_nodelay(true)
         .http1_only()
         .user_agent(concat!("Gatehouse/", env!("CARGO_PKG_VERSION")));
-    if endpoint.is_loopback() { builder.no_proxy().build() } else { builder.build() }
+    let builder = if endpoint.is_loopback() { builder.no_proxy() } else { builder };
+    builder.build().map_err(|error| SetupTrouble(error.to_string()))
 }
 
 /// Reads a reply's body up to [`REPLY_LIMIT`].
 pub(crate) async fn read_reply(response: Response) -> Result<Bytes, ReplyTrouble> {
-    tokio::time::timeout(REPLY_TIME, read_limited(response))
+    read_up_to(response, REPLY_LIMIT).await
+}
+
+/// Reads a reply's body up to a limit.
+pub(crate) async fn read_up_to(response: Response, limit: usize) -> Result<Bytes, ReplyTrouble> {
+    tokio::time::timeout(REPLY_TIME, read_limited(response, limit))
         .await
         .map_err(|_| ReplyTrouble::TooSlow)?
 }
 
-async fn read_limited(mut response: Response) -> Result<Bytes, ReplyTrouble> {
+async fn read_limited(mut response: Response, limit: usize) -> Result<Bytes, ReplyTrouble> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| ReplyTrouble::Cut)? {
-        if body.len() + chunk.len() > REPLY_LIMIT {
+        if body.len() + chunk.len() > limit {
             return Err(ReplyTrouble::TooLarge);
         }
         body.extend_from_slice(&chunk);
