@@ -207,7 +207,7 @@ impl Line {
             request.headers_mut().insert(name, value);
         }
         let exchange = Exchange { sent, ..record_of(self.vendor, &request) };
-        Ok((exchange, secrets, request))
+        Ok((exchange, with_headers(secrets, &request), request))
     }
 
     fn signatures(&self, call: &Call) -> Result<Vec<(HeaderName, HeaderValue)>, Lost> {
@@ -232,6 +232,13 @@ impl Line {
         self.log.record(exchange);
         lost
     }
+}
+
+/// A service may echo a token or a key from a header as well.
+fn with_headers(secrets: Secrets, request: &Request) -> Secrets {
+    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
+    let bare = sensitive.filter_map(|value| value.to_str().ok()?.rsplit(' ').next());
+    bare.fold(secrets, Secrets::and)
 }
 
 /// The beginning of a record: what can be said of a request before its reply.
