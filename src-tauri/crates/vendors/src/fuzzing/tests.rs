@@ -23,34 +23,38 @@ const SEEDS: [&str; 16] = [
     "<!DOCTYPE html><html><body>Bad gateway</body></html>",
 ];
 
-/// What breaks decoders more often than chance does.
-const PIECES: [&str; 18] = [
+/// What breaks decoders more often than chance does: whole values first.
+const PIECES: [&str; 20] = [
     "null",
+    "true",
     "\"\"",
     "{}",
     "[]",
+    "[[]]",
     "-1",
     "1e999",
     "9223372036854775808",
-    "\\u0000",
+    "\"\\u0000\"",
+    "\"{\\\"guid\\\":7}\"",
     "\\ud800",
     "\"{\\\"",
     ",",
     "\u{feff}",
     "[[[[[[[[",
     "\"guid\":",
-    "true",
     "\"id\":",
     "//",
     "\u{2033}",
 ];
+/// How many of them are whole values.
+const VALUES: usize = 11;
 
 fn mutated(random: &mut fastrand::Rng, bytes: &mut Vec<u8>) {
     bytes.clear();
     bytes.extend_from_slice(SEEDS[random.usize(..SEEDS.len())].as_bytes());
     for _ in 0..random.usize(..6) {
         let at = random.usize(..=bytes.len());
-        match random.u8(..7) {
+        match random.u8(..8) {
             0 if at < bytes.len() => bytes[at] = random.u8(..),
             1 if at < bytes.len() => bytes[at] ^= 1 << random.u8(..8),
             2 => bytes.truncate(at),
@@ -63,6 +67,8 @@ fn mutated(random: &mut fastrand::Rng, bytes: &mut Vec<u8>) {
                 let end = random.usize(at..=bytes.len().min(at + 64));
                 bytes.extend_from_within(at..end);
             }
+            // A value changed in place leaves the rest readable, so that decoders get further than the first byte.
+            6 => replace_a_value(random, bytes),
             _ => {
                 let other = SEEDS[random.usize(..SEEDS.len())].as_bytes();
                 let part = random.usize(..=other.len());
@@ -70,6 +76,18 @@ fn mutated(random: &mut fastrand::Rng, bytes: &mut Vec<u8>) {
             }
         }
     }
+}
+
+fn replace_a_value(random: &mut fastrand::Rng, bytes: &mut Vec<u8>) {
+    let colons = bytes.iter().filter(|byte| **byte == b':').count();
+    if colons == 0 {
+        return;
+    }
+    let nth = random.usize(..colons);
+    let colon = bytes.iter().enumerate().filter(|(_, byte)| **byte == b':').nth(nth);
+    let Some(start) = colon.map(|(at, _)| at + 1) else { return };
+    let length = bytes[start..].iter().position(|byte| b",}]".contains(byte)).unwrap_or(0);
+    bytes.splice(start..start + length, PIECES[random.usize(..VALUES)].bytes());
 }
 
 /// Each case is one mutated reply given to one decoder. `GATEHOUSE_FUZZ_CASES` asks for more of them and

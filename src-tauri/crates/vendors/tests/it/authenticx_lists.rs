@@ -176,6 +176,17 @@ async fn a_long_list_is_read_and_an_endless_one_is_a_typed_end() {
 }
 
 #[tokio::test]
+async fn a_reply_of_another_shape_is_named_with_the_rule_that_it_broke() {
+    for body in ["{}", "7", "<html></html>", "", "[1"] {
+        let (_service, client) = service(move |_, _| answer(200, body)).await;
+        assert_eq!(client.agents(None).await.unwrap_err().cause, Cause::UnexpectedReply, "{body}");
+        assert_eq!(client.agent("a").await.unwrap_err().cause, Cause::UnexpectedReply, "{body}");
+        let broke = crate::rig::broke(client.exchanges());
+        assert_eq!(broke, Some("2.4: the reply is not what is documented"), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_token_is_renewed_once_for_lists_and_writes() {
     let (service, client) = service(|_, _| answer(401, "")).await;
     assert_eq!(client.agents(None).await.unwrap_err().cause, Cause::NotAllowed);

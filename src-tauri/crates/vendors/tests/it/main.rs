@@ -10,4 +10,5 @@ mod authx_biometrics;
 mod authx_refusals;
 mod enablex;
 mod enablex_session;
+mod readme;
 mod rig;
