@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     authx::{YES, guid, service},
-    rig::{self, answer},
+    rig::{self, Reply, SOON, answer},
 };
 
 fn sample() -> Sample {
@@ -187,4 +187,17 @@ async fn a30_without_biometric_keys_nothing_is_made_up_and_nothing_is_sent() {
     let Outcome::Refused(refusal) = client.process_biometric(&face).await else { panic!() };
     assert_eq!(refusal.cause, Cause::NoBiometricKeys);
     assert!(service.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_before_the_data_is_out_is_that_refusal() {
+    let large = || Sample::new(Zeroizing::new(vec![7; 24 * 1024 * 1024])).ok();
+    for (status, cause, tries) in [(413, Cause::Rejected, 1), (401, Cause::NotAllowed, 2)] {
+        let (service, client) = service(move |_, _| Reply::Early(status)).await;
+        let face = request(Factor::Face, Process::Enrol, large());
+        let outcome = tokio::time::timeout(SOON, client.process_biometric(&face)).await.unwrap();
+        let Outcome::Refused(refusal) = outcome else { panic!("{status}: {outcome:?}") };
+        assert_eq!((refusal.cause, refusal.status), (cause, Some(status)));
+        assert_eq!(service.at("/ProcessBiometric").len(), tries);
+    }
 }

@@ -53,6 +53,8 @@ pub enum Reply {
     Answer(u16, Vec<(&'static str, String)>, String),
     /// Never answers.
     Silence,
+    /// Answers with this status before the body has come, and takes the rest of it in.
+    Early(u16),
     /// Closes the connection after it has read the request.
     Close,
     /// Sends this much of a reply that is announced to be longer, then closes.
@@ -104,14 +106,26 @@ impl Service {
 }
 
 async fn serve(mut stream: TcpStream, script: Arc<Script>, known: Arc<Mutex<Vec<Seen>>>) {
-    let Some(seen) = read(&mut stream).await else { return };
+    let Some((mut seen, bytes, length)) = read_head(&mut stream).await else { return };
+    if let Reply::Early(status) = script(&seen, usize::MAX) {
+        known.lock().unwrap().push(seen);
+        let head = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let _ = stream.write_all(head.as_bytes()).await;
+        let mut rest = Vec::new();
+        while stream.read_buf(&mut rest).await.is_ok_and(|read| read > 0) {
+            rest.clear();
+        }
+        return;
+    }
+    let Some(body) = read_body(&mut stream, bytes, length).await else { return };
+    seen.body = body;
     let number = {
         let mut known = known.lock().unwrap();
         known.push(seen.clone());
         known.len() - 1
     };
     let bytes = match script(&seen, number) {
-        Reply::Close => return,
+        Reply::Close | Reply::Early(_) => return,
         Reply::Silence => return std::future::pending().await,
         Reply::Cut(status, body) => {
             format!("HTTP/1.1 {status} x\r\ncontent-length: 100000\r\n\r\n{body}")
@@ -128,7 +142,8 @@ async fn serve(mut stream: TcpStream, script: Arc<Script>, known: Arc<Mutex<Vec<
     let _ = stream.shutdown().await;
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Seen> {
+/// The head of a request with what has come of its body, and how long that is to be.
+async fn read_head(stream: &mut TcpStream) -> Option<(Seen, Vec<u8>, usize)> {
     let mut bytes = Vec::new();
     let head = loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -146,11 +161,15 @@ async fn read(stream: &mut TcpStream) -> Option<Seen> {
         .collect();
     let length = headers.iter().find(|(name, _)| name == "content-length");
     let length: usize = length.map_or(0, |(_, value)| value.parse().unwrap());
-    while bytes.len() < head + length {
+    let seen = Seen { method, path, headers, body: String::new() };
+    Some((seen, bytes.split_off(head), length))
+}
+
+async fn read_body(stream: &mut TcpStream, mut bytes: Vec<u8>, length: usize) -> Option<String> {
+    while bytes.len() < length {
         stream.read_buf(&mut bytes).await.ok().filter(|read| *read > 0)?;
     }
-    let body = String::from_utf8_lossy(&bytes[head..]).into_owned();
-    Some(Seen { method, path, headers, body })
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A vault that holds these secrets of the connection `desk` for this session.
