@@ -79,7 +79,17 @@ pub enum Fault {
         /// The share of the reply that is still sent.
         percent: u8,
     },
-    /// The work is done; the `Date` of the reply is this far off.
+    /// This reply instead of the vendor's own, sent after the body was read.
+    /// Nothing is stored. For the shapes a vendor is known or said to use
+    /// besides the documented ones (vendors.md, E-26).
+    Reply {
+        /// The status code.
+        code: u16,
+        /// The body, which is declared as JSON whatever it is.
+        body: String,
+    },
+    /// The work is done; the `Date` of the reply is this far off, and so are
+    /// the two dates in the reply of AuthX `/AccessToken`.
     ClockSkew {
         /// Seconds ahead of the true time; negative means behind it.
         seconds: i64,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
@@ -122,6 +123,10 @@ async fn meet(visit: &mut Visit, fault: Option<&Fault>, cut: &Cut) -> Response {
         }
         Some(Fault::Html) => instead(visit, portal_page()).await,
         Some(Fault::Redirect { location }) => instead(visit, redirect(location)).await,
+        Some(Fault::Reply { code, body }) => {
+            let reply = bare_status(*code, None).map(|_| Body::from(body.clone()));
+            instead(visit, reply::declared_json(reply)).await
+        }
         Some(Fault::ExpiredToken) => {
             if let Some((_, token)) = visit.authorization() {
                 visit.site.world.expire_token(visit.endpoint.vendor(), token);

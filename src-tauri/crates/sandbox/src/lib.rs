@@ -6,9 +6,38 @@
 //! [`Violation`]. A plan of [`Fault`]s makes it fail in the ways real networks
 //! and services do.
 //!
-//! `wire` owns the sockets, `gate` is what every request passes through,
-//! `world` is what the sandbox remembers. Each vendor is one module that turns
-//! a visit into a reply.
+//! Each vendor listens on a port of its own: AuthX, Authenticx and EnableX are
+//! three hosts, and a token of one is worth nothing to another.
+//!
+//! ```
+//! use gatehouse_sandbox::{Endpoint, Fault, Options, Sandbox};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> std::io::Result<()> {
+//! let sandbox = Sandbox::start(Options { seeded: true, ..Options::default() }).await?;
+//! let keys = sandbox.authx();
+//! assert!(keys.base_url.starts_with("http://127.0.0.1:"));
+//!
+//! // The next person is added, but the client never hears of it.
+//! sandbox.arm(Endpoint::AddUser, Fault::LoseReply, Some(1));
+//!
+//! // After the client has done its work: did it keep to the contract?
+//! assert!(sandbox.violations().is_empty());
+//! # sandbox.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Where a contract is silent the sandbox takes the strictest reading that is
+//! plausible, and where it contradicts itself the sandbox takes one side in one
+//! place and the other side in another; each such choice is explained where it
+//! is made. "vendors.md" in the comments is the project's notes on the three
+//! contracts, whose numbered traps are also the `rule` of a [`Violation`].
+//!
+//! Inside, `wire` owns the sockets, `gate` is what every request passes
+//! through, `spoil` damages replies on their way out, `world` is what the
+//! sandbox remembers and `seed` what it can be told at the start. Each vendor
+//! is one module that turns a visit into a reply.
 
 mod authenticx;
 mod authx;

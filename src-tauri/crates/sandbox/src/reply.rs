@@ -11,8 +11,14 @@ pub(crate) fn plain(status: StatusCode, text: &str) -> Response {
 }
 
 pub(crate) fn json(status: StatusCode, value: &Value) -> Response {
-    let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
-    (status, kind, value.to_string()).into_response()
+    declared_json((status, value.to_string()).into_response())
+}
+
+/// The same reply, declared as JSON.
+pub(crate) fn declared_json(mut reply: Response) -> Response {
+    let kind = HeaderValue::from_static("application/json; charset=utf-8");
+    reply.headers_mut().insert(CONTENT_TYPE, kind);
+    reply
 }
 
 /// The same reply, naming the scheme that would have been right.

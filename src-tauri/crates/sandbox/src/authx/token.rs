@@ -12,6 +12,7 @@ use super::envelope::Refusal;
 use super::unread;
 use crate::dates;
 use crate::endpoint::Vendor;
+use crate::faults::Fault;
 use crate::gate::Visit;
 use crate::reply;
 
@@ -27,13 +28,18 @@ pub(super) async fn answer(visit: &mut Visit) -> Result<Response, Refusal> {
     check_keys(visit)?;
     let life = visit.site.options.authx.token_life;
     let seconds = i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
+    // A server has one clock.
+    let skew = match visit.fault {
+        Some(Fault::ClockSkew { seconds }) => seconds,
+        _ => 0,
+    };
     let reply = json!({
         "access_token": visit.site.world.issue_token(Vendor::Authx, life),
         "token_type": "bearer",
         "expires_in": seconds.saturating_sub(1),
         "CompanyId": COMPANY,
-        ".issued": dates::http_date(0),
-        ".expires": dates::http_date(seconds),
+        ".issued": dates::http_date(skew),
+        ".expires": dates::http_date(skew.saturating_add(seconds)),
     });
     Ok(reply::json(StatusCode::OK, &reply))
 }

@@ -69,6 +69,7 @@ fn faults() -> Vec<(Fault, Option<u16>)> {
         (Fault::StatusAfterBody { code: 500, retry_after: None }, Some(500)),
         (Fault::Html, Some(200)),
         (Fault::Redirect { location: elsewhere }, Some(302)),
+        (Fault::Reply { code: 429, body: "{\"status\":\"error\"}".to_owned() }, Some(429)),
         (Fault::Delay(brief), None),
         (Fault::Stall { percent: 50, pause: brief }, None),
         (Fault::ExpiredToken, None),

@@ -67,6 +67,30 @@ async fn a_skewed_clock_shows_in_the_date() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_dates_of_a_token_follow_the_clock_of_the_server() {
+    let rig = Rig::new().await;
+    let access = rig.sandbox.authx();
+    let keys = [
+        ("ApplicationId", access.application_id.as_str()),
+        ("ApplicationKey", &access.application_key),
+    ];
+    rig.arm(Endpoint::AccessToken, Fault::ClockSkew { seconds: 3600 });
+    let reply = crate::client::ask_token(&rig.sandbox, &keys);
+    assert_eq!(reply.header("date"), reply.json()[".issued"].as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_reply_can_stand_in_for_the_documented_one() {
+    let rig = Rig::new().await;
+    let body = json!({ "Message": "An error has occurred.", "ExceptionMessage": "x" });
+    rig.arm(Endpoint::AddUser, Fault::Reply { code: 500, body: body.to_string() });
+    let reply = rig.try_send("AddUser", &user("ines")).unwrap();
+    assert_eq!((reply.status, reply.json()), (500, body));
+    assert!(reply.header("content-type").unwrap().starts_with("application/json"));
+    assert!(rig.sandbox.people().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn deep_json_is_as_deep_as_it_was_armed() {
     let rig = Rig::new().await;
     rig.arm(Endpoint::AddUser, Fault::DeepJson { depth: 100_000 });
