@@ -88,18 +88,31 @@ impl Authenticx {
             return Ok(Vec::new());
         }
         let mut url = self.account.endpoint.at("Metadata");
-        url.query_pairs_mut().append_pair("ClientCallId", &client_call_ids.join(","));
-        self.list(url, stored_call).await
+        // How long a page is without being asked for is not documented, and it may be shorter than the list of ids.
+        url.query_pairs_mut()
+            .append_pair("ClientCallId", &client_call_ids.join(","))
+            .append_pair("PageSize", &MOST_CALL_IDS.to_string());
+        let mut pages = self.pages(Some(url));
+        let mut found: Vec<StoredCall> = Vec::new();
+        let has = |found: &[StoredCall], id: &str| {
+            found.iter().any(|call| call.client_call_id.as_deref() == Some(id.trim()))
+        };
+        while let Some(page) = pages.next().await? {
+            found.extend(page);
+            if client_call_ids.iter().all(|id| has(&found, id)) {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// The calls that arrived within a span of time.
     pub fn calls_arrived(&self, span: &Span) -> StoredCalls {
-        StoredCalls {
-            client: self.clone(),
-            url: self.span_url(span),
-            last: None,
-            seen: HashSet::new(),
-        }
+        self.pages(self.span_url(span))
+    }
+
+    fn pages(&self, url: Option<Url>) -> StoredCalls {
+        StoredCalls { client: self.clone(), url, last: None, seen: HashSet::new() }
     }
 
     fn span_url(&self, span: &Span) -> Option<Url> {
