@@ -6,6 +6,9 @@
 pub mod authenticx;
 pub mod authx;
 pub mod enablex;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod transport;
 
 pub use transport::endpoint::{AddressTrouble, Endpoint, Environment, Vendor};

@@ -97,7 +97,8 @@ impl Authenticx {
         let has = |found: &[StoredCall], id: &str| {
             found.iter().any(|call| call.client_call_id.as_deref() == Some(id.trim()))
         };
-        while let Some(page) = pages.next().await? {
+        // A service that knows no cursor for ids gives the same page again, and then there are no more.
+        while let Turned::Calls(page) = pages.turn().await? {
             found.extend(page);
             if client_call_ids.iter().all(|id| has(&found, id)) {
                 break;
@@ -130,6 +131,13 @@ impl Authenticx {
     }
 }
 
+/// What the next page is.
+enum Turned {
+    Calls(Vec<StoredCall>),
+    Empty,
+    SameAgain,
+}
+
 /// A time with its zone always said (vendors.md X-23).
 fn moment(time: SystemTime) -> Option<String> {
     let seconds = Timestamp::try_from(time).ok()?.as_second();
@@ -143,21 +151,29 @@ impl StoredCalls {
     /// A refusal, or no answer; the same page can then be asked for again. A service that leads in circles is
     /// [`Cause::UnexpectedReply`].
     pub async fn next(&mut self) -> Result<Option<Vec<StoredCall>>, Refusal> {
-        let Some(mut url) = self.url.clone() else { return Ok(None) };
+        match self.turn().await? {
+            Turned::Calls(page) => Ok(Some(page)),
+            Turned::Empty => Ok(None),
+            Turned::SameAgain => Err(Refusal::local(Cause::UnexpectedReply, Retry::Never)),
+        }
+    }
+
+    async fn turn(&mut self) -> Result<Turned, Refusal> {
+        let Some(mut url) = self.url.clone() else { return Ok(Turned::Empty) };
         if let Some(last) = &self.last {
             url.query_pairs_mut().append_pair("LastId", last);
         }
         let page = self.client.list(url, stored_call).await?;
         let Some(last) = page.last().map(|call| call.id.clone()) else {
             self.url = None;
-            return Ok(None);
+            return Ok(Turned::Empty);
         };
         if !self.seen.insert(last.clone()) {
             self.url = None;
-            return Err(Refusal::local(Cause::UnexpectedReply, Retry::Never));
+            return Ok(Turned::SameAgain);
         }
         self.last = Some(last);
-        Ok(Some(page))
+        Ok(Turned::Calls(page))
     }
 }
 

@@ -55,7 +55,7 @@ pub use crate::transport::file_body::{FileIdentity, FileTrouble};
 pub use crate::transport::http::SetupTrouble;
 pub use crate::transport::token_trouble::TokenTrouble;
 use crate::transport::{
-    call::Line,
+    call::{self, Line},
     endpoint::{Endpoint, Vendor},
     exchange::ExchangeLog,
     http,
@@ -107,6 +107,7 @@ impl Authenticx {
             vendor: Vendor::Authenticx,
             log: ExchangeLog::default(),
             signing: Arc::new(Unneeded),
+            patience: call::PATIENCE,
         };
         let token = Arc::new(TokenKeeper::new(token::MARGIN));
         let limits = UploadLimits::default();
@@ -118,6 +119,14 @@ impl Authenticx {
     pub fn with_token_request(mut self, how: TokenRequest) -> Self {
         self.token_request = how;
         self.token = Arc::new(TokenKeeper::new(token::MARGIN));
+        self
+    }
+
+    /// The same client waiting no longer than this for the head of a reply, and then for the rest of it. Half a
+    /// minute unless said otherwise. Uploads have [limits](Self::with_limits) of their own.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.line.patience = patience;
         self
     }
 

@@ -1,11 +1,10 @@
 //! What the upload endpoint says, in types.
 
 use reqwest::StatusCode;
-use serde::Deserialize;
 use std::time::Duration;
 
 use super::{FileTrouble, TokenTrouble};
-use crate::transport::{http::vendor_words, outcome::Retry};
+use crate::transport::{fields::Fields, http::vendor_words, json, outcome::Retry};
 
 /// What is known about a call that arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +128,12 @@ pub(super) fn refusal(
     UploadRefusal { cause, status: Some(status.as_u16()), detail, retry_after }
 }
 
+/// What a 400 with this body would be taken for.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn understand_400(body: &[u8]) -> UploadRefusal {
+    refusal(StatusCode::BAD_REQUEST, None, body)
+}
+
 fn sentence_cause(sentence: &str) -> UploadCause {
     let sentence = sentence.to_lowercase();
     SENTENCES
@@ -138,15 +143,10 @@ fn sentence_cause(sentence: &str) -> UploadCause {
 }
 
 /// The id from a 200, in either documented casing (vendors.md X-7).
-pub(super) fn accepted_id(body: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Accepted {
-        #[serde(alias = "Id", alias = "ID")]
-        id: String,
-    }
-    let accepted: Accepted = serde_json::from_slice(body).ok()?;
-    let id = accepted.id.trim();
-    (!id.is_empty() && id.len() <= 64 && !id.chars().any(char::is_control)).then(|| id.to_owned())
+pub(crate) fn accepted_id(body: &[u8]) -> Option<String> {
+    let value = json::decode(body).ok()?;
+    let id = Fields::of(&value)?.any("id")?.as_str()?.trim().to_owned();
+    (!id.is_empty() && id.len() <= 64 && !id.chars().any(char::is_control)).then_some(id)
 }
 
 #[cfg(test)]

@@ -39,14 +39,22 @@ enum Stop {
 
 impl Authenticx {
     /// Asks for something. Nothing is changed, so a lost reply is no more than that.
-    pub(super) async fn read(&self, ask: Ask) -> Result<Value, Refusal> {
-        let reply = self.reply(ask).await?;
+    pub(super) async fn one<T>(
+        &self,
+        url: Option<Url>,
+        decode: impl Fn(&Value) -> Option<T>,
+    ) -> Result<T, Refusal> {
+        let reply = self.reply(Ask::read(url)).await?;
         if !reply.status.is_success() {
             return Err(refusal(&reply, Retry::Safe));
         }
-        reply.json().map_err(|_| {
+        let value = reply.json().map_err(|_| {
             reply.broke("2.4: the reply is not the JSON that is documented");
             unreadable(&reply)
+        })?;
+        decode(&value).ok_or_else(|| {
+            reply.broke("2.4: the reply is not what is documented");
+            refusal(&reply, Retry::Ask)
         })
     }
 
@@ -80,21 +88,10 @@ impl Authenticx {
         url: Url,
         decode: impl Fn(&Value) -> Option<T>,
     ) -> Result<Vec<T>, Refusal> {
-        match self.read(Ask::read(Some(url))).await {
-            Ok(Value::Array(entries)) => Ok(entries.iter().filter_map(decode).collect()),
-            Ok(_) => Err(Refusal::local(Cause::UnexpectedReply, Retry::Ask)),
-            Err(refusal) => Err(refusal),
-        }
-    }
-
-    /// One thing.
-    pub(super) async fn one<T>(
-        &self,
-        url: Option<Url>,
-        decode: impl Fn(&Value) -> Option<T>,
-    ) -> Result<T, Refusal> {
-        let value = self.read(Ask::read(url)).await?;
-        decode(&value).ok_or_else(|| Refusal::local(Cause::UnexpectedReply, Retry::Ask))
+        let entries = |value: &Value| {
+            value.as_array().map(|entries| entries.iter().filter_map(&decode).collect())
+        };
+        self.one(Some(url), entries).await
     }
 
     /// Changes something. A success whose reply cannot be read, and a failure that does not say what became of the

@@ -51,7 +51,7 @@ impl Sample {
     /// Takes the data.
     ///
     /// # Errors
-    /// There is none.
+    /// The data is empty.
     pub fn new(data: Zeroizing<Vec<u8>>) -> Result<Self, BadValue> {
         if data.is_empty() {
             return Err(BadValue { field: "biometricdata", wrong: "is empty" });

@@ -52,7 +52,7 @@ pub use self::{
     token::SignedIn,
 };
 use crate::transport::{
-    call::Line,
+    call::{self, Line},
     endpoint::{Endpoint, Vendor},
     exchange::ExchangeLog,
     http,
@@ -122,6 +122,7 @@ impl AuthX {
             vendor: Vendor::AuthX,
             log: ExchangeLog::default(),
             signing: Arc::new(Unneeded),
+            patience: call::PATIENCE,
         };
         Ok(Self {
             line,
@@ -158,6 +159,14 @@ impl AuthX {
     #[must_use]
     pub fn with_signing(mut self, signing: Arc<dyn RequestSigning>) -> Self {
         self.line.signing = signing;
+        self
+    }
+
+    /// The same client waiting no longer than this for the head of a reply, and then for the rest of it. Half a
+    /// minute unless said otherwise.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.line.patience = patience;
         self
     }
 

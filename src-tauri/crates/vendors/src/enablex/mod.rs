@@ -26,11 +26,11 @@
 
 pub(crate) mod answer;
 mod cause;
-mod customers;
+pub(crate) mod customers;
 mod send;
-mod session;
-mod subscriptions;
-mod users;
+pub(crate) mod session;
+pub(crate) mod subscriptions;
+pub(crate) mod users;
 
 use std::{
     sync::{Arc, Mutex},
@@ -47,7 +47,7 @@ pub use self::{
     users::{NewUser, User, UserChange, UserId, UserStatus},
 };
 use crate::transport::{
-    call::Line,
+    call::{self, Line},
     endpoint::{Endpoint, Vendor},
     exchange::ExchangeLog,
     http,
@@ -111,9 +111,18 @@ impl EnableX {
             vendor: Vendor::EnableX,
             log: ExchangeLog::default(),
             signing: Arc::new(Unneeded),
+            patience: call::PATIENCE,
         };
         let token = Arc::new(TokenKeeper::new(MARGIN));
         Ok(Self { line, account, token, locked: Arc::default() })
+    }
+
+    /// The same client waiting no longer than this for the head of a reply, and then for the rest of it. Half a
+    /// minute unless said otherwise.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.line.patience = patience;
+        self
     }
 
     /// The same client, keeping the record of its calls where others keep theirs.

@@ -126,3 +126,26 @@ pub(crate) fn token(body: &[u8]) -> Option<Zeroizing<String>> {
     let token = Fields::of(&answer.value)?.any("token").and_then(Value::as_str)?.trim();
     (!token.is_empty()).then(|| Zeroizing::new(token.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e3_a_token_is_taken_to_live_for_the_shorter_of_the_two_times_less_a_margin() {
+        let used = LIFE - super::super::MARGIN;
+        assert_eq!((LIFE.as_secs(), used.as_secs()), (900, 780));
+    }
+
+    #[test]
+    fn e2_a_token_is_a_text_in_a_reply_that_is_no_error() {
+        let found = |body: &str| token(body.as_bytes()).map(|token| token.to_string());
+        assert_eq!(found(r#"{"token":" t "}"#).as_deref(), Some("t"));
+        assert_eq!(found(r#"{"result":"1","token":"t"}"#).as_deref(), Some("t"));
+        for body in
+            ["", "[]", "{}", r#"{"token":7}"#, r#"{"token":""}"#, r#"{"result":0,"token":"t"}"#]
+        {
+            assert_eq!(found(body), None, "{body}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use reqwest::{
     Client, Method, Request, RequestBuilder, StatusCode,
-    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
     multipart::Form,
 };
 use serde_json::Value;
@@ -63,7 +63,7 @@ impl Call {
             basic: None,
             payload: Payload::Nothing,
             secrets: Secrets::none(),
-            time: Duration::from_secs(30),
+            time: PATIENCE,
             longest: super::http::REPLY_LIMIT,
         }
     }
@@ -162,12 +162,17 @@ pub(crate) struct Line {
     pub(crate) vendor: Vendor,
     pub(crate) log: ExchangeLog,
     pub(crate) signing: Arc<dyn RequestSigning>,
+    /// The longest that any call may wait for the head of its reply, and then for the rest of it.
+    pub(crate) patience: Duration,
 }
+
+/// What a person still waits for.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Line {
     /// Sends a call once and reads what comes back. Nothing is repeated here.
     pub(crate) async fn send(&self, call: Call) -> Result<Reply, Lost> {
-        let Call { time, longest, .. } = call;
+        let (time, longest) = (call.time.min(self.patience), call.longest);
         let (mut exchange, secrets, request) = self.prepare(call)?;
         let began = Instant::now();
         let answered = tokio::time::timeout(time, self.http.execute(request)).await;
@@ -177,7 +182,8 @@ impl Line {
             Err(_) => return Err(self.lost(exchange, began, Lost::TooSlow)),
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = read_up_to(response, longest).await;
+        let reading = tokio::time::timeout(self.patience, read_up_to(response, longest));
+        let body = reading.await.unwrap_or(Err(ReplyTrouble::TooSlow));
         exchange.took = began.elapsed();
         exchange.status = Some(status.as_u16());
         exchange.reply = match &body {
@@ -196,12 +202,17 @@ impl Line {
         if let Some((user, password)) = &basic {
             builder = builder.basic_auth(user, Some(password.expose()));
         }
+        let empty = matches!(payload, Payload::Nothing);
         let mut request = loaded(builder, payload).build().map_err(|_| Lost::Unreachable)?;
+        if empty && request.method() != Method::GET {
+            // Without a length some servers refuse the call (411).
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         for (name, value) in headers.into_iter().chain(signatures) {
             request.headers_mut().insert(name, value);
         }
         let exchange = Exchange { sent, ..record_of(self.vendor, &request) };
-        Ok((exchange, secrets, request))
+        Ok((exchange, with_headers(secrets, &request), request))
     }
 
     fn signatures(&self, call: &Call) -> Result<Vec<(HeaderName, HeaderValue)>, Lost> {
@@ -226,6 +237,13 @@ impl Line {
         self.log.record(exchange);
         lost
     }
+}
+
+/// A service may echo a token or a key from a header as well.
+fn with_headers(secrets: Secrets, request: &Request) -> Secrets {
+    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
+    let bare = sensitive.filter_map(|value| value.to_str().ok()?.rsplit(' ').next());
+    bare.fold(secrets, Secrets::and)
 }
 
 /// The beginning of a record: what can be said of a request before its reply.

@@ -8,13 +8,15 @@ use zeroize::Zeroizing;
 pub(crate) const HIDDEN: &str = "(hidden)";
 /// What is shown of a body.
 const SHOWN: usize = 4096;
-/// Shorter values would blank out half of every reply.
+/// Shorter values would blank out half of every reply. A PIN of three digits is still hidden by its field's name.
 const SHORTEST: usize = 4;
 
 /// Fields whose value is a secret in one of the three services, in lower case.
-const SECRET_FIELDS: [&str; 14] = [
+const SECRET_FIELDS: [&str; 16] = [
     "password",
     "pin",
+    "mpin",
+    "ppin",
     "token",
     "access_token",
     "refresh_token",

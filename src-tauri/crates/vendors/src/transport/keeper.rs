@@ -120,6 +120,34 @@ mod tests {
         assert_eq!(keeper.get(Duration::ZERO, fetch("t-3")).await.unwrap(), second);
     }
 
+    #[tokio::test]
+    async fn x10_a_long_upload_gets_a_fresh_token_and_a_short_lived_one_is_still_used() {
+        let keeper = TokenKeeper::new(Duration::from_secs(300));
+        let fetch = |life: Duration| async move {
+            let since = Instant::now().checked_sub(Duration::from_secs(600)).unwrap();
+            Held::new("Bearer", "t", life).map(|held| Held { since, ..held }).ok_or(())
+        };
+        let asked = AtomicUsize::new(0);
+        let counted = |life| {
+            let (asked, fetch) = (&asked, fetch(life));
+            async move {
+                asked.fetch_add(1, Ordering::SeqCst);
+                fetch.await
+            }
+        };
+        let brief = Duration::from_secs(60);
+        keeper.get(brief, counted(HOUR)).await.unwrap();
+        keeper.get(brief, counted(HOUR)).await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "50 minutes are left");
+        keeper.get(HOUR, counted(HOUR)).await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "more than half its life is left");
+        keeper.get(brief, counted(HOUR)).await.unwrap();
+        let old = TokenKeeper::new(Duration::from_secs(300));
+        old.get(brief, counted(Duration::from_secs(1000))).await.unwrap();
+        old.get(HOUR, counted(HOUR)).await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 3, "less than half its life was left");
+    }
+
     #[test]
     fn a_token_is_never_printed_and_never_empty() {
         let held = Held::new("Bearer", "t-1", HOUR).unwrap();
