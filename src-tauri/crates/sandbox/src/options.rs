@@ -74,7 +74,7 @@ pub struct AuthxOptions {
     /// (vendors.md A-6).
     pub token_life: Duration,
     /// The method of an endpoint that does not take POST. The vendor documents
-    /// one method only (vendors.md A-1).
+    /// one method only (vendors.md A-1). Endpoints of other vendors are ignored.
     pub methods: HashMap<Endpoint, HttpMethod>,
     /// Whether enrolling or verifying a palm carries data.
     pub palm_data: PartPolicy,

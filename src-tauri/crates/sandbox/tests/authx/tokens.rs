@@ -62,3 +62,20 @@ async fn the_scheme_is_spelled_as_in_the_samples() {
     assert_eq!(reply.status, 401);
     assert_eq!(rig.rules(), ["A-7"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_asked_for_with_two_headers_and_nothing_else() {
+    let rig = Rig::new().await;
+    let access = rig.sandbox.authx();
+    let keys = [
+        ("ApplicationId", access.application_id.as_str()),
+        ("ApplicationKey", &access.application_key),
+    ];
+    let with_body = request("POST /AccessToken", &keys, b"grant_type=client_credentials");
+    assert_eq!(exchange(&access.base_url, &with_body).unwrap().status, 400);
+    let basic = [("Authorization", "Basic d3Jvbmc6d3Jvbmc=")];
+    assert_eq!(ask_token(&rig.sandbox, &basic).status, 401);
+    let twice = [keys[0], keys[1], keys[1]];
+    assert_eq!(ask_token(&rig.sandbox, &twice).status, 401);
+    assert_eq!(rig.rules(), ["1.2", "A-3"]);
+}

@@ -61,3 +61,23 @@ async fn a_token_expires_when_it_was_armed_to() {
     assert_eq!(rig.get("customers").status, 403);
     assert!(rig.sandbox.customers().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_house_notices_the_token_of_another() {
+    let rig = Rig::new().await;
+    let access = rig.sandbox.authx();
+    let keys = [
+        ("ApplicationId", access.application_id.as_str()),
+        ("ApplicationKey", &access.application_key),
+    ];
+    let reply = exchange(&access.base_url, &request("POST /AccessToken", &keys, b"")).unwrap();
+    let foreign = reply.json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(rig.get_as(&format!("Token {foreign}"), "customers").status, 401);
+    let bearer = format!("Bearer {foreign}");
+    let request = request("GET /Metadata", &[("Authorization", &bearer)], b"");
+    let reply = exchange(&rig.sandbox.authenticx().base_url, &request).unwrap();
+    assert_eq!(reply.status, 401);
+    assert_eq!(rig.rules(), ["X-16", "X-16"]);
+    rig.get_as(&format!("Bearer {foreign}"), "customers");
+    assert_eq!(rig.rules().len(), 3);
+}

@@ -91,3 +91,13 @@ async fn addresses_outside_the_version_do_not_exist() {
         assert_eq!(reply.status, 404, "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_is_not_declared_as_json_is_noted() {
+    let rig = Rig::new().await;
+    let headers = [("Authorization", rig.authorization.as_str()), ("Content-Type", "text/plain")];
+    let request = request("POST /ucaas/v1/users", &headers, user("noor").to_string().as_bytes());
+    let reply = exchange(&rig.sandbox.enablex().base_url, &request).unwrap();
+    assert_eq!((reply.status, reply.json()["msg"].clone()), (400, json!("Header missing")));
+    assert_eq!(rig.rules(), ["3.1"]);
+}
