@@ -29,7 +29,7 @@ pub async fn call(at: At, cell: &Cell) -> Ended {
 }
 
 async fn upload(at: At, cell: &Cell) -> Ended {
-    let client = cell.rig.authenticx();
+    let client = cell.authenticx();
     if at == At::Upload {
         return Ended::of_write(client.upload(&cell.recording().call("desk-1")).await, why_upload);
     }
@@ -39,7 +39,7 @@ async fn upload(at: At, cell: &Cell) -> Ended {
 }
 
 async fn write(at: At, cell: &Cell) -> Ended {
-    let client = cell.rig.authenticx();
+    let client = cell.authenticx();
     let (agent, user) = (id(&cell.rig.sandbox.agents()), id(&cell.rig.sandbox.users()));
     let text = |text: &str| Some(text.to_owned());
     let (name, email) = ("Ada".to_owned(), "ada@example.org".to_owned());
@@ -80,7 +80,7 @@ async fn write(at: At, cell: &Cell) -> Ended {
 }
 
 async fn read(at: At, cell: &Cell) -> Ended {
-    let (client, sandbox) = (cell.rig.authenticx(), &cell.rig.sandbox);
+    let (client, sandbox) = (cell.authenticx(), &cell.rig.sandbox);
     let (agent, user) = (id(&sandbox.agents()), id(&sandbox.users()));
     let call = sandbox.calls()[0].id.clone();
     match at {

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::cell::{Cell, Ended};
 
 pub async fn call(at: At, cell: &Cell) -> Ended {
-    let (client, somebody) = (cell.rig.authx(), cell.rig.somebody());
+    let (client, somebody) = (cell.authx(), cell.rig.somebody());
     match at {
         At::AccessToken => {
             let changed = client.update_user(&somebody, &known(cell)).await;

@@ -1,11 +1,16 @@
 //! One cell: a sandbox with one fault in it, and how a call ended.
 
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 
 use gatehouse_sandbox::Endpoint as At;
-use gatehouse_vendors::{Outcome, Retry};
+use gatehouse_vendors::{
+    Outcome, Retry,
+    authenticx::{Authenticx, UploadLimits},
+    authx::AuthX,
+    enablex::EnableX,
+};
 
-use super::columns::Column;
+use super::columns::{Column, Wait};
 use crate::rig::{Recording, Rig};
 
 /// Longer than what the network takes in ahead of the service.
@@ -15,6 +20,7 @@ const SHORT: usize = 4000;
 pub struct Cell {
     pub rig: Rig,
     long: bool,
+    patience: Duration,
 }
 
 impl Cell {
@@ -23,7 +29,25 @@ impl Cell {
         if let Some((fault, times)) = column.fault(elsewhere) {
             rig.sandbox.arm(at, fault, times);
         }
-        Self { rig, long: column.wants_a_long_body() }
+        let patience = match column.wait {
+            Wait::Moment => Duration::from_secs(15),
+            Wait::WholePatience => Duration::from_secs(4),
+        };
+        Self { rig, long: column.wants_a_long_body(), patience }
+    }
+
+    pub fn authx(&self) -> AuthX {
+        self.rig.authx().with_patience(self.patience)
+    }
+
+    pub fn authenticx(&self) -> Authenticx {
+        let (no_progress, no_reply) = (self.patience, self.patience);
+        let limits = UploadLimits { no_progress, no_reply, ..UploadLimits::default() };
+        self.rig.authenticx().with_patience(self.patience).with_limits(limits)
+    }
+
+    pub fn enablex(&self) -> EnableX {
+        self.rig.enablex().with_patience(self.patience)
     }
 
     /// The same for what is sent from memory.

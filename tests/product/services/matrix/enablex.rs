@@ -16,7 +16,7 @@ use super::{
 };
 
 pub async fn call(at: At, cell: &Cell) -> Ended {
-    let (client, sandbox) = (cell.rig.enablex(), &cell.rig.sandbox);
+    let (client, sandbox) = (cell.enablex(), &cell.rig.sandbox);
     let customer = CustomerId(id(&sandbox.customers(), "customer_id"));
     let named = CustomerDraft::default().with(CustomerField::Name, "Maple Clinic");
     match at {
