@@ -12,7 +12,7 @@ use crate::{
 
 /// Far more than everything else that these tests hold at once.
 const OFFERED: u64 = 4_000_000_000;
-const TOO_MUCH: u64 = 2_000_000_000;
+const TOO_MUCH: u64 = 1_000_000_000;
 
 /// The most that this process ever held, in bytes.
 fn most_held() -> u64 {
