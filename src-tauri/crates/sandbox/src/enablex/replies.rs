@@ -33,13 +33,14 @@ fn result(endpoint: Endpoint, code: u16) -> Value {
 pub(super) struct Trouble {
     code: u16,
     desc: String,
-    data: Value,
+    /// Boxed, so that an error is not larger than what it stands in for.
+    data: Box<Value>,
     breach: Option<(&'static str, String)>,
 }
 
 impl Trouble {
     pub(super) fn new(code: u16, desc: impl Into<String>) -> Self {
-        Self { code, desc: desc.into(), data: json!({}), breach: None }
+        Self { code, desc: desc.into(), data: Box::new(json!({})), breach: None }
     }
 
     /// A field that fails validation, which is always the client's breach.
@@ -50,7 +51,7 @@ impl Trouble {
 
     /// The same error, naming a field and what it held.
     pub(super) fn about(mut self, name: &str, value: Value) -> Self {
-        self.data = json!({});
+        *self.data = json!({});
         self.data[name] = value;
         self
     }

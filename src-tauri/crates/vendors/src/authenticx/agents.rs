@@ -101,7 +101,7 @@ impl Authenticx {
     /// # Errors
     /// A refusal, or no answer.
     pub async fn agents(&self, active: Option<bool>) -> Result<Vec<Agent>, Refusal> {
-        self.list(self.filtered("Agent/All", active), agent).await
+        self.list_or_404(self.filtered("Agent/All", active), agent).await
     }
 
     /// One agent.

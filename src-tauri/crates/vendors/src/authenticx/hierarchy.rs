@@ -86,7 +86,7 @@ impl Authenticx {
     /// # Errors
     /// A refusal, or no answer.
     pub async fn hierarchies(&self, active: Option<bool>) -> Result<Vec<Hierarchy>, Refusal> {
-        self.list(self.filtered("Hierarchy/All", active), hierarchy).await
+        self.list_or_404(self.filtered("Hierarchy/All", active), hierarchy).await
     }
 
     /// Adds a place.

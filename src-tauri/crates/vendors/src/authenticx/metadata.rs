@@ -88,18 +88,32 @@ impl Authenticx {
             return Ok(Vec::new());
         }
         let mut url = self.account.endpoint.at("Metadata");
-        url.query_pairs_mut().append_pair("ClientCallId", &client_call_ids.join(","));
-        self.list(url, stored_call).await
+        // How long a page is without being asked for is not documented, and it may be shorter than the list of ids.
+        url.query_pairs_mut()
+            .append_pair("ClientCallId", &client_call_ids.join(","))
+            .append_pair("PageSize", &MOST_CALL_IDS.to_string());
+        let mut pages = self.pages(Some(url));
+        let mut found: Vec<StoredCall> = Vec::new();
+        let has = |found: &[StoredCall], id: &str| {
+            found.iter().any(|call| call.client_call_id.as_deref() == Some(id.trim()))
+        };
+        // A service that knows no cursor for ids gives the same page again, and then there are no more.
+        while let Turned::Calls(page) = pages.turn().await? {
+            found.extend(page);
+            if client_call_ids.iter().all(|id| has(&found, id)) {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// The calls that arrived within a span of time.
     pub fn calls_arrived(&self, span: &Span) -> StoredCalls {
-        StoredCalls {
-            client: self.clone(),
-            url: self.span_url(span),
-            last: None,
-            seen: HashSet::new(),
-        }
+        self.pages(self.span_url(span))
+    }
+
+    fn pages(&self, url: Option<Url>) -> StoredCalls {
+        StoredCalls { client: self.clone(), url, last: None, seen: HashSet::new() }
     }
 
     fn span_url(&self, span: &Span) -> Option<Url> {
@@ -117,6 +131,13 @@ impl Authenticx {
     }
 }
 
+/// What the next page is.
+enum Turned {
+    Calls(Vec<StoredCall>),
+    Empty,
+    SameAgain,
+}
+
 /// A time with its zone always said (vendors.md X-23).
 fn moment(time: SystemTime) -> Option<String> {
     let seconds = Timestamp::try_from(time).ok()?.as_second();
@@ -130,21 +151,29 @@ impl StoredCalls {
     /// A refusal, or no answer; the same page can then be asked for again. A service that leads in circles is
     /// [`Cause::UnexpectedReply`].
     pub async fn next(&mut self) -> Result<Option<Vec<StoredCall>>, Refusal> {
-        let Some(mut url) = self.url.clone() else { return Ok(None) };
+        match self.turn().await? {
+            Turned::Calls(page) => Ok(Some(page)),
+            Turned::Empty => Ok(None),
+            Turned::SameAgain => Err(Refusal::local(Cause::UnexpectedReply, Retry::Never)),
+        }
+    }
+
+    async fn turn(&mut self) -> Result<Turned, Refusal> {
+        let Some(mut url) = self.url.clone() else { return Ok(Turned::Empty) };
         if let Some(last) = &self.last {
             url.query_pairs_mut().append_pair("LastId", last);
         }
         let page = self.client.list(url, stored_call).await?;
         let Some(last) = page.last().map(|call| call.id.clone()) else {
             self.url = None;
-            return Ok(None);
+            return Ok(Turned::Empty);
         };
         if !self.seen.insert(last.clone()) {
             self.url = None;
-            return Err(Refusal::local(Cause::UnexpectedReply, Retry::Never));
+            return Ok(Turned::SameAgain);
         }
         self.last = Some(last);
-        Ok(Some(page))
+        Ok(Turned::Calls(page))
     }
 }
 

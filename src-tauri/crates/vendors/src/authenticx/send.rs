@@ -48,7 +48,11 @@ impl Authenticx {
         if !reply.status.is_success() {
             return Err(refusal(&reply, Retry::Safe));
         }
-        reply.json().ok().and_then(|value| decode(&value)).ok_or_else(|| {
+        let value = reply.json().map_err(|_| {
+            reply.broke("2.4: the reply is not the JSON that is documented");
+            unreadable(&reply)
+        })?;
+        decode(&value).ok_or_else(|| {
             reply.broke("2.4: the reply is not what is documented");
             refusal(&reply, Retry::Ask)
         })
@@ -56,13 +60,29 @@ impl Authenticx {
 
     /// A reply to something that changes nothing, whatever it says.
     pub(super) async fn reply(&self, ask: Ask) -> Result<Reply, Refusal> {
-        self.send(&ask).await.map_err(|stop| match stop {
-            Stop::Lost(Lost::TooSlow | Lost::Broken) => Refusal::local(Cause::NoReply, Retry::Safe),
-            other => not_sent(other),
-        })
+        let lost = || Refusal::local(Cause::NoReply, Retry::Safe);
+        match self.send(&ask).await {
+            Ok(reply) if reply.status.is_success() && reply.is_cut() => Err(lost()),
+            Ok(reply) => Ok(reply),
+            Err(Stop::Lost(Lost::TooSlow | Lost::Broken)) => Err(lost()),
+            Err(stop) => Err(not_sent(stop)),
+        }
     }
 
-    /// A list. 404 means an empty one (vendors.md X-24).
+    /// A list whose 404 is documented to mean that it is empty (vendors.md X-24). Of any other list it would be a
+    /// guess, and one that takes a call that was uploaded for one that was not.
+    pub(super) async fn list_or_404<T>(
+        &self,
+        url: Url,
+        decode: impl Fn(&Value) -> Option<T>,
+    ) -> Result<Vec<T>, Refusal> {
+        match self.list(url, decode).await {
+            Err(refusal) if refusal.cause == Cause::NotFound => Ok(Vec::new()),
+            listed => listed,
+        }
+    }
+
+    /// A list.
     pub(super) async fn list<T>(
         &self,
         url: Url,
@@ -71,10 +91,7 @@ impl Authenticx {
         let entries = |value: &Value| {
             value.as_array().map(|entries| entries.iter().filter_map(&decode).collect())
         };
-        match self.one(Some(url), entries).await {
-            Err(refusal) if refusal.cause == Cause::NotFound => Ok(Vec::new()),
-            other => other,
-        }
+        self.one(Some(url), entries).await
     }
 
     /// Changes something. A success whose reply cannot be read, and a failure that does not say what became of the
@@ -155,6 +172,12 @@ pub(super) fn refusal(reply: &Reply, retry: Retry) -> Refusal {
         retry_after: reply.retry_after(),
         retry,
     }
+}
+
+/// A success that cannot be read, of a call that changes nothing: what sends such a thing is often something in
+/// between and gone the next time, and asking again does no harm.
+pub(super) fn unreadable(reply: &Reply) -> Refusal {
+    Refusal { retry: Retry::Safe, ..refusal(reply, Retry::Safe) }
 }
 
 fn not_sent(stop: Stop) -> Refusal {

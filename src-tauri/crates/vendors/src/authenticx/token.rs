@@ -95,7 +95,8 @@ fn issued(reply: &Reply) -> Result<Issued, TokenTrouble> {
     if !reply.status.is_success() {
         return Err(TokenTrouble::from_refusal(reply, oauth_words(reply)));
     }
-    let (token, life) = token_and_life(reply.bytes()).ok_or(TokenTrouble::BadReply)?;
+    let (token, life) =
+        token_and_life(reply.bytes()).ok_or_else(|| TokenTrouble::without_token(reply))?;
     let held = Held::new("Bearer", &token, life).ok_or(TokenTrouble::BadReply)?;
     Ok(Issued { held, date: reply.headers.get(DATE).cloned() })
 }

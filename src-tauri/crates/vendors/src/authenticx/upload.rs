@@ -7,6 +7,7 @@ use reqwest::{
     header::{AUTHORIZATION, HeaderValue},
     multipart::{Form, Part},
 };
+use serde_json::Value;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +20,7 @@ use crate::transport::{
     exchange::Exchange,
     file_body::{BodyWatch, FileBody},
     http::{read_reply, retry_after},
+    json,
     outcome::{Evidence, Outcome},
 };
 
@@ -89,7 +91,12 @@ impl Target {
     fn id(self, body: &[u8]) -> Option<String> {
         match self {
             Self::Media => accepted_id(body),
-            Self::Text => Some(accepted_id(body).unwrap_or_default()),
+            // Undocumented, or an object without an id. A page of HTML or half a reply is no receipt for anything.
+            Self::Text if body.trim_ascii().is_empty() => Some(String::new()),
+            Self::Text => {
+                json::decode(body).ok().filter(Value::is_object)?;
+                Some(accepted_id(body).unwrap_or_default())
+            }
         }
     }
 }
@@ -299,4 +306,22 @@ fn broken(
     }
     let detail = "the connection broke after the last byte and before the reply".to_owned();
     Outcome::Unknown(Evidence { status: None, detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x14_a_text_call_is_accepted_with_an_object_or_with_nothing_and_not_with_a_page() {
+        let id = |body: &str| Target::Text.id(body.as_bytes());
+        assert_eq!(id(r#"{"FileName":"a.json.acxMedia"}"#).as_deref(), Some(""));
+        assert_eq!(id(r#"{"id":"a-1"}"#).as_deref(), Some("a-1"));
+        assert_eq!(id(" \r\n").as_deref(), Some(""));
+        let deep = "[".repeat(5000);
+        for body in ["<html></html>", r#"{"FileName":"#, "7", &deep] {
+            assert_eq!(id(body), None, "{body:.20}");
+        }
+        assert_eq!(Target::Text.id(b"\xff\xfe"), None);
+    }
 }

@@ -159,7 +159,7 @@ pub struct BiometricRequest {
     pub process: Process,
     /// Captured data, where there is some.
     pub sample: Option<Sample>,
-    /// An id of the caller's own for this call.
+    /// An id of the caller's own for this call: a GUID with hyphens, as in the sample. Anything else is not sent.
     pub correlation_id: Option<String>,
 }
 
@@ -316,6 +316,10 @@ impl AuthX {
             (SampleRule::LeftOut, _) => None,
             (SampleRule::Required | SampleRule::WhenGiven, sample) => sample.clone(),
         };
+        if request.correlation_id.as_deref().is_some_and(|id| !is_guid(id)) {
+            let wrong = "is a GUID with hyphens";
+            return Err(Cause::BadValue(BadValue { field: "correlation_id", wrong }));
+        }
         let keys = self.account.biometric.as_ref().ok_or(Cause::NoBiometricKeys)?;
         let BiometricKeys { application_key, secret_key, host_name } = keys;
         // Read now and kept no longer than this call (vendors.md A-29).
@@ -343,5 +347,31 @@ impl AuthX {
             secrets: [&application_key, &secret_key]
                 .map(|secret| Zeroizing::new(secret.expose().to_owned())),
         })
+    }
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths = groups.iter().map(|group| group.len());
+    lengths.eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correlation_id_is_a_guid() {
+        assert!(is_guid("0a1B2c3d-4e5f-6071-8293-a4b5c6d7e8f9"));
+        for text in [
+            "",
+            "call-17",
+            "0a1B2c3d4e5f60718293a4b5c6d7e8f9",
+            "0a1B2c3g-4e5f-6071-8293-a4b5c6d7e8f9",
+        ] {
+            assert!(!is_guid(text), "{text}");
+        }
     }
 }

@@ -140,7 +140,8 @@ fn cause_of(route: Route, envelope: &Envelope) -> Cause {
     let exception = envelope.subcode == Some(EXCEPTION);
     match route {
         Route::VerifyPin => Cause::NotVerified { exception },
-        Route::ProcessBiometric => Cause::Biometric(envelope.code.into()),
+        // The server's own failure says nothing about a factor (vendors.md A-16).
+        Route::ProcessBiometric if !exception => Cause::Biometric(envelope.code.into()),
         _ => Cause::Said { code: envelope.code, exception },
     }
 }

@@ -96,7 +96,7 @@ fn understood(reply: &Reply) -> Result<(Held, SignedIn), TokenTrouble> {
     }
     let Some(TokenReply { token, company_id, life }) = read(reply.bytes()) else {
         reply.broke("A-8: a 200 without access_token is no token");
-        return Err(TokenTrouble::BadReply);
+        return Err(TokenTrouble::without_token(reply));
     };
     // Always `Bearer`, whatever token_type says (vendors.md A-7).
     let held = Held::new("Bearer", &token, life).ok_or(TokenTrouble::BadReply)?;

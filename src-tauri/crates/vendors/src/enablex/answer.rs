@@ -88,7 +88,12 @@ impl Answer {
     /// A list or thing that came without any envelope: tolerated where something was only asked for.
     pub(crate) fn is_bare(&self) -> bool {
         let about_errors = self.code.is_some() || self.words.is_some() || self.says_error;
-        self.result.is_none() && !about_errors && (self.value.is_array() || self.value.is_object())
+        let something = match &self.value {
+            Value::Array(_) => true,
+            Value::Object(fields) => !fields.is_empty(),
+            _ => false,
+        };
+        self.result.is_none() && !about_errors && something
     }
 
     /// The one thing of a route, under that route's own key (E-15).
@@ -161,6 +166,15 @@ mod tests {
         assert_eq!(answer(&json!({"result": 1})).result, Some(1));
         assert_eq!(answer(&json!({"result": "1"})).result, Some(1));
         assert_eq!(answer(&json!({"result": "Number"})).result, None);
+    }
+
+    #[test]
+    fn e13_an_answer_without_a_result_says_at_least_something() {
+        assert!(answer(&json!([])).is_bare() && answer(&json!({"customers": []})).is_bare());
+        assert!(!answer(&json!({})).is_bare() && !answer(&json!(7)).is_bare());
+        assert!(
+            !answer(&json!({"result": 1})).is_bare() && !answer(&json!({"msg": "m"})).is_bare()
+        );
     }
 
     #[test]

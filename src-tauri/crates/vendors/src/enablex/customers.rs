@@ -148,6 +148,19 @@ impl EnableX {
         Ok(self.read(ask).await?.listed(["customers", "customer"], customer))
     }
 
+    /// A further page of customers, for a service that did not give all of them at once. Whether this list has pages
+    /// is documented nowhere; the parameter is the one of the subscriptions. A service that does not know it gives
+    /// the first page again: stop when nothing new comes.
+    ///
+    /// # Errors
+    /// A refusal, or no answer.
+    pub async fn customers_on(&self, page: u32) -> Result<Listed<Customer>, Refusal> {
+        let mut url = self.account.endpoint.at("customers");
+        url.query_pairs_mut().append_pair("page", &page.to_string());
+        let answer = self.read(Ask::read(Some(url))).await?;
+        Ok(answer.listed(["customers", "customer"], customer))
+    }
+
     /// Whether calls are answered at all: a GET, because the documented example creates a customer
     /// (vendors.md E-10).
     ///

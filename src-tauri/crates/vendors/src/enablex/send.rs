@@ -65,8 +65,8 @@ impl EnableX {
     /// Asks for something. Nothing is changed, so a lost reply is no more than that.
     pub(super) async fn read(&self, ask: Ask) -> Result<Answer, Refusal> {
         let reply = match self.send(&ask).await {
-            Ok(reply) => reply,
-            Err(Stop::Lost(Lost::TooSlow | Lost::Broken)) => {
+            Ok(reply) if !(reply.status.is_success() && reply.is_cut()) => reply,
+            Ok(_) | Err(Stop::Lost(Lost::TooSlow | Lost::Broken)) => {
                 return Err(Refusal::local(Cause::NoReply, Retry::Safe));
             }
             Err(stop) => return Err(not_sent(stop)),
@@ -82,7 +82,10 @@ impl EnableX {
             Ok(answer) => Err(self.refusal(&reply, Some(&answer), Retry::Safe)),
             Err(rule) => {
                 reply.broke(rule);
-                Err(self.refusal(&reply, None, Retry::Safe))
+                let refusal = self.refusal(&reply, None, Retry::Safe);
+                // What sends a success like this is often something in between and gone the next time.
+                let retry = if reply.status.is_success() { Retry::Safe } else { refusal.retry };
+                Err(Refusal { retry, ..refusal })
             }
         }
     }

@@ -114,7 +114,7 @@ fn understood(reply: &Reply) -> Result<Held, TokenTrouble> {
         return Err(TokenTrouble::Refused { status: reply.status.as_u16(), detail: words });
     }
     reply.broke("3.1: a login reply holds token");
-    Err(TokenTrouble::BadReply)
+    Err(TokenTrouble::without_token(reply))
 }
 
 /// The token of a login reply, unless the reply says that it is an error.

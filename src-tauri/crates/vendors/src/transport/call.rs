@@ -123,6 +123,11 @@ impl Reply {
         self.body.as_ref().map_or(&[], |body| body)
     }
 
+    /// The reply began and never ended: as lost as one that never came.
+    pub(crate) fn is_cut(&self) -> bool {
+        matches!(self.body, Err(ReplyTrouble::Cut | ReplyTrouble::TooSlow))
+    }
+
     /// The whole body as words, where it is words.
     pub(crate) fn words(&self) -> Option<String> {
         self.safe(self.bytes())

@@ -54,11 +54,19 @@ impl TokenTrouble {
         }
     }
 
+    /// From a success that holds no token.
+    pub(crate) fn without_token(reply: &Reply) -> Self {
+        if reply.is_cut() { Self::Unreachable } else { Self::BadReply }
+    }
+
     /// From a reply that is not a success. `words` are what the service's own error shape gave.
     pub(crate) fn from_refusal(reply: &Reply, words: Option<String>) -> Self {
         let status = reply.status.as_u16();
         if reply.status.is_client_error() && status != 429 {
             Self::Refused { status, detail: words.or_else(|| reply.words()) }
+        } else if reply.status.is_redirection() {
+            // Never followed, and no trouble of the service: whoever answered is not the service.
+            Self::BadReply
         } else {
             Self::ServiceTrouble(status)
         }

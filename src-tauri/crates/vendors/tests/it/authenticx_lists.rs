@@ -38,13 +38,13 @@ async fn x7_lists_are_read_in_either_casing_and_sent_in_camel_case() {
 }
 
 #[tokio::test]
-async fn x24_a_404_for_a_list_is_an_empty_list() {
+async fn x24_a_404_is_an_empty_list_where_it_is_documented_as_one() {
     let (_service, client) = service(|_, _| answer(404, "no agents")).await;
     assert!(client.agents(None).await.unwrap().is_empty());
-    assert!(client.users(None).await.unwrap().is_empty());
     assert!(client.hierarchies(Some(false)).await.unwrap().is_empty());
-    assert!(client.roles().await.unwrap().is_empty());
-    assert!(client.calls_named(&["c-1"]).await.unwrap().is_empty());
+    assert_eq!(client.users(None).await.unwrap_err().cause, Cause::NotFound);
+    assert_eq!(client.roles().await.unwrap_err().cause, Cause::NotFound);
+    assert_eq!(client.calls_named(&["c-1"]).await.unwrap_err().cause, Cause::NotFound);
     assert_eq!(client.user_named("nobody").await.unwrap(), None);
     assert_eq!(client.agent("a-1").await.unwrap_err().cause, Cause::NotFound);
     assert_eq!(client.user("u-1").await.unwrap_err().cause, Cause::NotFound);
@@ -177,12 +177,16 @@ async fn a_long_list_is_read_and_an_endless_one_is_a_typed_end() {
 
 #[tokio::test]
 async fn a_reply_of_another_shape_is_named_with_the_rule_that_it_broke() {
-    for body in ["{}", "7", "<html></html>", "", "[1"] {
+    let other = "2.4: the reply is not what is documented";
+    let no_json = "2.4: the reply is not the JSON that is documented";
+    let bodies =
+        [("{}", other), ("7", other), ("<html></html>", no_json), ("", no_json), ("[1", no_json)];
+    for (body, rule) in bodies {
         let (_service, client) = service(move |_, _| answer(200, body)).await;
         assert_eq!(client.agents(None).await.unwrap_err().cause, Cause::UnexpectedReply, "{body}");
         assert_eq!(client.agent("a").await.unwrap_err().cause, Cause::UnexpectedReply, "{body}");
         let broke = crate::rig::broke(client.exchanges());
-        assert_eq!(broke, Some("2.4: the reply is not what is documented"), "{body}");
+        assert_eq!(broke, Some(rule), "{body}");
     }
 }
 
@@ -206,12 +210,13 @@ async fn x11_x14_calls_are_found_by_their_own_id_with_how_far_they_have_come() {
         (&["no audio".to_owned()][..], Some(9))
     );
     assert_eq!(calls[1].status, Processing::Other("New".to_owned()));
-    assert_eq!(service.last().path, "/Metadata?ClientCallId=c-1%2Cc+2");
+    assert_eq!(service.at("/Metadata")[0].path, "/Metadata?ClientCallId=c-1%2Cc+2&PageSize=100");
+    assert_eq!(calls.len(), 2, "and the second page is the first again");
     let too_many = vec!["x"; MOST_CALL_IDS + 1];
     assert!(client.calls_named(&too_many).await.is_err());
     assert!(client.calls_named(&["a,b"]).await.is_err());
     assert!(client.calls_named(&[]).await.unwrap().is_empty());
-    assert_eq!(service.at("/Metadata").len(), 1);
+    assert_eq!(service.at("/Metadata").len(), 2);
 }
 
 fn span() -> Span {

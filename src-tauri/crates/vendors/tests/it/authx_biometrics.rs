@@ -26,7 +26,7 @@ async fn a21_a22_a23_a26_a_face_is_enrolled_with_two_parts_and_a_bearer() {
     let (service, client) = service(|_, _| answer(200, YES)).await;
     let client = client.with_device(device());
     let mut face = request(Factor::Face, Process::Enrol, Some(sample()));
-    face.correlation_id = Some("run-1".to_owned());
+    face.correlation_id = Some("1f0e9a52-52c4-4d6a-8a59-b7a2e0d5a1c3".to_owned());
     assert!(matches!(client.process_biometric(&face).await, Outcome::Done(_)));
     assert_snapshot!(service.last().wire());
     let body = service.last().body;

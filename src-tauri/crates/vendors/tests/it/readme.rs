@@ -18,6 +18,7 @@ fn readme() -> (String, String) {
     let mut found = String::new();
     sources(&root.join("src"), &mut found);
     sources(&root.join("tests"), &mut found);
+    sources(&root.join("../../../tests/product/services"), &mut found);
     (fs::read_to_string(root.join("README.md")).unwrap(), found)
 }
 
