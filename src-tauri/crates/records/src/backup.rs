@@ -94,9 +94,11 @@ impl Records {
     ///
     /// [`BackupTrouble`]; a file at the path is as it was then.
     pub async fn back_up(&self, to: &Backup, by: &By) -> Result<Summary, BackupTrouble> {
+        let turn = self.inner.backing_up.lock().await;
         let passing = self.inner.place.passing();
         let outcome = self.back_up_through(&passing, to).await;
         remove_database(&passing).map_err(|_| BackupTrouble::Unwritable)?;
+        drop(turn);
         let summary = outcome?;
         self.append(Entry::new("records.backup", Outcome::Done, by)).await?;
         Ok(summary)

@@ -80,7 +80,8 @@ impl Place {
     pub(crate) fn promote(&self, whole: &Path) -> io::Result<()> {
         // A journal without its database would be read as if it belonged to the new one.
         move_journals(&self.database(), &self.dated())?;
-        File::open(whole)?.sync_all()?;
+        // Windows syncs only what was opened for writing.
+        OpenOptions::new().write(true).open(whole)?.sync_all()?;
         fs::rename(whole, self.database())?;
         self.sync_folder()
     }

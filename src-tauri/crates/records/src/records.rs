@@ -27,6 +27,8 @@ pub(crate) struct Inner {
     pub(crate) finder: Finder,
     turns: Turns<()>,
     lock: Mutex<Option<File>>,
+    /// One backup at a time: they pass through the same file.
+    pub(crate) backing_up: Turns<()>,
 }
 
 impl Records {
@@ -55,7 +57,8 @@ impl Records {
         place.remember(key).map_err(|_| OpenTrouble::Unwritable)?;
         let finder = Finder::default();
         let lock = Mutex::new(Some(lock));
-        let inner = Inner { place, pools, finder, turns: Turns::new(()), lock };
+        let (turns, backing_up) = (Turns::new(()), Turns::new(()));
+        let inner = Inner { place, pools, finder, turns, lock, backing_up };
         let records = Self { inner: Arc::new(inner) };
         if let Err(trouble) = records.lose_what_was_begun().await {
             records.close().await;

@@ -25,6 +25,9 @@ mod load;
 use card::Card;
 pub(crate) use finder::Finder;
 
+/// How many people one question to the database is about.
+const BATCH: usize = 1000;
+
 words! {
     /// In which order people are listed.
     Sort {
@@ -118,22 +121,22 @@ pub(crate) async fn cards(
     connection: &mut SqliteConnection,
     slots: &[i64],
 ) -> Result<HashMap<i64, Card>, Trouble> {
-    let mut cards = HashMap::new();
-    for slot in slots {
-        let select = concat!(load::columns!(), " WHERE slot = ?");
-        let Some(row) = sqlx::query(select).bind(slot).fetch_optional(&mut *connection).await?
-        else {
-            continue;
-        };
-        let mut card = load::card(&row)?;
-        let factors = sqlx::query("SELECT factor, presence FROM factors WHERE slot = ?")
-            .bind(slot)
-            .fetch_all(&mut *connection)
-            .await?;
-        for row in &factors {
-            card.set(row.try_get("factor")?, row.try_get("presence")?);
+    let mut cards: HashMap<i64, Card> = HashMap::with_capacity(slots.len());
+    for batch in slots.chunks(BATCH) {
+        let batch = serde_json::Value::from(batch).to_string();
+        let some = concat!(load::columns!(), " WHERE slot IN (SELECT value FROM json_each(?))");
+        for row in sqlx::query(some).bind(&batch).fetch_all(&mut *connection).await? {
+            cards.insert(row.try_get("slot")?, load::card(&row)?);
         }
-        cards.insert(*slot, card);
+        let factors = sqlx::query(
+            "SELECT slot, factor, presence FROM factors
+             WHERE slot IN (SELECT value FROM json_each(?))",
+        );
+        for row in factors.bind(&batch).fetch_all(&mut *connection).await? {
+            if let Some(card) = cards.get_mut(&row.try_get::<i64, _>("slot")?) {
+                card.set(row.try_get("factor")?, row.try_get("presence")?);
+            }
+        }
     }
     Ok(cards)
 }

@@ -6,6 +6,7 @@ use std::thread;
 use super::Sort;
 use super::bits::Bits;
 use super::card::{Card, FIELDS, Facts, View, is_guid_part, rest, words};
+use crate::State;
 
 /// A word of somebody: whose, and where it begins in their text.
 #[derive(Clone, Copy)]
@@ -30,11 +31,20 @@ pub(super) struct Shelf {
     slots: Vec<i64>,
     facts: Vec<Facts>,
     ends: Vec<[u32; FIELDS]>,
-    connections: Vec<u16>,
+    gists: Vec<Gist>,
     names: Vec<String>,
     known: HashMap<String, u16>,
     text: Column,
     guid: Column,
+}
+
+/// What every search asks of everybody, in few bytes: it is read from end to end.
+#[derive(Clone, Copy)]
+pub(super) struct Gist {
+    pub(super) state: State,
+    pub(super) factors: u8,
+    /// A number for the connection, for this base only.
+    pub(super) connection: u16,
 }
 
 /// Texts one after the other.
@@ -78,7 +88,8 @@ impl Shelf {
         self.slots.push(card.slot);
         self.facts.push(card.facts);
         self.ends.push(card.ends);
-        self.connections.push(connection);
+        let Facts { state, factors, .. } = card.facts;
+        self.gists.push(Gist { state, factors, connection });
         self.text.push(&card.text);
         self.guid.push(&card.guid);
     }
@@ -89,6 +100,9 @@ impl Shelf {
             && let Some(facts) = self.facts.get_mut(index)
         {
             facts.factors |= packed;
+            if let Some(gist) = self.gists.get_mut(index) {
+                gist.factors |= packed;
+            }
         }
     }
 
@@ -97,7 +111,7 @@ impl Shelf {
     }
 
     fn view(&self, index: usize) -> View<'_> {
-        let connection = self.connections[index];
+        let connection = self.gists[index].connection;
         View {
             slot: self.slots[index],
             connection: self.names.get(usize::from(connection)).map_or("", String::as_str),
@@ -188,6 +202,16 @@ impl Base {
 
     pub(super) fn view(&self, index: usize) -> View<'_> {
         self.people.view(index)
+    }
+
+    /// What everybody is asked first.
+    pub(super) fn gist(&self, index: usize) -> Gist {
+        self.people.gists[index]
+    }
+
+    /// The number of a connection, if anybody belongs to it.
+    pub(super) fn connection(&self, name: &str) -> Option<u16> {
+        self.people.known.get(name).copied()
     }
 
     /// The index of whoever has `slot`.

@@ -146,9 +146,22 @@ impl<'a> View<'a> {
 
     /// Whether a word of the card begins with `prefix`.
     pub(super) fn has_word(&self, prefix: &str) -> bool {
-        words(self.text).any(|at| self.text.as_bytes()[at..].starts_with(prefix.as_bytes()))
-            || is_guid_part(prefix) && self.guid.starts_with(prefix)
+        has_word(self.text, prefix) || is_guid_part(prefix) && self.guid.starts_with(prefix)
     }
+}
+
+/// Whether `prefix`, which begins with a letter or a digit, stands at the beginning of a word.
+fn has_word(text: &str, prefix: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(prefix)) {
+        let before = text.get(..from + at).and_then(|before| before.chars().next_back());
+        if !before.is_some_and(char::is_alphanumeric) {
+            return true;
+        }
+        let step = text.get(from + at..).and_then(|rest| rest.chars().next());
+        from += at + step.map_or(1, char::len_utf8);
+    }
+    false
 }
 
 /// Whether a word is long enough to be looked for among guids.

@@ -37,13 +37,16 @@ impl<'a> Question<'a> {
         }
     }
 
+    fn allows(&self, state: State, factors: u8) -> bool {
+        let factor = |(mask, bits): &(u8, u8)| factors & mask == *bits;
+        self.states.get(state as usize) == Some(&true)
+            && self.factors.as_ref().is_none_or(|all| all.iter().all(factor))
+    }
+
     /// All but the words.
     fn fits(&self, view: &View<'_>) -> bool {
-        let state = self.states.get(view.facts.state as usize) == Some(&true);
-        let factor = |(mask, bits): &(u8, u8)| view.facts.factors & mask == *bits;
-        state
+        self.allows(view.facts.state, view.facts.factors)
             && self.connection.is_none_or(|wanted| wanted == view.connection)
-            && self.factors.as_ref().is_none_or(|all| all.iter().all(factor))
     }
 
     fn says(&self, view: &View<'_>) -> bool {
@@ -81,47 +84,74 @@ fn words(text: &str) -> Vec<Vec<String>> {
 /// The slots of the page that `query` wants, and how many people it finds in all.
 pub(super) fn find(held: &Held, query: &Query) -> (Vec<i64>, u64) {
     let question = Question::new(query);
-    let marked = marked(held, &question);
-    let is_found = |index: usize| {
-        marked.as_ref().is_none_or(|marked| marked.has(index))
-            && !held.outdated.has(index)
-            && question.fits(&held.base.view(index))
-    };
+    let found = found(held, &question);
     let mut recent: Vec<View<'_>> = held
         .recent()
         .map(super::card::Card::view)
         .filter(|view| question.fits(view) && question.says(view))
         .collect();
+    let total = found.count() + recent.len() as u64;
     recent.sort_unstable_by(|one, other| ordered(one, other, query));
-    let mut total = recent.len() as u64;
-    let mut page = Vec::new();
     let mut recent = recent.into_iter().peekable();
-    let mut seen = 0_u64;
-    let mut take = |slot: i64| {
-        if seen >= query.offset && page.len() < query.limit as usize {
-            page.push(slot);
-        }
-        seen += 1;
-    };
+    let mut cut = Cut { left: query.offset, limit: query.limit as usize, page: Vec::new() };
     let order = held.base.order(question.sort);
     let walk = |position: usize| {
         let position = if query.descending { order.len() - 1 - position } else { position };
         order[position] as usize
     };
-    for index in (0..order.len()).map(walk).filter(|index| is_found(*index)) {
-        total += 1;
-        if recent.peek().is_some() {
-            let view = held.base.view(index);
-            while let Some(first) =
-                recent.next_if(|first| ordered(first, &view, query) == Ordering::Less)
-            {
-                take(first.slot);
-            }
+    for index in (0..order.len()).map(walk).filter(|index| found.has(*index)) {
+        if cut.is_full() {
+            break;
         }
-        take(held.base.view(index).slot);
+        let view = held.base.view(index);
+        while let Some(first) =
+            recent.next_if(|first| ordered(first, &view, query) == Ordering::Less)
+        {
+            cut.take(first.slot);
+        }
+        cut.take(view.slot);
     }
-    recent.for_each(|view| take(view.slot));
-    (page, total)
+    recent.for_each(|view| cut.take(view.slot));
+    (cut.page, total)
+}
+
+/// A page being cut out of everything that was found.
+struct Cut {
+    /// How many are still to be passed over.
+    left: u64,
+    limit: usize,
+    page: Vec<i64>,
+}
+
+impl Cut {
+    fn is_full(&self) -> bool {
+        self.page.len() >= self.limit
+    }
+
+    fn take(&mut self, slot: i64) {
+        if self.left > 0 {
+            self.left -= 1;
+        } else if !self.is_full() {
+            self.page.push(slot);
+        }
+    }
+}
+
+/// Who of the base is found and has not changed since it was made.
+fn found(held: &Held, question: &Question<'_>) -> Bits {
+    let mut found = marked(held, question).unwrap_or_else(|| Bits::all(held.base.len()));
+    let connection = match question.connection.map(|name| held.base.connection(name)) {
+        Some(None) => return Bits::default(),
+        Some(wanted) => wanted,
+        None => None,
+    };
+    found.retain(|index| {
+        let gist = held.base.gist(index);
+        question.allows(gist.state, gist.factors)
+            && connection.is_none_or(|wanted| wanted == gist.connection)
+            && !held.outdated.has(index)
+    });
+    found
 }
 
 fn ordered(one: &View<'_>, other: &View<'_>, query: &Query) -> Ordering {

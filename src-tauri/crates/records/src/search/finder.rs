@@ -59,7 +59,7 @@ impl Held {
     }
 
     fn has_grown(&self) -> bool {
-        self.changes.len() > MOST_RECENT.max(self.base.len() / 64)
+        self.changes.len() > MOST_RECENT.max(self.base.len() / 128)
     }
 }
 

@@ -161,11 +161,20 @@ async fn measure(count: usize, goal: f64) {
         line(&format!("people.memory.{count}"), resident() - before, "MiB", None);
         Desk { folder, key, records }
     };
-    let took = keystrokes(&desk).await;
+    figures(&desk, &format!("people.search.{count}"), goal).await;
+    // As many changes as are kept beside what is sorted.
+    let mut random = fastrand::Rng::with_seed(43);
+    let people: Vec<Known> = (count..count + 4_000).map(|n| invented(n, &mut random)).collect();
+    desk.records.adopt_many(&people, &by()).await.unwrap();
+    figures(&desk, &format!("people.search.changing.{count}"), goal).await;
+}
+
+async fn figures(desk: &Desk, name: &str, goal: f64) {
+    let took = keystrokes(desk).await;
     let at = |percent: usize| &took[(took.len() - 1) * percent / 100];
-    line(&format!("people.search.{count}"), millis(at(95).0), "ms p95", Some(goal));
-    line(&format!("people.search.median.{count}"), millis(at(50).0), "ms", None);
-    line(&format!("people.search.worst.{count}"), millis(at(100).0), "ms", None);
+    line(name, millis(at(95).0), "ms p95", Some(goal));
+    line(&format!("{name}.median"), millis(at(50).0), "ms", None);
+    line(&format!("{name}.worst"), millis(at(100).0), "ms", None);
     println!("# {} searches; slowest: {}", took.len(), at(100).1);
 }
 
