@@ -58,7 +58,11 @@ pub(crate) async fn open(place: &Place, key: &DatabaseKey) -> Result<Pools, Open
         writer.close().await;
         return Err(trouble);
     }
-    let reading = options.read_only(true).pragma("cache_size", "-16384");
+    let reading = options
+        .read_only(true)
+        .pragma("cache_size", "-16384")
+        // Everybody is read at opening: each full buffer is a change of threads.
+        .row_buffer_size(4096);
     match pool(READERS).connect_with(reading).await {
         Ok(readers) => Ok(Pools { writer, readers }),
         Err(error) => {

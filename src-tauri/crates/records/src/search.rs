@@ -108,7 +108,10 @@ impl Records {
         self.inner.searchable().await?;
         let inner = self.inner.clone();
         let found = tokio::task::spawn_blocking(move || inner.finder.find(&query));
-        let (slots, total) = found.await.map_err(|_| Trouble::Closed)?;
+        let (slots, total, grown) = found.await.map_err(|_| Trouble::Closed)?;
+        if grown {
+            self.inner.load();
+        }
         let mut reader = self.reader().await?;
         let mut people = people::by_slots(&mut reader, &slots).await?;
         let rows = slots.iter().filter_map(|slot| people.remove(slot)).collect();

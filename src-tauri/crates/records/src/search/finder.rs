@@ -58,8 +58,15 @@ impl Held {
         self.changes.values().filter_map(|change| change.card.as_ref())
     }
 
+    /// Whether a search takes noticeably longer for the changes.
     fn has_grown(&self) -> bool {
         self.changes.len() > MOST_RECENT.max(self.base.len() / 128)
+    }
+
+    /// Whether the base should be made anew even if nobody searches. Each time it is larger by a
+    /// quarter, so that taking up very many people is not mostly this.
+    fn has_outgrown(&self) -> bool {
+        self.changes.len() > MOST_RECENT.max(self.base.len() / 4)
     }
 }
 
@@ -87,12 +94,15 @@ impl Finder {
             }
             held.changes.insert(*slot, Change { number, card: cards.remove(slot) });
         }
-        held.has_grown()
+        held.has_outgrown()
     }
 
-    /// The page that `query` wants.
-    pub(crate) fn find(&self, query: &Query) -> (Vec<i64>, u64) {
-        find::find(&self.held(), query)
+    /// The slots of the page that `query` wants, how many are found in all, and whether the base
+    /// should be made anew.
+    pub(crate) fn find(&self, query: &Query) -> (Vec<i64>, u64, bool) {
+        let held = self.held();
+        let (slots, total) = find::find(&held, query);
+        (slots, total, held.has_grown())
     }
 
     /// A commit is under way.
@@ -140,7 +150,7 @@ impl Finder {
     pub(super) fn end_loading(&self) -> bool {
         self.loading.store(false, Ordering::SeqCst);
         let failed = matches!(*self.readiness.borrow(), Readiness::Failed(_));
-        let again = !failed && (self.doubted.load(Ordering::SeqCst) || self.held().has_grown());
+        let again = !failed && (self.doubted.load(Ordering::SeqCst) || self.held().has_outgrown());
         // Somebody else may have begun in the meantime.
         !(again && self.begin_loading())
     }
