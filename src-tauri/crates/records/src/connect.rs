@@ -1,0 +1,129 @@
+//! Connections to the database, and the shape it must have.
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqliteConnection};
+
+use crate::place::Place;
+use crate::trouble::why_closed;
+use crate::{DatabaseKey, OpenTrouble};
+
+/// How many reads can go on at the same time.
+const READERS: u32 = 4;
+
+/// How long a connection waits for a lock: a checkpoint takes one for a moment.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// How long a read waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The one connection that writes, and those that read.
+pub(crate) struct Pools {
+    pub(crate) writer: SqlitePool,
+    pub(crate) readers: SqlitePool,
+}
+
+/// How a database file is opened for writing. Statements are never logged: one holds the key.
+pub(crate) fn options(file: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .pragma("key", key.raw().as_str().to_owned())
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging()
+}
+
+/// Opens the database of `place`, brings it up to date and makes its pools.
+pub(crate) async fn open(place: &Place, key: &DatabaseKey) -> Result<Pools, OpenTrouble> {
+    let file = place.database();
+    let length = file.metadata().map_err(|_| OpenTrouble::Unwritable)?.len();
+    if length == 0 {
+        // SQLite would take an empty file for a new database.
+        return Err(OpenTrouble::Damaged);
+    }
+    OpenOptions::new().write(true).open(&file).map_err(|_| OpenTrouble::Unwritable)?;
+    let knows = place.knows(key);
+    let why = |error: sqlx::Error| why_closed(&error, knows);
+    let options = options(&file, key).journal_mode(SqliteJournalMode::Wal);
+    let writing = options.clone().pragma("cache_size", "-65536");
+    let writer = pool(1).connect_with(writing).await.map_err(why)?;
+    if let Err(trouble) = migrate(&writer, knows).await {
+        writer.close().await;
+        return Err(trouble);
+    }
+    let reading = options
+        .read_only(true)
+        .pragma("cache_size", "-16384")
+        // Everybody is read at opening: each full buffer is a change of threads.
+        .row_buffer_size(4096);
+    match pool(READERS).connect_with(reading).await {
+        Ok(readers) => Ok(Pools { writer, readers }),
+        Err(error) => {
+            writer.close().await;
+            Err(why(error))
+        }
+    }
+}
+
+/// Connections are kept for good: a new one would begin with an empty cache.
+fn pool(most: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+async fn migrate(writer: &SqlitePool, knows: Option<bool>) -> Result<(), OpenTrouble> {
+    let mut connection = writer.acquire().await.map_err(|error| why_closed(&error, knows))?;
+    bring_up_to_date(&mut connection).await
+}
+
+/// Gives a database that was opened with its key the shape that this version needs.
+pub(crate) async fn bring_up_to_date(connection: &mut SqliteConnection) -> Result<(), OpenTrouble> {
+    migrations().run_direct(None, connection, false).await.map_err(|error| match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
+            OpenTrouble::FromNewerVersion
+        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            why_closed(&error, Some(true))
+        }
+        _ => OpenTrouble::Damaged,
+    })
+}
+
+fn migrations() -> Migrator {
+    let directory = include_str!("../migrations/0001_directory.sql");
+    Migrator::with_migrations(vec![migration(1, "directory", directory)])
+}
+
+fn migration(version: i64, name: &'static str, sql: &'static str) -> Migration {
+    Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+}
+
+/// Makes a new, empty database. It takes its name when it is whole: a process that dies before
+/// leaves nothing that looks like a database.
+pub(crate) async fn create(place: &Place, key: &DatabaseKey) -> Result<(), OpenTrouble> {
+    let file = place.fresh();
+    let why = |error: sqlx::Error| why_closed(&error, Some(true));
+    let mut connection = connect_new(&file, key).await.map_err(why)?;
+    bring_up_to_date(&mut connection).await.map_err(|_| OpenTrouble::Unwritable)?;
+    connection.close().await.map_err(why)?;
+    place.promote(&file).map_err(|_| OpenTrouble::Unwritable)
+}
+
+/// A connection to a file that is made by it.
+pub(crate) async fn connect_new(
+    file: &Path,
+    key: &DatabaseKey,
+) -> Result<SqliteConnection, sqlx::Error> {
+    options(file, key).create_if_missing(true).connect().await
+}

@@ -1,0 +1,39 @@
+//! Named places at which a test can stop the process.
+
+/// Where the process can be stopped, in the order of a write.
+#[cfg(any(test, feature = "fault-points"))]
+pub const FAULT_POINTS: [&str; 4] =
+    ["before-intent-commit", "after-intent-commit", "before-end-commit", "after-end-commit"];
+
+/// Stops here for ever, to be killed, if the environment asks for it.
+///
+/// `GATEHOUSE_FAULT_POINT=after-intent-commit:3` stops at the third passage of that point and
+/// says so on the standard output. In other builds this is nothing at all.
+#[cfg(any(test, feature = "fault-points"))]
+pub fn fault_point(name: &str) {
+    use std::io::Write;
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    static ARMED: OnceLock<Option<(String, u32)>> = OnceLock::new();
+    static PASSED: AtomicU32 = AtomicU32::new(0);
+
+    let armed = ARMED.get_or_init(|| {
+        let asked = std::env::var("GATEHOUSE_FAULT_POINT").ok()?;
+        let (point, passage) = asked.split_once(':')?;
+        Some((point.to_owned(), passage.parse().ok()?))
+    });
+    let Some((point, passage)) = armed else { return };
+    if point == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == *passage {
+        let mut output = std::io::stdout().lock();
+        if writeln!(output, "stopped at {name}").and_then(|()| output.flush()).is_ok() {
+            drop(output);
+        }
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+#[cfg(not(any(test, feature = "fault-points")))]
+pub(crate) fn fault_point(_name: &str) {}

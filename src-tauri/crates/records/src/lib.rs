@@ -1,0 +1,45 @@
+//! The encrypted local directory: people, their factors and the audit.
+//!
+//! The service can neither list nor find people, and the id of a person exists only in the reply to
+//! their adding (vendors.md A-37). So [`Records`] is the product's memory. Each write to the service
+//! is on disk before the service is asked, and its end is on disk before anybody is told of it; a
+//! write whose reply never came stays listed until somebody settles it.
+//!
+//! What is in the database is in no error, no log line and no file in the clear.
+
+mod audit;
+mod backup;
+mod connect;
+mod export;
+mod fault;
+mod fold;
+mod key;
+mod people;
+mod person;
+mod place;
+mod records;
+mod search;
+mod table;
+mod transitions;
+mod trouble;
+mod words;
+
+pub use audit::{By, Entry, Filter, Outcome, Recorded, Verdict};
+pub use backup::{Backup, BackupTrouble, Restored, Summary};
+pub use export::PEOPLE_HEADER;
+#[cfg(any(test, feature = "fault-points"))]
+pub use fault::{FAULT_POINTS, fault_point};
+pub use key::{BadKey, DatabaseKey};
+pub use people::{Known, Settlement, Unsettled, Verified};
+pub use person::{
+    Factor, FactorRecord, MOST_ALIASES, NewPerson, Person, PersonId, Presence, Profile, State,
+};
+pub use records::Records;
+pub use search::{Page, Query, Sort};
+pub use table::{plain_cell, safe_cell};
+pub use transitions::Work;
+pub use trouble::{Field, OpenTrouble, Trouble};
+
+#[cfg(test)]
+#[path = "../tests/kill/mod.rs"]
+mod kill;
