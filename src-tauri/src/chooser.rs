@@ -27,6 +27,29 @@ pub async fn folders(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
     ask(window, "Choose folders of calls", AsyncFileDialog::pick_folders).await
 }
 
+/// Asks for one file to read.
+pub async fn open(window: &WebviewWindow, title: &'static str) -> Result<Option<PathBuf>, Failure> {
+    let one = ask(window, title, |dialog| {
+        let picking = dialog.pick_file();
+        async move { picking.await.map(|file| vec![file]) }
+    });
+    Ok(one.await?.pop())
+}
+
+/// Asks where to write a file.
+pub async fn save(
+    window: &WebviewWindow,
+    title: &'static str,
+    name: &str,
+) -> Result<Option<PathBuf>, Failure> {
+    let name = name.to_owned();
+    let one = ask(window, title, move |dialog| {
+        let picking = dialog.set_file_name(name).save_file();
+        async move { picking.await.map(|file| vec![file]) }
+    });
+    Ok(one.await?.pop())
+}
+
 /// A dialog has to be made on the thread that owns the windows, and waited for anywhere else.
 async fn ask<F>(
     window: &WebviewWindow,

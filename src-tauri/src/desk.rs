@@ -1,30 +1,38 @@
-//! The calls of this station, real or simulated, and never both in one queue.
+//! The calls of this station, real or simulated, and never both in one queue. The same holds for people.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use gatehouse_sandbox::{Access, Sandbox};
-use gatehouse_uploads::{Options, Queue};
-use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
-use gatehouse_vendors::{
-    Endpoint, Vendor,
-    authenticx::{Account, Authenticx},
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
 };
+
+use gatehouse_records::Records;
+use gatehouse_sandbox::Sandbox;
+use gatehouse_uploads::{Options, Queue};
+use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX};
 
 use crate::{
-    connections::{self, CLIENT_SECRET},
+    connections::{accounts, simulated},
+    directory,
     failure::{Failure, FailureCode},
-    settings::SavedConnection,
+    settings::{Saved, SavedConnection},
     station::Station,
 };
-
-/// The id under which the simulated services stand among the connections.
-pub const SANDBOX_ID: &str = "sandbox";
 
 /// The simulated services, while they run.
 pub struct Simulated {
     pub sandbox: Sandbox,
-    pub access: Access,
+    /// One to each service, with secrets that live in memory.
+    pub connections: Vec<SavedConnection>,
     pub queue: Arc<Queue>,
+    /// Invented people, under a key that nobody keeps.
+    pub records: Records,
+}
+
+impl Simulated {
+    /// The simulated connection to a service.
+    pub fn connection(&self, vendor: Vendor) -> Option<SavedConnection> {
+        self.connections.iter().find(|known| known.vendor == vendor).cloned()
+    }
 }
 
 /// Which queue is on the desk.
@@ -32,6 +40,8 @@ pub struct Desk {
     real: Arc<Queue>,
     simulated: Mutex<Option<Arc<Simulated>>>,
     switching: tokio::sync::Mutex<()>,
+    /// Clients by connection: each holds a token.
+    authx: Mutex<HashMap<String, AuthX>>,
 }
 
 impl Desk {
@@ -40,6 +50,7 @@ impl Desk {
             real: Queue::new(Options::default()),
             simulated: Mutex::new(None),
             switching: tokio::sync::Mutex::new(()),
+            authx: Mutex::default(),
         }
     }
 
@@ -60,14 +71,17 @@ impl Desk {
             return Ok(());
         }
         refuse_while_busy(&self.real)?;
-        let sandbox = Sandbox::start(gatehouse_sandbox::Options::default())
-            .await
-            .map_err(|error| Failure::internal(&error))?;
-        let access = sandbox.authenticx();
-        let client = simulated_client(&access, &station.vault).await?;
+        let options = gatehouse_sandbox::Options { seeded: true, ..Default::default() };
+        let sandbox = Sandbox::start(options).await.map_err(|error| Failure::internal(&error))?;
+        let connections = simulated::connections(&sandbox, &station.vault).await?;
         let queue = Queue::new(Options::default());
-        queue.connect(Some(client));
-        self.put(Some(Arc::new(Simulated { sandbox, access, queue })));
+        let records = directory::simulated(station).await?;
+        let simulated = Simulated { sandbox, connections, queue, records };
+        simulated::introduce(&simulated, &directory::by(station)).await?;
+        if let Some(saved) = simulated.connection(Vendor::Authenticx) {
+            simulated.queue.connect(client(station, &saved));
+        }
+        self.put(Some(Arc::new(simulated)));
         station.feed.switched();
         Ok(())
     }
@@ -77,19 +91,37 @@ impl Desk {
         let _one_at_a_time = self.switching.lock().await;
         let Some(simulated) = self.simulated() else { return Ok(()) };
         refuse_while_busy(&simulated.queue)?;
-        station.vault.forget_session();
         self.put(None);
+        self.forget_clients();
+        simulated.records.close().await;
         station.feed.switched();
         Ok(())
     }
 
     /// Gives the real queue the connection that the settings name, or takes it away.
     pub fn reconnect(&self, station: &Station) {
-        let client = chosen(station).and_then(|saved| {
-            let account = connections::account(&saved, &station.vault).ok()?;
-            Authenticx::new(account).ok()
-        });
+        self.forget_clients();
+        let client = chosen(station).and_then(|saved| client(station, &saved));
         self.real.connect(client);
+    }
+
+    /// The client of an AuthX connection; made once, so that its token serves every call.
+    pub fn authx(
+        &self,
+        id: &str,
+        make: impl FnOnce() -> Result<AuthX, Failure>,
+    ) -> Result<AuthX, Failure> {
+        let mut known = self.authx.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = known.get(id) {
+            return Ok(client.clone());
+        }
+        let client = make()?;
+        known.insert(id.to_owned(), client.clone());
+        Ok(client)
+    }
+
+    fn forget_clients(&self) {
+        self.authx.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Fails while calls of the real queue are on their way.
@@ -102,13 +134,27 @@ impl Desk {
     }
 }
 
-/// The connection that calls are sent with: the chosen one, else the first.
+/// The real connection that calls are sent with.
 pub fn chosen(station: &Station) -> Option<SavedConnection> {
-    station.settings.read(|saved| {
-        let wanted = saved.calls_connection.as_ref();
-        let named = saved.connections.iter().find(|known| Some(&known.id) == wanted);
-        named.or_else(|| saved.connections.first()).cloned()
-    })
+    station
+        .settings
+        .read(|saved| among(saved, Vendor::Authenticx, saved.calls_connection.as_deref()).cloned())
+}
+
+/// The connection of a service that is wanted, else the first.
+pub fn among<'a>(
+    saved: &'a Saved,
+    vendor: Vendor,
+    wanted: Option<&str>,
+) -> Option<&'a SavedConnection> {
+    let mut of_vendor = saved.connections.iter().filter(|known| known.vendor == vendor);
+    let first = of_vendor.clone().next();
+    of_vendor.find(|known| Some(known.id.as_str()) == wanted).or(first)
+}
+
+fn client(station: &Station, saved: &SavedConnection) -> Option<Authenticx> {
+    let account = accounts::authenticx(saved, &station.vault).ok()?;
+    Authenticx::new(account).ok()
 }
 
 fn refuse_while_busy(queue: &Queue) -> Result<(), Failure> {
@@ -117,13 +163,4 @@ fn refuse_while_busy(queue: &Queue) -> Result<(), Failure> {
     }
     let message = "Calls are being sent. Wait until they have arrived, or stop them first.";
     Err(Failure::new(FailureCode::InUse, message))
-}
-
-async fn simulated_client(access: &Access, vault: &Arc<Vault>) -> Result<Authenticx, Failure> {
-    let secret = SecretName::new(SANDBOX_ID, CLIENT_SECRET).map_err(|e| Failure::internal(&e))?;
-    vault.put(&secret, SecretText::from(access.client_secret.clone()), Keep::Session).await?;
-    let endpoint = Endpoint::custom(Vendor::Authenticx, &access.base_url, None)?;
-    let client_id = access.client_id.clone();
-    let account = Account { endpoint, client_id, secret, vault: Arc::clone(vault) };
-    Authenticx::new(account).map_err(|error| Failure::internal(&error))
 }

@@ -1,5 +1,6 @@
 //! The one error that crosses to a window.
 
+use gatehouse_records::{Field, Trouble};
 use gatehouse_uploads::QueueTrouble;
 use gatehouse_vault::VaultTrouble;
 use gatehouse_vendors::AddressTrouble;
@@ -28,6 +29,10 @@ pub enum FailureCode {
     InUse,
     /// The settings file cannot be written.
     SettingsUnwritable,
+    /// The directory of people is not open.
+    RecordsClosed,
+    /// There is no connection for this.
+    NoConnection,
     /// A mistake of ours.
     Internal,
 }
@@ -116,6 +121,26 @@ impl From<AddressTrouble> for Failure {
                 Self { hint: Some(host), field, ..Self::new(FailureCode::ConfirmHost, message) }
             }
             _ => Self { field, ..Self::new(FailureCode::InvalidInput, message) },
+        }
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        let message = trouble.to_string();
+        match trouble {
+            Trouble::LoginNameTaken | Trouble::Field(Field::LoginName) => {
+                Self::field("loginName", message)
+            }
+            Trouble::GuidTaken | Trouble::Field(Field::Guid) => Self::field("guid", message),
+            Trouble::Field(Field::CountryCode) => Self::field("countryCode", message),
+            Trouble::Field(Field::Aliases) => Self::field("aliases.0", message),
+            Trouble::Field(Field::Text) => Self::new(FailureCode::InvalidInput, message),
+            Trouble::NoSuchPerson | Trouble::NotNow => Self::new(FailureCode::Gone, message),
+            Trouble::Unsettled => Self::new(FailureCode::InUse, message),
+            Trouble::Damaged | Trouble::Unwritable | Trouble::ExportFailed | Trouble::Closed => {
+                Self::new(FailureCode::RecordsClosed, message)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{calls, connections, sandbox, station};
+use crate::commands::{calls, connections, people, records, sandbox, station};
 
 /// Every command there is. A test compares this list with `commands.toml`.
 pub fn builder() -> Builder<Wry> {
@@ -20,8 +20,33 @@ pub fn builder() -> Builder<Wry> {
             connections::connections_list,
             connections::connection_save,
             connections::connection_replace_secret,
+            connections::connection_forget_secret,
             connections::connection_remove,
             connections::connection_test,
+            people::people_desk,
+            people::people_use_connection,
+            people::people_search,
+            people::people_countries,
+            people::person_open,
+            people::person_add,
+            people::person_update,
+            people::person_delete,
+            people::person_forget,
+            people::person_retry,
+            people::person_adopt,
+            people::person_settle,
+            people::person_recreate,
+            people::pin_generate,
+            people::pin_set,
+            people::pin_verify,
+            records::records_open,
+            records::records_start_anew,
+            records::backup_make,
+            records::backup_preview,
+            records::backup_restore,
+            records::activity_list,
+            records::activity_verify,
+            records::activity_export,
             calls::calls_watch,
             calls::calls_choose_files,
             calls::calls_choose_folder,

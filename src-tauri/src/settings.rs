@@ -4,12 +4,14 @@
 //! moved over the real file only when it is whole: the file is the old one or the new one, never neither.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
 };
 
+use gatehouse_vendors::Vendor;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Wry};
@@ -31,17 +33,67 @@ pub enum Appearance {
     Dark,
 }
 
+/// How to sign in at EnableX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// As a person, with e-mail and password.
+    Login,
+    /// As an application, with its key.
+    Basic,
+}
+
 /// A connection as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedConnection {
     pub id: String,
+    #[serde(with = "vendor_name")]
+    pub vendor: Vendor,
     pub name: String,
     pub place: SavedPlace,
-    pub client_id: String,
-    /// When the secret was last typed, in milliseconds since 1970.
-    pub secret_changed: Option<u64>,
-    /// When it was last used for a token.
-    pub secret_used: Option<u64>,
+    pub mode: Option<Mode>,
+    /// What is no secret, by field.
+    pub fields: BTreeMap<String, String>,
+    /// When each secret was typed and used; the secrets themselves are in the keyring.
+    pub secrets: BTreeMap<String, SecretDates>,
+}
+
+impl SavedConnection {
+    /// A field that is no secret.
+    pub fn field(&self, name: &str) -> String {
+        self.fields.get(name).cloned().unwrap_or_default()
+    }
+}
+
+/// When a secret was typed and used, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretDates {
+    pub changed: Option<u64>,
+    pub used: Option<u64>,
+}
+
+/// Vendors are written by the names that the window uses.
+mod vendor_name {
+    use gatehouse_vendors::Vendor;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    const NAMES: [(Vendor, &str); 3] = [
+        (Vendor::AuthX, "authx"),
+        (Vendor::Authenticx, "authenticx"),
+        (Vendor::EnableX, "enablex"),
+    ];
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+    pub fn serialize<S: Serializer>(vendor: &Vendor, to: S) -> Result<S::Ok, S::Error> {
+        let name = NAMES.iter().find(|(known, _)| known == vendor).map_or("", |(_, name)| name);
+        to.serialize_str(name)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vendor, D::Error> {
+        let name = String::deserialize(from)?;
+        let known = NAMES.iter().find(|(_, known)| *known == name);
+        known.map(|(vendor, _)| *vendor).ok_or_else(|| D::Error::custom("no such service"))
+    }
 }
 
 /// Where a connection leads.
@@ -61,6 +113,10 @@ pub struct Saved {
     pub connections: Vec<SavedConnection>,
     /// The connection that calls are sent with.
     pub calls_connection: Option<String>,
+    /// The connection that people are looked after with.
+    pub people_connection: Option<String>,
+    /// When the last backup was written, in milliseconds since 1970.
+    pub last_backup: Option<u64>,
 }
 
 /// The settings of one data folder.

@@ -3,13 +3,14 @@
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
+use gatehouse_records::Backup;
 use gatehouse_vault::Vault;
 use tauri::{AppHandle, Manager};
 
-use crate::{desk::Desk, feed::Feed, role::Role, settings::Settings};
+use crate::{desk::Desk, directory::Directory, feed::Feed, role::Role, settings::Settings};
 
 /// Everything that a command may need.
 pub struct Station {
@@ -19,6 +20,9 @@ pub struct Station {
     pub vault: Arc<Vault>,
     pub desk: Desk,
     pub feed: Feed,
+    pub directory: Directory,
+    /// A backup that was looked into and may be restored next.
+    backup: Mutex<Option<Backup>>,
     /// Held until the end: two stations in one folder would overwrite each other.
     _lock: File,
 }
@@ -41,8 +45,17 @@ impl Station {
             vault,
             desk: Desk::new(),
             feed: Feed::default(),
+            directory: Directory::new(),
+            backup: Mutex::new(None),
             _lock: lock,
         }))
+    }
+}
+
+impl Station {
+    /// Keeps a backup at hand, and gives out the one that was kept.
+    pub fn hold_backup(&self, backup: Option<Backup>) -> Option<Backup> {
+        std::mem::replace(&mut *self.backup.lock().unwrap_or_else(PoisonError::into_inner), backup)
     }
 }
 

@@ -25,6 +25,7 @@ async fn open(test: &str, bus: Bus, folder: &Path) -> Result<Desk> {
 async fn connect(desk: &Desk, sandbox: &Sandbox, session_only: bool) -> Result<()> {
     let access = sandbox.authenticx();
     desk.press_button("Connect a service").await?;
+    desk.press_button("Authenticx").await?;
     desk.type_into("Name", "Upload desk").await?;
     choose_environment(desk, "Custom endpoint").await?;
     desk.type_into("Address", &access.base_url).await?;
@@ -122,6 +123,7 @@ async fn a_look_alike_is_refused_and_a_foreign_host_needs_a_yes() -> Result<()> 
     let folder = tempfile::tempdir()?;
     let desk = open("look-alike", Bus::None, folder.path()).await?;
     desk.press_button("Connect a service").await?;
+    desk.press_button("Authenticx").await?;
     desk.type_into("Name", "Slip").await?;
     choose_environment(&desk, "Custom endpoint").await?;
     desk.type_into("Address", "https://api.beauthentix.com").await?;
@@ -150,7 +152,7 @@ async fn a_secret_is_not_carried_over_to_another_address() -> Result<()> {
     desk.by_role("menuitem", "Edit…").await?.click().await?;
     desk.type_into("Address", &other.authenticx().base_url).await?;
     desk.press_button("Save").await?;
-    desk.sees("Type the client secret", SOON).await?;
+    desk.sees("The address is another one now", SOON).await?;
     assert_eq!(other.requests().len(), 0, "the other address was spoken to");
     desk.type_into("Client secret", &other.authenticx().client_secret).await?;
     desk.press_button("Save").await?;

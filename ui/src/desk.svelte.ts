@@ -1,10 +1,21 @@
 import { getContext, setContext } from "svelte";
 import { Calls } from "./areas/calls/calls.svelte";
+import { People } from "./areas/people/people.svelte";
 import { m } from "./paraglide/messages";
-import type { Appearance, ConnectionView, Environment, Failure, Host, Outcome, StationView } from "./platform/host";
+import type {
+  Appearance,
+  CallsConnection,
+  ConnectionView,
+  Environment,
+  Failure,
+  Host,
+  Outcome,
+  PeopleConnection,
+  StationView,
+} from "./platform/host";
 
-export type Area = "calls" | "connections" | "sandbox" | "station";
-export type Sheet = "connect" | "palette" | "shortcuts";
+export type Area = "people" | "calls" | "connections" | "activity" | "sandbox" | "station";
+export type Sheet = "connect" | "palette" | "shortcuts" | "backup" | "restore";
 
 const KEY = Symbol("desk");
 
@@ -12,6 +23,7 @@ const KEY = Symbol("desk");
 export class Desk {
   readonly host: Host;
   readonly calls: Calls;
+  readonly people: People;
   station = $state.raw<StationView>() as StationView;
   connections = $state.raw<ConnectionView[] | null>(null);
   connectionsFailure = $state.raw<Failure | null>(null);
@@ -23,10 +35,12 @@ export class Desk {
   starting = $state(false);
   stopping = $state(false);
   dismissed = $state<string[]>([]);
+  /** The reminder of a backup was read in this session. */
+  reminded = $state(false);
 
   readonly areas: Area[] = $derived.by(() => {
-    const areas: Area[] = ["calls"];
-    if (this.station.role === "admin") areas.push("connections");
+    const admin = this.station.role === "admin";
+    const areas: Area[] = admin ? ["people", "calls", "connections", "activity"] : ["calls"];
     if (this.station.sandbox) areas.push("sandbox");
     areas.push("station");
     return areas;
@@ -36,8 +50,13 @@ export class Desk {
     !this.station.sandbox && (this.connections?.length ?? this.station.connections) === 0,
   );
 
+  /** The connection that the area in view works with. */
+  readonly connection: CallsConnection | PeopleConnection | null = $derived.by(() =>
+    this.area === "people" ? (this.people.desk?.connection ?? null) : this.calls.connection,
+  );
+
   readonly environment: Environment | null = $derived.by(() =>
-    this.station.sandbox ? "sandbox" : (this.calls.connection?.environment ?? null),
+    this.station.sandbox ? "sandbox" : (this.connection?.environment ?? null),
   );
 
   readonly notices: string[] = $derived(
@@ -47,9 +66,11 @@ export class Desk {
   constructor(host: Host, station: StationView) {
     this.host = host;
     this.station = station;
-    this.calls = new Calls(host, (text) => {
+    const say = (text: string): void => {
       this.say(text);
-    });
+    };
+    this.calls = new Calls(host, say);
+    this.people = new People(host, say);
   }
 
   async open(): Promise<void> {
@@ -69,7 +90,7 @@ export class Desk {
   }
 
   async loadConnections(): Promise<void> {
-    const outcome = await this.host.connectionsList();
+    const [outcome] = await Promise.all([this.host.connectionsList(), this.people.open()]);
     if (outcome.status === "ok") {
       this.connections = outcome.data;
       this.connectionsFailure = null;
@@ -88,6 +109,7 @@ export class Desk {
   async startSandbox(): Promise<void> {
     this.starting = true;
     if (await this.take(this.host.sandboxStart())) {
+      void this.people.enter();
       this.area = "calls";
       this.say(m.sandbox_started());
     }
@@ -97,6 +119,7 @@ export class Desk {
   async stopSandbox(): Promise<void> {
     this.stopping = true;
     if (await this.take(this.host.sandboxStop())) {
+      void this.people.enter();
       if (this.area === "sandbox") this.area = "calls";
       this.say(m.sandbox_stopped());
     }

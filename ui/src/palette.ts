@@ -6,6 +6,10 @@ export type PaletteEntry = { id: string; label: string; icon: IconName; act: () 
 
 export function areaWord(area: Area): string {
   switch (area) {
+    case "people":
+      return m.area_people();
+    case "activity":
+      return m.area_activity();
     case "calls":
       return m.area_calls();
     case "connections":
@@ -19,6 +23,10 @@ export function areaWord(area: Area): string {
 
 export function areaIcon(area: Area): IconName {
   switch (area) {
+    case "people":
+      return "people";
+    case "activity":
+      return "history";
     case "calls":
       return "calls";
     case "connections":
@@ -28,6 +36,42 @@ export function areaIcon(area: Area): IconName {
     case "station":
       return "station";
   }
+}
+
+function peopleEntries(desk: Desk): PaletteEntry[] {
+  const { people } = desk;
+  if (people.desk?.records !== "ready") return [];
+  const ask = (kind: "add" | "adopt") => () => {
+    desk.go("people");
+    setTimeout(() => {
+      people.question = { kind };
+    });
+  };
+  const entries: PaletteEntry[] = [];
+  if (people.desk.connection) {
+    entries.push({ id: "person-add", label: m.add_person(), icon: "userPlus", act: ask("add") });
+  }
+  entries.push({ id: "person-adopt", label: m.adopt_person(), icon: "key", act: ask("adopt") });
+  if (people.unsettled > 0) {
+    entries.push({
+      id: "person-unknown",
+      label: m.palette_unsettled({ count: people.unsettled }),
+      icon: "unknown",
+      act: () => {
+        desk.go("people");
+        people.ask({ text: "", filter: "unknown", factor: null });
+      },
+    });
+  }
+  entries.push({
+    id: "backup",
+    label: m.palette_backup(),
+    icon: "backup",
+    act: () => {
+      desk.sheet = "backup";
+    },
+  });
+  return entries;
 }
 
 export function paletteEntries(desk: Desk): PaletteEntry[] {
@@ -68,6 +112,7 @@ export function paletteEntries(desk: Desk): PaletteEntry[] {
       });
     }
   }
+  if (desk.station.role === "admin" && !desk.first) entries.push(...peopleEntries(desk));
   if (desk.station.role === "admin") {
     entries.push({
       id: "connect",

@@ -1,12 +1,12 @@
 //! Connections. Secrets go in here and nowhere out.
 
-use gatehouse_vendors::authenticx::Authenticx;
-
 use super::{Answer, Here};
 use crate::{
     connections,
     failure::{Failure, FailureCode},
-    views::connections::{ConnectionDraft, ConnectionView, KeepView, TestLine, TypedSecret},
+    views::connections::{
+        ConnectionDraft, ConnectionView, KeepView, TestLine, TypedSecret, TypedSecretField,
+    },
 };
 
 /// Every connection.
@@ -22,28 +22,40 @@ pub async fn connections_list(station: Here<'_>) -> Answer<Vec<ConnectionView>> 
 pub async fn connection_save(
     station: Here<'_>,
     draft: ConnectionDraft,
-    secret: Option<TypedSecret>,
+    secrets: Vec<TypedSecretField>,
     keep: KeepView,
 ) -> Answer<ConnectionView> {
-    let secret = secret.map(|typed| typed.0);
-    let view = connections::save(&station, draft, secret, keep.into()).await?;
+    let typed = secrets.into_iter().map(|typed| (typed.field, typed.secret.0)).collect();
+    let view = connections::save(&station, draft, typed, keep.into()).await?;
     station.feed.switched();
     Ok(view)
 }
 
-/// Replaces a connection's secret.
+/// Replaces one secret of a connection.
 #[tauri::command]
 #[specta::specta]
 pub async fn connection_replace_secret(
     station: Here<'_>,
     id: String,
+    field: String,
     secret: TypedSecret,
     keep: KeepView,
 ) -> Answer<ConnectionView> {
-    connections::replace_secret(&station, &id, secret.0, keep.into()).await
+    connections::replace_secret(&station, (&id, &field), secret.0, keep.into()).await
 }
 
-/// Removes a connection and its secret.
+/// Forgets one secret on this computer.
+#[tauri::command]
+#[specta::specta]
+pub async fn connection_forget_secret(
+    station: Here<'_>,
+    id: String,
+    field: String,
+) -> Answer<ConnectionView> {
+    connections::forget_secret(&station, &id, &field).await
+}
+
+/// Removes a connection and its secrets.
 #[tauri::command]
 #[specta::specta]
 pub async fn connection_remove(station: Here<'_>, id: String) -> Answer<()> {
@@ -56,13 +68,18 @@ pub async fn connection_remove(station: Here<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn connection_test(station: Here<'_>, id: String) -> Answer<Vec<TestLine>> {
-    if station.desk.simulated().is_some() {
+    let simulated = station.desk.simulated();
+    let saved = match &simulated {
+        Some(simulated) => simulated.connections.iter().find(|known| known.id == id).cloned(),
+        None => Some(connections::find(&station, &id)?),
+    };
+    let saved = saved.ok_or_else(|| {
         let words = "Leave the sandbox first: real services are left alone while it is on";
-        return Err(Failure::new(FailureCode::InUse, words));
+        Failure::new(FailureCode::InUse, words)
+    })?;
+    let lines = connections::check(&station, &saved).await?;
+    if simulated.is_none() {
+        connections::note_use(&station, &id);
     }
-    let account = connections::account(&connections::find(&station, &id)?, &station.vault)?;
-    let client = Authenticx::new(account).map_err(|error| Failure::internal(&error))?;
-    let lines = client.check().await;
-    connections::note_use(&station, &id);
     Ok(lines.into_iter().map(Into::into).collect())
 }

@@ -1,8 +1,14 @@
 //! What a window may ask for, one file an area. A body checks, calls one crate and maps the error.
-#![expect(clippy::needless_pass_by_value, reason = "a command owns what it was sent")]
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    reason = "a command owns what it was sent, field by field"
+)]
 
 pub mod calls;
 pub mod connections;
+pub mod people;
+pub mod records;
 pub mod sandbox;
 pub mod station;
 

@@ -4,19 +4,19 @@ use gatehouse_uploads::{
     Added, Call, Cause, Derived, Finding, FindingKind, MetadataFields, Overall, Pages, State,
 };
 use gatehouse_vendors::{
-    Retry as VendorRetry,
+    Retry as VendorRetry, Vendor,
     authenticx::{FileTrouble, TokenTrouble, UploadCause},
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::{endpoint, millis},
-    desk::{SANDBOX_ID, chosen},
+    connections::{millis, simulated::is_simulated},
+    desk::chosen,
     failure::Retry,
     settings::SavedConnection,
     station::Station,
-    views::connections::EnvironmentView,
+    views::connections::{ConnectionView, EnvironmentView},
 };
 
 /// Where a call stands.
@@ -390,8 +390,14 @@ pub struct CallsConnection {
 
 impl From<SavedConnection> for CallsConnection {
     fn from(saved: SavedConnection) -> Self {
-        let host = endpoint(&saved.place).map(|endpoint| endpoint.host()).unwrap_or_default();
-        Self { environment: (&saved.place).into(), id: saved.id, name: saved.name, host }
+        let view = ConnectionView::plain(&saved);
+        let simulated = is_simulated(&saved.id);
+        Self {
+            environment: if simulated { EnvironmentView::Sandbox } else { view.environment },
+            host: view.host,
+            id: view.id,
+            name: view.name,
+        }
     }
 }
 
@@ -409,17 +415,17 @@ pub struct CallsSnapshot {
 
 impl CallsSnapshot {
     pub fn new(station: &Station, pages: Pages) -> Self {
-        let simulated = station.desk.simulated().map(|simulated| CallsConnection {
-            id: SANDBOX_ID.to_owned(),
-            name: "Sandbox".to_owned(),
-            environment: EnvironmentView::Sandbox,
-            host: simulated.access.base_url.trim_start_matches("http://").to_owned(),
-        });
+        let simulated: Option<CallsConnection> = station
+            .desk
+            .simulated()
+            .and_then(|it| it.connection(Vendor::Authenticx))
+            .map(Into::into);
         let choices = match &simulated {
             Some(simulated) => vec![simulated.clone()],
             None => {
                 let saved = station.settings.read(|saved| saved.connections.clone());
-                saved.into_iter().map(Into::into).collect()
+                let own = saved.into_iter().filter(|known| known.vendor == Vendor::Authenticx);
+                own.map(Into::into).collect()
             }
         };
         Self {

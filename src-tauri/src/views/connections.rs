@@ -1,13 +1,16 @@
 //! Connections as a window sees them: everything but the secret.
 
 use gatehouse_vault::{Keep, Presence, SecretText, VaultTrouble};
-use gatehouse_vendors::authenticx::{CheckLine, CheckOutcome, CheckStep};
+use gatehouse_vendors::{
+    Vendor,
+    check::{CheckLine, CheckOutcome, CheckStep},
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::endpoint,
-    settings::{SavedConnection, SavedPlace},
+    connections::accounts::endpoint,
+    settings::{Mode, SavedConnection, SavedPlace, SecretDates},
 };
 
 /// A secret on its way in. It cannot be printed, copied or sent back.
@@ -59,10 +62,56 @@ pub enum KeyringTrouble {
     Hung,
 }
 
+/// A service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase", rename = "Vendor")]
+pub enum VendorView {
+    Authx,
+    Authenticx,
+    Enablex,
+}
+
+impl From<VendorView> for Vendor {
+    fn from(view: VendorView) -> Self {
+        match view {
+            VendorView::Authx => Self::AuthX,
+            VendorView::Authenticx => Self::Authenticx,
+            VendorView::Enablex => Self::EnableX,
+        }
+    }
+}
+
+impl From<Vendor> for VendorView {
+    fn from(vendor: Vendor) -> Self {
+        match vendor {
+            Vendor::AuthX => Self::Authx,
+            Vendor::Authenticx => Self::Authenticx,
+            Vendor::EnableX => Self::Enablex,
+        }
+    }
+}
+
+/// A field that is no secret.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldValue {
+    pub field: String,
+    pub value: String,
+}
+
+/// A secret of one field, on its way in.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TypedSecretField {
+    pub field: String,
+    pub secret: TypedSecret,
+}
+
 /// A secret, as far as a window may know.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SecretView {
+    pub field: String,
     pub state: SecretState,
     pub trouble: Option<KeyringTrouble>,
     pub changed_at: Option<u64>,
@@ -72,7 +121,7 @@ pub struct SecretView {
 
 impl SecretView {
     pub fn new(
-        saved: &SavedConnection,
+        (field, dates): (&str, SecretDates),
         presence: Result<Presence, VaultTrouble>,
         store: &str,
     ) -> Self {
@@ -87,21 +136,12 @@ impl SecretView {
             }
         };
         Self {
+            field: field.to_owned(),
             state,
             trouble,
-            changed_at: saved.secret_changed,
-            used_at: saved.secret_used,
+            changed_at: dates.changed,
+            used_at: dates.used,
             stored_in: (state == SecretState::Set).then(|| store.to_owned()),
-        }
-    }
-
-    pub fn of_sandbox() -> Self {
-        Self {
-            state: SecretState::Session,
-            trouble: None,
-            changed_at: None,
-            used_at: None,
-            stored_in: None,
         }
     }
 }
@@ -111,31 +151,43 @@ impl SecretView {
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionView {
     pub id: String,
+    pub vendor: VendorView,
     pub name: String,
     pub environment: EnvironmentView,
     pub host: String,
     pub base_url: String,
-    pub client_id: String,
-    pub secret: SecretView,
+    pub mode: Option<Mode>,
+    pub fields: Vec<FieldValue>,
+    pub secrets: Vec<SecretView>,
     pub blocked_by_sandbox: bool,
 }
 
 impl ConnectionView {
     /// What can be told without asking the keyring.
     pub fn plain(saved: &SavedConnection) -> Self {
-        let (host, base_url) = endpoint(&saved.place)
+        let (host, base_url) = endpoint(saved)
             .map(|endpoint| (endpoint.host(), endpoint.base().to_string()))
             .unwrap_or_default();
+        let fields = saved.fields.iter();
         Self {
             id: saved.id.clone(),
+            vendor: saved.vendor.into(),
             name: saved.name.clone(),
             environment: (&saved.place).into(),
             host,
             base_url,
-            client_id: saved.client_id.clone(),
-            secret: SecretView::new(saved, Ok(Presence::Missing), ""),
+            mode: saved.mode,
+            fields: fields
+                .map(|(field, value)| FieldValue { field: field.clone(), value: value.clone() })
+                .collect(),
+            secrets: Vec::new(),
             blocked_by_sandbox: false,
         }
+    }
+
+    /// A simulated one; its secrets live in memory and need no line of their own.
+    pub fn of_sandbox(saved: &SavedConnection) -> Self {
+        Self { environment: EnvironmentView::Sandbox, ..Self::plain(saved) }
     }
 }
 
@@ -145,12 +197,14 @@ impl ConnectionView {
 pub struct ConnectionDraft {
     /// The connection that is being changed, or none for a new one.
     pub id: Option<String>,
+    pub vendor: VendorView,
     pub name: String,
     pub environment: EnvironmentView,
     pub custom_url: Option<String>,
-    pub client_id: String,
     /// The host that a person has said yes to.
     pub confirmed_host: Option<String>,
+    pub mode: Option<Mode>,
+    pub fields: Vec<FieldValue>,
 }
 
 /// Where a secret is to be kept.
@@ -179,6 +233,7 @@ pub enum TestStep {
     Tls,
     Clock,
     Token,
+    Probe,
 }
 
 /// How it went.
@@ -210,6 +265,7 @@ impl From<CheckLine> for TestLine {
                 CheckStep::Tls => TestStep::Tls,
                 CheckStep::Clock => TestStep::Clock,
                 CheckStep::Token => TestStep::Token,
+                CheckStep::Probe => TestStep::Probe,
             },
             outcome: match line.outcome {
                 CheckOutcome::Fine => TestOutcome::Ok,

@@ -2,5 +2,7 @@
 
 pub mod calls;
 pub mod connections;
+pub mod people;
+pub mod records;
 pub mod sandbox;
 pub mod station;

@@ -11,12 +11,28 @@ use crate::{connections::millis, desk::Simulated};
 const LONGEST_WAIT: u64 = 3600;
 
 /// Where a fault strikes.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub enum SandboxEndpoint {
     Token,
     Upload,
+    AddUser,
+    UpdateUser,
+    DeleteUser,
+    SetPin,
+    VerifyPin,
 }
+
+/// Both ways at once, so that they cannot disagree.
+const ENDPOINTS: [(SandboxEndpoint, Endpoint); 7] = [
+    (SandboxEndpoint::Token, Endpoint::Token),
+    (SandboxEndpoint::Upload, Endpoint::Upload),
+    (SandboxEndpoint::AddUser, Endpoint::AddUser),
+    (SandboxEndpoint::UpdateUser, Endpoint::UpdateUser),
+    (SandboxEndpoint::DeleteUser, Endpoint::DeleteUser),
+    (SandboxEndpoint::SetPin, Endpoint::GeneratePin),
+    (SandboxEndpoint::VerifyPin, Endpoint::VerifyPin),
+];
 
 /// A fault that can be tried by hand.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
@@ -48,10 +64,8 @@ impl ArmedFaultView {
     /// # Errors
     /// Words for numbers that make no sense.
     pub fn checked(self) -> Result<(Endpoint, Fault), String> {
-        let endpoint = match self.endpoint {
-            SandboxEndpoint::Token => Endpoint::Token,
-            SandboxEndpoint::Upload => Endpoint::Upload,
-        };
+        let pair = ENDPOINTS.iter().find(|(view, _)| *view == self.endpoint);
+        let (_, endpoint) = pair.copied().ok_or("There is no such endpoint")?;
         if self.times == Some(0) {
             return Err("A fault strikes at least once".to_owned());
         }
@@ -74,11 +88,8 @@ impl ArmedFaultView {
 
     /// Only what this window can arm is shown; there is no other way to arm anything.
     fn shown(armed: &ArmedFault) -> Option<Self> {
-        let endpoint = match armed.endpoint {
-            Endpoint::Token => SandboxEndpoint::Token,
-            Endpoint::Upload => SandboxEndpoint::Upload,
-            _ => return None,
-        };
+        let pair = ENDPOINTS.iter().find(|(_, endpoint)| *endpoint == armed.endpoint);
+        let (endpoint, _) = pair.copied()?;
         let fault = match &armed.fault {
             Fault::Status { code, retry_after } => {
                 FaultView::Status { status: *code, retry_after: *retry_after }
@@ -151,7 +162,7 @@ impl SandboxView {
         let sandbox = &simulated.sandbox;
         let violations = sandbox.violations();
         Self {
-            base_url: simulated.access.base_url.clone(),
+            base_url: sandbox.authenticx().base_url,
             armed: sandbox.armed().iter().filter_map(ArmedFaultView::shown).collect(),
             received: sandbox.calls().into_iter().map(Into::into).collect(),
             violations: violations.iter().map(|it| format!("{}: {}", it.rule, it.detail)).collect(),

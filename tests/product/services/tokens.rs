@@ -5,7 +5,7 @@ use std::time::Duration;
 use gatehouse_sandbox::{AuthxOptions, Endpoint as At, Fault, Options, Sandbox};
 use gatehouse_vendors::{
     ExchangeLog,
-    authenticx::{CheckOutcome, CheckStep},
+    check::{CheckOutcome, CheckStep},
 };
 
 use crate::{

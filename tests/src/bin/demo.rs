@@ -171,6 +171,7 @@ mod tour {
         album
             .step(&desk, "connect-a-service", async || {
                 desk.press_button("Connect a service").await?;
+                desk.press_button("Authenticx").await?;
                 desk.type_into("Name", "Authenticx, head office").await?;
                 desk.type_into("Client id", "contoso-uploads").await?;
                 desk.type_into("Client secret", "only-for-the-picture").await
@@ -196,6 +197,50 @@ mod tour {
                 desk.go("Station").await?;
                 desk.by_role("radio", "Dark").await?.click().await?;
                 desk.css(":root[data-theme=dark]").await.map(drop)
+            })
+            .await;
+        desk.close().await
+    }
+
+    pub(super) async fn people(album: &mut Album, folder: &Path) -> Result<()> {
+        let plan = Plan::new("demo-people").sandbox().data_dir(&folder.join("people"));
+        let desk = plan.screen(1600, 1000).open().await?;
+        desk.place(1280, 800)?;
+        album
+            .step(&desk, "people", async || {
+                desk.go("People").await?;
+                desk.css("[data-testid=person-row]").await.map(drop)
+            })
+            .await;
+        album
+            .step(&desk, "add-a-person", async || {
+                desk.press_button("Add person").await?;
+                desk.type_into("Login name", "chidi.eze").await?;
+                desk.type_into("First name", "Chidi").await?;
+                desk.type_into("Last name", "Eze").await?;
+                desk.type_into("E-mail", "chidi.eze@example.org").await?;
+                desk.type_into("Country", "United States").await?;
+                desk.press("Down").await?;
+                desk.press("Enter").await?;
+                desk.type_into("Number", "415 555 0118").await
+            })
+            .await;
+        album
+            .step(&desk, "nobody-knows-whether-it-was-added", async || {
+                let lost =
+                    json!({ "endpoint": "addUser", "fault": { "kind": "loseReply" }, "times": 1 });
+                let armed = desk.invoke_raw("sandbox_arm", json!({ "armed": lost })).await?;
+                armed.map_err(anyhow::Error::msg)?;
+                desk.press_button("Add").await?;
+                desk.css("[data-testid=unknown-card]").await.map(drop)
+            })
+            .await;
+        album
+            .step(&desk, "activity", async || {
+                desk.go("Activity").await?;
+                desk.css("[data-testid=activity-row]").await?;
+                desk.press_button("Verify chain").await?;
+                desk.css("[data-testid=chain-verdict]").await.map(drop)
             })
             .await;
         desk.close().await
@@ -227,6 +272,7 @@ async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut album = tour::Album::new(tour::out()?);
     tour::calls(&mut album, folder.path()).await?;
+    tour::people(&mut album, folder.path()).await?;
     tour::connections(&mut album, folder.path()).await?;
     tour::kiosk(&mut album, folder.path()).await?;
     album.close()

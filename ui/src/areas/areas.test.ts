@@ -47,9 +47,9 @@ describe("roles", () => {
       .getAllByRole("button")
       .map((one) => (one.textContent.trim().split(" ")[0] ?? "").trim());
 
-  it("give an admin three areas", async () => {
+  it("give an admin five areas", async () => {
     await openDesk("empty");
-    expect(rail()).toEqual(["Calls", "Connections", "Station"]);
+    expect(rail()).toEqual(["People", "Calls", "Connections", "Activity", "Station"]);
   });
 
   it("give an upload desk two, and the sandbox while it is on", async () => {
@@ -70,7 +70,8 @@ describe("connections", () => {
     const host = await openDesk("empty");
     await press("Connections");
     await press("Connect a service");
-    const dialog = screen.getByRole("dialog", { name: "Connect a service" });
+    await press("Authenticx");
+    const dialog = screen.getByRole("dialog", { name: "Connect Authenticx" });
     await userEvent.type(within(dialog).getByRole("textbox", { name: "Name" }), "Proxy");
     await userEvent.click(within(dialog).getByRole("radio", { name: "Custom endpoint" }));
     await userEvent.type(within(dialog).getByRole("textbox", { name: "Address" }), "https://calls.example");
@@ -98,6 +99,7 @@ describe("connections", () => {
     const host = await openDesk("empty");
     await press("Connections");
     await press("Connect a service");
+    await press("Authenticx");
     await press("Connect");
     expect(host.asked.some((one) => one.name === "connectionSave")).toBe(false);
     expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Name" }));
@@ -112,6 +114,7 @@ describe("connections", () => {
     const host = await openDesk("empty");
     await press("Connections");
     await press("Connect a service");
+    await press("Authenticx");
     await userEvent.type(screen.getByRole("textbox", { name: "Name" }), "X");
     await userEvent.type(screen.getByRole("textbox", { name: "Client id" }), clientId);
     await userEvent.type(screen.getByLabelText("Client secret"), "s");
@@ -127,7 +130,7 @@ describe("connections", () => {
     await press("Connections");
     await press("Test Authenticx, head office");
     const list = screen.getByRole("list", { name: "Test of Authenticx, head office" });
-    expect(within(list).getAllByRole("listitem")).toHaveLength(4);
+    expect(within(list).getAllByRole("listitem")).toHaveLength(5);
     expect(list.textContent).toContain("Set the clock");
     await expectAccessible();
   });
@@ -136,11 +139,11 @@ describe("connections", () => {
     const host = await openDesk("keyring");
     await press("Connections");
     await press("This session only…");
-    const dialog = screen.getByRole("dialog", { name: "Secret of Authenticx, trial" });
+    const dialog = screen.getByRole("dialog", { name: "Client secret of Authenticx, trial" });
     expect((within(dialog).getByRole("radio", { name: /This session only/ }) as HTMLInputElement).checked).toBe(true);
     await userEvent.type(within(dialog).getByLabelText("Client secret"), "s");
     await press("Save");
-    expect(last(host)?.with.slice(1)).toEqual(["s", "session"]);
+    expect(last(host)?.with.slice(1)).toEqual(["clientSecret", "s", "session"]);
     await expectAccessible();
   });
 
@@ -151,7 +154,7 @@ describe("connections", () => {
     await userEvent.click(screen.getByRole("menuitem", { name: "Remove" }));
     await settle();
     const ask = screen.getByRole("alertdialog", { name: "Remove Authenticx, trial?" });
-    expect(ask.textContent).toContain("its secret are deleted");
+    expect(ask.textContent).toContain("its secrets are deleted");
     await userEvent.click(within(ask).getByRole("button", { name: "Remove" }));
     await settle();
     expect(host.asked.some((one) => one.name === "connectionRemove")).toBe(true);

@@ -10,6 +10,8 @@ import Ask from "./Ask.svelte";
 import Badge from "./Badge.svelte";
 import Bar from "./Bar.svelte";
 import Button from "./Button.svelte";
+import Chips from "./Chips.svelte";
+import ComboField from "./ComboField.svelte";
 import CopyText from "./CopyText.svelte";
 import Dialog from "./Dialog.svelte";
 import Discard from "./Discard.svelte";
@@ -20,6 +22,7 @@ import Menu from "./Menu.svelte";
 import Notice from "./Notice.svelte";
 import Progress from "./Progress.svelte";
 import RadioField from "./RadioField.svelte";
+import SearchField from "./SearchField.svelte";
 import SelectField from "./SelectField.svelte";
 import TextField from "./TextField.svelte";
 
@@ -96,6 +99,67 @@ describe("SelectField", () => {
   });
 });
 
+describe("ComboField", () => {
+  const countries = [
+    { value: "DE", label: "Germany (+49)", words: "DE 49" },
+    { value: "CI", label: "Côte d'Ivoire (+225)", words: "CI 225" },
+    { value: "FR", label: "France (+33)", words: "FR 33" },
+  ];
+
+  it("finds by any word, without accents, and is chosen from with the keyboard alone", async () => {
+    render(ComboField, { label: "Country", value: "", choices: countries, nothing: "No such country" });
+    const input = screen.getByRole("combobox", { name: "Country" }) as HTMLInputElement;
+    await userEvent.tab();
+    expect(document.activeElement).toBe(input);
+    await userEvent.keyboard("cote");
+    await settle();
+    expect(screen.getAllByRole("option").map((one) => one.textContent.trim())).toEqual(["Côte d'Ivoire (+225)"]);
+    await expectAccessible();
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    await settle();
+    expect(input.value).toBe("Côte d'Ivoire (+225)");
+    expect(screen.queryByRole("option")).toBeNull();
+  });
+
+  it("goes back to what was chosen when nothing was, and says when nothing is found", async () => {
+    render(ComboField, { label: "Country", value: "FR", choices: countries, nothing: "No such country", error: "Choose one" });
+    const input = screen.getByRole("combobox", { name: "Country" }) as HTMLInputElement;
+    expect(input.value).toBe("France (+33)");
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+    await userEvent.click(input);
+    await userEvent.keyboard("zz");
+    await settle();
+    expect(screen.getByText("No such country")).toBeTruthy();
+    await userEvent.keyboard("{Escape}");
+    await settle();
+    expect(input.value).toBe("France (+33)");
+  });
+});
+
+describe("SearchField", () => {
+  it("is cleared with Escape and left downwards", async () => {
+    const oninput = vi.fn();
+    const down = vi.fn();
+    render(SearchField, { label: "Search people", value: "", oninput, down });
+    const input = screen.getByRole("textbox", { name: "Search people" }) as HTMLInputElement;
+    await userEvent.type(input, "ab{ArrowDown}");
+    expect(down).toHaveBeenCalledOnce();
+    await userEvent.keyboard("{Escape}");
+    expect(oninput.mock.calls.map(([text]) => text as string)).toEqual(["a", "ab", ""]);
+    await expectAccessible();
+  });
+});
+
+describe("Chips", () => {
+  it("is a group of which one is chosen", async () => {
+    const onchange = vi.fn();
+    render(Chips, { legend: "Show", value: "a", choices: [...choices.map((one) => ({ ...one, count: 3 }))], onchange });
+    await userEvent.click(screen.getByRole("radio", { name: /Pear/ }));
+    expect(onchange).toHaveBeenCalledWith("b");
+    await expectAccessible();
+  });
+});
+
 describe("RadioField", () => {
   it("is a group with a name", async () => {
     const onchange = vi.fn();
@@ -140,6 +204,19 @@ describe("Ask", () => {
     await settle();
     expect(screen.getByRole("alert").textContent).toContain("Calls are being sent.");
     expect(screen.getByRole("alertdialog", { name: "Remove?" })).toBeTruthy();
+    await expectAccessible();
+  });
+});
+
+describe("Ask with something to type", () => {
+  it("begins at the field, and says why it cannot go ahead yet", async () => {
+    const act = vi.fn().mockResolvedValue({ status: "ok", data: null });
+    const fields = createRawSnippet(() => ({ render: () => `<input aria-label="Login name" />` }));
+    render(Ask, { open: true, title: "Delete?", go: "Delete", reason: "Type the name", fields, children: words("It goes."), act });
+    await settle();
+    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Login name" }));
+    await userEvent.click(screen.getByRole("button", { name: "Delete" }));
+    expect(act).not.toHaveBeenCalled();
     await expectAccessible();
   });
 });

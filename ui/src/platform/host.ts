@@ -1,22 +1,41 @@
 import type {
+  ActivityPage,
+  ActivityQuery,
   Added,
   Appearance,
   ArmedFault,
+  BackupSummary,
   CallsMessage,
+  ChainVerdict,
   ConnectionDraft,
   ConnectionView,
+  Country,
   Failure,
   Keep,
   MetadataFields,
+  PeopleDesk,
+  PeoplePage,
+  PeopleQuery,
+  PersonDraft,
+  PersonView,
+  PinResult,
   SandboxView,
+  Settlement,
   StationView,
   TestLine,
+  TypedSecretField,
+  VerifyResult,
+  WriteResult,
 } from "./ipc.gen";
 
 export type {
+  ActivityPage,
+  ActivityQuery,
+  ActivityRow,
   Added,
   Appearance,
   ArmedFault,
+  BackupSummary,
   CallRow,
   CallsConnection,
   CallsMessage,
@@ -24,28 +43,55 @@ export type {
   CallState,
   Cause,
   CauseCode,
+  ChainVerdict,
   ConnectionDraft,
   ConnectionView,
+  Country,
   Environment,
+  FactorKind,
+  FactorState,
+  FactorView,
   Failure,
   FailureCode,
   Fault,
+  FieldValue,
   Finding,
   FindingCode,
   Keep,
   KeyringTrouble,
   KeyValue,
   MetadataFields,
+  Mode,
   Overall,
+  Pending,
+  PendingKind,
+  PeopleConnection,
+  PeopleDesk,
+  PeoplePage,
+  PeopleQuery,
+  PeopleSort,
+  PersonDraft,
+  PersonRow,
+  PersonState,
+  PersonView,
+  PinResult,
   ReceivedCall,
+  RecordsState,
   Role,
   SandboxEndpoint,
   SandboxView,
+  SecretState,
   SecretView,
+  Settlement,
   StationView,
   TestLine,
   TestOutcome,
   TestStep,
+  TypedSecretField,
+  Vendor,
+  VerifyResult,
+  WriteOutcome,
+  WriteResult,
 } from "./ipc.gen";
 
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
@@ -65,12 +111,51 @@ export interface Host {
   connectionsList(): Promise<Outcome<ConnectionView[]>>;
   connectionSave(
     draft: ConnectionDraft,
-    secret: string | null,
+    secrets: TypedSecretField[],
     keep: Keep,
   ): Promise<Outcome<ConnectionView>>;
-  connectionReplaceSecret(id: string, secret: string, keep: Keep): Promise<Outcome<ConnectionView>>;
+  connectionReplaceSecret(
+    id: string,
+    field: string,
+    secret: string,
+    keep: Keep,
+  ): Promise<Outcome<ConnectionView>>;
+  connectionForgetSecret(id: string, field: string): Promise<Outcome<ConnectionView>>;
   connectionRemove(id: string): Promise<Outcome<null>>;
   connectionTest(id: string): Promise<Outcome<TestLine[]>>;
+
+  peopleDesk(): Promise<Outcome<PeopleDesk>>;
+  peopleUseConnection(id: string): Promise<Outcome<PeopleDesk>>;
+  peopleSearch(query: PeopleQuery): Promise<Outcome<PeoplePage>>;
+  peopleCountries(): Promise<Outcome<Country[]>>;
+  personOpen(id: string): Promise<Outcome<PersonView>>;
+  personAdd(draft: PersonDraft): Promise<Outcome<WriteResult>>;
+  personUpdate(id: string, draft: PersonDraft): Promise<Outcome<WriteResult>>;
+  personDelete(id: string, typedLoginName: string): Promise<Outcome<WriteResult>>;
+  personForget(id: string): Promise<Outcome<null>>;
+  personRetry(id: string): Promise<Outcome<WriteResult>>;
+  personAdopt(draft: PersonDraft, guid: string): Promise<Outcome<PersonView>>;
+  personSettle(
+    id: string,
+    how: Settlement,
+    guid: string | null,
+    note: string,
+  ): Promise<Outcome<PersonView>>;
+  personRecreate(id: string): Promise<Outcome<PersonDraft>>;
+  pinGenerate(id: string): Promise<Outcome<PinResult>>;
+  pinSet(id: string, pin: string): Promise<Outcome<PinResult>>;
+  pinVerify(id: string, pin: string): Promise<Outcome<VerifyResult>>;
+
+  recordsOpen(): Promise<Outcome<PeopleDesk>>;
+  recordsStartAnew(): Promise<Outcome<PeopleDesk>>;
+  /** null where the system's own dialog was dismissed. */
+  backupMake(passphrase: string): Promise<Outcome<BackupSummary | null>>;
+  backupPreview(passphrase: string): Promise<Outcome<BackupSummary | null>>;
+  backupRestore(): Promise<Outcome<PeopleDesk>>;
+
+  activityList(query: ActivityQuery): Promise<Outcome<ActivityPage>>;
+  activityVerify(): Promise<Outcome<ChainVerdict>>;
+  activityExport(query: ActivityQuery): Promise<Outcome<number | null>>;
 
   /** One long-lived stream; the whole truth comes first. */
   callsWatch(listen: (message: CallsMessage) => void): Promise<Outcome<null>>;

@@ -23,13 +23,63 @@ export const commands = {
 	/**  Every connection. */
 	connectionsList: () => typedError<ConnectionView[], Failure>(__TAURI_INVOKE("connections_list")),
 	/**  Adds a connection or changes one. */
-	connectionSave: (draft: ConnectionDraft, secret: TypedSecret | null, keep: Keep) => typedError<ConnectionView, Failure>(__TAURI_INVOKE("connection_save", { draft, secret, keep })),
-	/**  Replaces a connection's secret. */
-	connectionReplaceSecret: (id: string, secret: TypedSecret, keep: Keep) => typedError<ConnectionView, Failure>(__TAURI_INVOKE("connection_replace_secret", { id, secret, keep })),
-	/**  Removes a connection and its secret. */
+	connectionSave: (draft: ConnectionDraft, secrets: TypedSecretField[], keep: Keep) => typedError<ConnectionView, Failure>(__TAURI_INVOKE("connection_save", { draft, secrets, keep })),
+	/**  Replaces one secret of a connection. */
+	connectionReplaceSecret: (id: string, field: string, secret: TypedSecret, keep: Keep) => typedError<ConnectionView, Failure>(__TAURI_INVOKE("connection_replace_secret", { id, field, secret, keep })),
+	/**  Forgets one secret on this computer. */
+	connectionForgetSecret: (id: string, field: string) => typedError<ConnectionView, Failure>(__TAURI_INVOKE("connection_forget_secret", { id, field })),
+	/**  Removes a connection and its secrets. */
 	connectionRemove: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("connection_remove", { id })),
 	/**  Tests a connection, line by line, without a call that writes. */
 	connectionTest: (id: string) => typedError<TestLine[], Failure>(__TAURI_INVOKE("connection_test", { id })),
+	/**  Where people are kept and which connection they are added with. */
+	peopleDesk: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("people_desk")),
+	/**  Chooses the connection that people are added with. */
+	peopleUseConnection: (id: string) => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("people_use_connection", { id })),
+	/**  A page of the people that this station knows. */
+	peopleSearch: (query: PeopleQuery) => typedError<PeoplePage, Failure>(__TAURI_INVOKE("people_search", { query })),
+	/**  Every country with its calling code. */
+	peopleCountries: () => typedError<Country[], Failure>(__TAURI_INVOKE("people_countries")),
+	/**  One person, whole. */
+	personOpen: (id: string) => typedError<PersonView, Failure>(__TAURI_INVOKE("person_open", { id })),
+	/**  Adds a person to the service. */
+	personAdd: (draft: PersonDraft) => typedError<WriteResult, Failure>(__TAURI_INVOKE("person_add", { draft })),
+	/**  Changes a person. */
+	personUpdate: (id: string, draft: PersonDraft) => typedError<WriteResult, Failure>(__TAURI_INVOKE("person_update", { id, draft })),
+	/**  Deletes a person at the service. */
+	personDelete: (id: string, typedLoginName: string) => typedError<WriteResult, Failure>(__TAURI_INVOKE("person_delete", { id, typedLoginName })),
+	/**  Takes a row off the list that is not at the service. */
+	personForget: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("person_forget", { id })),
+	/**  Adds a refused person again. */
+	personRetry: (id: string) => typedError<WriteResult, Failure>(__TAURI_INVOKE("person_retry", { id })),
+	/**  Takes in a person that the service has already. */
+	personAdopt: (draft: PersonDraft, guid: string) => typedError<PersonView, Failure>(__TAURI_INVOKE("person_adopt", { draft, guid })),
+	/**  A person says how an unknown outcome ended. */
+	personSettle: (id: string, how: Settlement, guid: string | null, note: string) => typedError<PersonView, Failure>(__TAURI_INVOKE("person_settle", { id, how, guid, note })),
+	/**  What a deleted person was, for a new add. */
+	personRecreate: (id: string) => typedError<PersonDraft, Failure>(__TAURI_INVOKE("person_recreate", { id })),
+	/**  Chooses a PIN and sets it. */
+	pinGenerate: (id: string) => typedError<PinResult, Failure>(__TAURI_INVOKE("pin_generate", { id })),
+	/**  Sets a PIN that was typed. */
+	pinSet: (id: string, pin: TypedSecret) => typedError<PinResult, Failure>(__TAURI_INVOKE("pin_set", { id, pin })),
+	/**  Asks the service whether a PIN is right, once. */
+	pinVerify: (id: string, pin: TypedSecret) => typedError<VerifyResult, Failure>(__TAURI_INVOKE("pin_verify", { id, pin })),
+	/**  Opens the directory, or tries again. */
+	recordsOpen: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("records_open")),
+	/**  Begins a new directory and keeps the old file aside. */
+	recordsStartAnew: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("records_start_anew")),
+	/**  Writes a backup where a person says. */
+	backupMake: (passphrase: TypedSecret) => typedError<BackupSummary | null, Failure>(__TAURI_INVOKE("backup_make", { passphrase })),
+	/**  Reads a backup that a person chooses, and keeps it at hand for restoring. */
+	backupPreview: (passphrase: TypedSecret) => typedError<BackupSummary | null, Failure>(__TAURI_INVOKE("backup_preview", { passphrase })),
+	/**  Puts the backup that was read last in the directory's place. */
+	backupRestore: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("backup_restore")),
+	/**  A page of what was done here, the latest first. */
+	activityList: (query: ActivityQuery) => typedError<ActivityPage, Failure>(__TAURI_INVOKE("activity_list", { query })),
+	/**  Checks that no entry was changed or taken out. */
+	activityVerify: () => typedError<ChainVerdict, Failure>(__TAURI_INVOKE("activity_verify")),
+	/**  Writes entries to a file that a person chooses. Tells how many. */
+	activityExport: (query: ActivityQuery) => typedError<number | null, Failure>(__TAURI_INVOKE("activity_export", { query })),
 	/**  Tells this window about calls from now on. */
 	callsWatch: (channel: Channel<CallsMessage>) => typedError<null, Failure>(__TAURI_INVOKE("calls_watch", { channel })),
 	/**  Opens the system's chooser for files. */
@@ -55,6 +105,36 @@ export const commands = {
 };
 
 /* Types */
+/**  A page of entries. */
+export type ActivityPage = {
+	rows: ActivityRow[],
+	total: number,
+};
+
+/**  Which entries. */
+export type ActivityQuery = {
+	from: number | null,
+	to: number | null,
+	person: string | null,
+	action: string | null,
+	outcome: string | null,
+	offset: number,
+	limit: number,
+};
+
+/**  One thing that was done. */
+export type ActivityRow = {
+	seq: number,
+	at: number,
+	actor: string,
+	action: string,
+	connection: string | null,
+	person: string | null,
+	outcome: string,
+	reference: string | null,
+	detail: string | null,
+};
+
 /**  What became of a drop or a choice. */
 export type Added = {
 	added: number,
@@ -69,6 +149,13 @@ export type ArmedFault = {
 	endpoint: SandboxEndpoint,
 	fault: Fault,
 	times: number | null,
+};
+
+/**  What a backup holds. */
+export type BackupSummary = {
+	people: number,
+	entries: number,
+	madeAt: number,
 };
 
 /**  A row, whole. The same id replaces what was there. */
@@ -137,28 +224,46 @@ export type Cause = {
 /**  Why a call is where it is. */
 export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileUnreadable" | "cancelled" | "secretMissing" | "unexpectedReply";
 
+/**  Whether the entries still follow from one another. */
+export type ChainVerdict = {
+	whole: boolean,
+	entries: number,
+	brokenAt: number | null,
+};
+
 /**  A connection as it was typed. */
 export type ConnectionDraft = {
 	/**  The connection that is being changed, or none for a new one. */
 	id: string | null,
+	vendor: Vendor,
 	name: string,
 	environment: Environment,
 	customUrl: string | null,
-	clientId: string,
 	/**  The host that a person has said yes to. */
 	confirmedHost: string | null,
+	mode: Mode | null,
+	fields: FieldValue[],
 };
 
 /**  A connection. */
 export type ConnectionView = {
 	id: string,
+	vendor: Vendor,
 	name: string,
 	environment: Environment,
 	host: string,
 	baseUrl: string,
-	clientId: string,
-	secret: SecretView,
+	mode: Mode | null,
+	fields: FieldValue[],
+	secrets: SecretView[],
 	blockedBySandbox: boolean,
+};
+
+/**  A country with its calling code. */
+export type Country = {
+	name: string,
+	code: string,
+	region: string,
 };
 
 /**  What is filled in where nothing was typed. */
@@ -170,6 +275,19 @@ export type DerivedView = {
 
 /**  Which installation of the service. */
 export type Environment = "production" | "staging" | "custom" | "sandbox";
+
+/**  What a person can prove themselves with. */
+export type FactorKind = "pin" | "face" | "fingerprint" | "palm";
+
+/**  Whether the service has it. */
+export type FactorState = "present" | "absent" | "unknown";
+
+/**  A factor of a person. */
+export type FactorView = {
+	factor: FactorKind,
+	state: FactorState,
+	since: number | null,
+};
 
 /**  A failure in words that a person can act on. */
 export type Failure = {
@@ -203,11 +321,21 @@ export type FailureCode =
 "inUse" | 
 /**  The settings file cannot be written. */
 "settingsUnwritable" | 
+/**  The directory of people is not open. */
+"recordsClosed" | 
+/**  There is no connection for this. */
+"noConnection" | 
 /**  A mistake of ours. */
 "internal";
 
 /**  A fault that can be tried by hand. */
 export type Fault = { kind: "status"; status: number; retryAfter: number | null } | { kind: "delay"; seconds: number } | { kind: "stall"; percent: number; seconds: number } | { kind: "reset"; percent: number } | { kind: "loseReply" } | { kind: "expiredToken" } | { kind: "garbage" };
+
+/**  A field that is no secret. */
+export type FieldValue = {
+	field: string,
+	value: string,
+};
 
 /**  One thing that has to be put right first. */
 export type Finding = {
@@ -249,6 +377,13 @@ export type MetadataFields = {
 	extended: KeyValue[],
 };
 
+/**  How to sign in at EnableX. */
+export type Mode = 
+/**  As a person, with e-mail and password. */
+"login" | 
+/**  As an application, with its key. */
+"basic";
+
 /**  The queue in a few numbers. */
 export type Overall = {
 	total: number,
@@ -263,6 +398,104 @@ export type Overall = {
 	secondsLeft: number | null,
 };
 
+/**  A write that nobody knows the end of. */
+export type Pending = {
+	kind: PendingKind,
+	since: number,
+	words: string,
+};
+
+/**  What was asked for. */
+export type PendingKind = "add" | "update" | "delete" | "pin";
+
+/**  A connection that people can be added with. */
+export type PeopleConnection = {
+	id: string,
+	name: string,
+	environment: Environment,
+	host: string,
+};
+
+/**  Where people are kept and which connection they are added with. */
+export type PeopleDesk = {
+	connection: PeopleConnection | null,
+	choices: PeopleConnection[],
+	records: RecordsState,
+	lastBackup: number | null,
+};
+
+/**  A page of people. */
+export type PeoplePage = {
+	rows: PersonRow[],
+	total: number,
+	exact: boolean,
+	everybody: number,
+	unsettled: number,
+};
+
+/**  Which people. */
+export type PeopleQuery = {
+	text: string,
+	states: PersonState[],
+	factors: FactorKind[],
+	sort: PeopleSort,
+	descending: boolean,
+	offset: number,
+	limit: number,
+};
+
+/**  In which order. */
+export type PeopleSort = "name" | "loginName" | "changed" | "state";
+
+/**  A person as typed. */
+export type PersonDraft = {
+	loginName: string,
+	firstName: string,
+	lastName: string,
+	email: string,
+	countryCode: string,
+	number: string,
+	aliases: string[],
+};
+
+/**  A person in the table. */
+export type PersonRow = {
+	id: string,
+	loginName: string,
+	firstName: string,
+	lastName: string,
+	email: string,
+	/**  For reading. */
+	phone: string,
+	state: PersonState,
+	factors: FactorKind[],
+};
+
+/**  Where a person stands. */
+export type PersonState = "draft" | "adding" | "known" | "unknown" | "refused" | "deleted";
+
+/**  A person, whole. */
+export type PersonView = {
+	row: PersonRow,
+	draft: PersonDraft,
+	guid: string | null,
+	addedAt: number | null,
+	changedAt: number,
+	note: string | null,
+	pending: Pending | null,
+	refusal: string | null,
+	factors: FactorView[],
+	failedVerifications: number,
+};
+
+/**  What setting a PIN brought. Only a PIN that the computer chose is in it, for showing it once. */
+export type PinResult = {
+	outcome: WriteOutcome,
+	words: string,
+	pin: string | null,
+	person: PersonView,
+};
+
 /**  A call that arrived. */
 export type ReceivedCall = {
 	id: string,
@@ -273,6 +506,9 @@ export type ReceivedCall = {
 	/**  JSON for reading. */
 	metadata: string,
 };
+
+/**  Where the directory stands. */
+export type RecordsState = "closed" | "ready" | "keyMissing" | "keyringTrouble" | "damaged" | "newer";
 
 /**  Whether the same call may be made again. */
 export type Retry = 
@@ -293,7 +529,7 @@ export type Role =
 "uploads";
 
 /**  Where a fault strikes. */
-export type SandboxEndpoint = "token" | "upload";
+export type SandboxEndpoint = "token" | "upload" | "addUser" | "updateUser" | "deleteUser" | "setPin" | "verifyPin";
 
 /**  The simulated services. */
 export type SandboxView = {
@@ -316,12 +552,16 @@ export type SecretState =
 
 /**  A secret, as far as a window may know. */
 export type SecretView = {
+	field: string,
 	state: SecretState,
 	trouble: KeyringTrouble | null,
 	changedAt: number | null,
 	usedAt: number | null,
 	storedIn: string | null,
 };
+
+/**  What an admin says about a write that nobody knew the end of. */
+export type Settlement = "happened" | "didNotHappen";
 
 /**  What a window has to know before it can paint. */
 export type StationView = {
@@ -347,10 +587,37 @@ export type TestLine = {
 export type TestOutcome = "ok" | "look" | "failed" | "skipped";
 
 /**  What a line of the test is about. */
-export type TestStep = "name" | "tls" | "clock" | "token";
+export type TestStep = "name" | "tls" | "clock" | "token" | "probe";
 
 /**  A secret on its way in. It cannot be printed, copied or sent back. */
 export type TypedSecret = string;
+
+/**  A secret of one field, on its way in. */
+export type TypedSecretField = {
+	field: string,
+	secret: TypedSecret,
+};
+
+/**  A service. */
+export type Vendor = "authx" | "authenticx" | "enablex";
+
+/**  What a verification brought. */
+export type VerifyResult = {
+	verified: boolean,
+	words: string,
+	failedVerifications: number,
+	person: PersonView,
+};
+
+/**  The three honest ends of a write. */
+export type WriteOutcome = "done" | "refused" | "unknown";
+
+/**  What a write brought. */
+export type WriteResult = {
+	outcome: WriteOutcome,
+	words: string,
+	person: PersonView,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -6,18 +6,34 @@ import type {
   ConnectionView,
   Overall,
   Role,
+  RecordsState,
   SandboxView,
+  SecretView,
   StationView,
 } from "./host";
 
 /** Scripted beginnings, chosen by `?scene=` or by a test. */
-export type SceneName = "first" | "sandbox" | "empty" | "busy" | "many" | "keyring";
+export type SceneName =
+  | "first"
+  | "sandbox"
+  | "empty"
+  | "busy"
+  | "many"
+  | "keyring"
+  | "people"
+  | "crowd"
+  | "nobody"
+  | RecordsTrouble;
+export type RecordsTrouble = Exclude<RecordsState, "closed" | "ready">;
 
 export type Scene = {
   station: StationView;
+  records: RecordsState;
   connections: ConnectionView[];
   rows: CallRow[];
   sandbox: SandboxView;
+  /** How many people the station knows. */
+  people: "few" | "none" | number;
 };
 
 const MINUTE = 60_000;
@@ -53,35 +69,89 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
   };
 }
 
+export function aSecret(field: string, over: Partial<SecretView> = {}): SecretView {
+  return {
+    field,
+    state: "set",
+    trouble: null,
+    changedAt: Date.now() - 3 * DAY,
+    usedAt: Date.now() - 2 * MINUTE,
+    storedIn: "Secret Service (GNOME Keyring)",
+    ...over,
+  };
+}
+
 export function aConnection(id: string, over: Partial<ConnectionView> = {}): ConnectionView {
   return {
     id,
+    vendor: "authenticx",
     name: "Authenticx, head office",
     environment: "production",
     host: "api.beauthenticx.com",
     baseUrl: "https://api.beauthenticx.com",
-    clientId: "contoso-uploads",
-    secret: {
-      state: "set",
-      trouble: null,
-      changedAt: Date.now() - 3 * DAY,
-      usedAt: Date.now() - 2 * MINUTE,
-      storedIn: "Secret Service (GNOME Keyring)",
-    },
+    mode: null,
+    fields: [{ field: "clientId", value: "contoso-uploads" }],
+    secrets: [aSecret("clientSecret")],
     blockedBySandbox: false,
     ...over,
   };
 }
 
-export function sandboxConnection(): ConnectionView {
-  return aConnection("sandbox", {
-    name: "Authenticx, sandbox",
-    environment: "sandbox",
+function authx(): ConnectionView {
+  return aConnection("authx", {
+    vendor: "authx",
+    name: "AuthX, head office",
+    host: "api-headoffice.authx.com",
+    baseUrl: "https://api-headoffice.authx.com",
+    fields: [
+      { field: "apipath", value: "api" },
+      { field: "hostname", value: "headoffice" },
+      { field: "applicationId", value: "5d1c0f52-0000-4555-8000-000000000555" },
+      { field: "biometricHostName", value: "hd0ffice" },
+    ],
+    secrets: [
+      aSecret("applicationKey"),
+      aSecret("biometricApplicationKey", { usedAt: null }),
+      aSecret("biometricSecretKey", { usedAt: null }),
+    ],
+  });
+}
+
+function enablex(): ConnectionView {
+  return aConnection("enablex", {
+    vendor: "enablex",
+    name: "EnableX, customers",
+    host: "api.enablex.io",
+    baseUrl: "https://api.enablex.io",
+    mode: "login",
+    fields: [
+      { field: "email", value: "desk@example.org" },
+      { field: "accessId", value: "EX-5550142" },
+    ],
+    secrets: [aSecret("password", { changedAt: Date.now() - 40 * DAY })],
+  });
+}
+
+export function sandboxConnections(): ConnectionView[] {
+  const here = {
+    environment: "sandbox" as const,
     host: "127.0.0.1:41873",
     baseUrl: "http://127.0.0.1:41873",
-    clientId: "sandbox",
-    secret: { state: "session", trouble: null, changedAt: Date.now() - MINUTE, usedAt: null, storedIn: "Memory" },
+  };
+  const inMemory = (one: SecretView): SecretView =>
+    aSecret(one.field, { state: "session", changedAt: Date.now() - MINUTE, usedAt: null, storedIn: "Memory" });
+  const simulated = (one: ConnectionView, id: string, name: string): ConnectionView => ({
+    ...one,
+    ...here,
+    id,
+    name,
+    secrets: one.secrets.map(inMemory),
   });
+  return [
+    simulated(authx(), "sandbox-authx", "AuthX, sandbox"),
+    simulated(aConnection("x", { fields: [{ field: "clientId", value: "sandbox" }] }), "sandbox", "Authenticx, sandbox"),
+    simulated(enablex(), "sandbox-enablex", "EnableX, sandbox"),
+  ];
 }
 
 export function overallOf(rows: readonly CallRow[]): Overall {
@@ -188,8 +258,14 @@ function aSandbox(): SandboxView {
   };
 }
 
-export function makeScene(name: SceneName, role: Role = "admin"): Scene {
-  const real = [
+const TROUBLES: readonly string[] = ["keyMissing", "keyringTrouble", "damaged", "newer"] satisfies RecordsTrouble[];
+
+function recordsOf(name: SceneName): RecordsState {
+  return TROUBLES.includes(name) ? (name as RecordsTrouble) : "ready";
+}
+
+function realConnections(name: SceneName): ConnectionView[] {
+  const calls = [
     aConnection("head"),
     aConnection("staging", {
       name: "Authenticx, trial",
@@ -197,16 +273,26 @@ export function makeScene(name: SceneName, role: Role = "admin"): Scene {
       host: "api.authcx.com",
       baseUrl: "https://api.authcx.com",
       ...(name === "keyring"
-        ? { secret: { state: "unknown" as const, trouble: "locked" as const, changedAt: null, usedAt: null, storedIn: null } }
+        ? {
+            secrets: [
+              aSecret("clientSecret", { state: "unknown", trouble: "locked", changedAt: null, usedAt: null, storedIn: null }),
+            ],
+          }
         : {}),
     }),
   ];
+  const withPeople = ["people", "crowd", "nobody", ...TROUBLES].includes(name);
+  return withPeople ? [authx(), ...calls, enablex()] : calls;
+}
+
+export function makeScene(name: SceneName, role: Role = "admin"): Scene {
+  const real = realConnections(name);
   const sandboxOn = name === "sandbox";
   const connections =
     name === "first"
       ? []
       : sandboxOn
-        ? [sandboxConnection(), ...real.map((one) => ({ ...one, blockedBySandbox: true }))]
+        ? [...sandboxConnections(), ...real.map((one) => ({ ...one, blockedBySandbox: true }))]
         : real;
   return {
     station: {
@@ -218,8 +304,10 @@ export function makeScene(name: SceneName, role: Role = "admin"): Scene {
       connections: connections.length,
       notices: [],
     },
+    records: recordsOf(name),
     connections,
     rows: name === "busy" || name === "sandbox" ? busyRows() : name === "many" ? manyRows() : [],
     sandbox: aSandbox(),
+    people: name === "crowd" ? 100_000 : name === "people" || name === "sandbox" ? "few" : "none",
   };
 }

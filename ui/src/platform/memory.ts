@@ -1,62 +1,56 @@
-import { blankFields } from "../areas/calls/fields";
+import { activityPage, activityRows } from "./memory-activity";
+import { aFailure, no, ok } from "./memory-base";
+import { MemoryCalls } from "./memory-calls";
+import { changeSecret, saveConnection, testLines } from "./memory-connections";
+import { COUNTRIES } from "./memory-names";
+import { MemoryPeople } from "./memory-people";
+import { choiceOf, makeScene, type Scene, type SceneName } from "./memory-scenes";
 import type {
-  Added,
-  Appearance,
-  ArmedFault,
-  CallRow,
-  CallsMessage,
-  CallState,
+  ActivityPage,
+  ActivityQuery,
+  ActivityRow,
+  BackupSummary,
+  ChainVerdict,
   ConnectionDraft,
   ConnectionView,
-  Failure,
-  FailureCode,
+  Country,
   Host,
   Keep,
-  MetadataFields,
   Outcome,
-  SandboxView,
+  PeopleDesk,
+  PeoplePage,
+  PeopleQuery,
+  PersonDraft,
+  PersonView,
+  PinResult,
+  RecordsState,
+  Settlement,
   StationView,
   TestLine,
+  TypedSecretField,
+  VerifyResult,
+  WriteResult,
 } from "./host";
-import {
-  aConnection,
-  aRow,
-  choiceOf,
-  makeScene,
-  overallOf,
-  sandboxConnection,
-  type Scene,
-  type SceneName,
-} from "./memory-scenes";
 
-export function aFailure(code: FailureCode, message: string, over: Partial<Failure> = {}): Failure {
-  return { code, message, hint: null, field: null, retry: "never", reference: "G-0001", ...over };
-}
-
-function ok<T>(data: T): Outcome<T> {
-  return { status: "ok", data };
-}
-
-function no<T>(error: Failure): Outcome<T> {
-  return { status: "error", error };
-}
+export { aFailure } from "./memory-base";
 
 /**
  * A shell that is only memory, for tests and for looking at pages in a plain browser.
- * Trouble is asked for by what is typed: a client id of `keyring-locked`, an address of another host.
+ * Trouble is asked for by what is typed: a client id of `keyring-locked`, an address of another host,
+ * a login name that begins with `unknown` or `refused`, a passphrase that begins with `wrong`.
  */
-export class MemoryHost implements Host {
-  /** Every call that was made, so that a test can say what the page asked for. */
-  readonly asked: { name: string; with: unknown[] }[] = [];
-  private readonly refusals = new Map<string, Failure>();
-  private listen: ((message: CallsMessage) => void) | null = null;
-  private batch: MetadataFields = blankFields();
-  private inUse: string | null;
-  private seq = 0;
-  private added = 0;
+export class MemoryHost extends MemoryCalls implements Host {
+  private readonly people: MemoryPeople;
+  private records: RecordsState;
+  private lastBackup: number | null = Date.now() - 3 * 86_400_000;
+  private usedForPeople: string | null = null;
+  private entries: ActivityRow[] | null = null;
 
-  constructor(private readonly scene: Scene) {
-    this.inUse = scene.connections[0]?.id ?? null;
+  constructor(scene: Scene) {
+    super(scene);
+    this.people = new MemoryPeople(scene.people);
+    this.records = scene.records;
+    if (scene.people === "few") this.lastBackup = null;
   }
 
   static fromQuery(query: URLSearchParams): MemoryHost {
@@ -71,162 +65,37 @@ export class MemoryHost implements Host {
     return host;
   }
 
-  /** The next call of this name fails with this. */
-  refuse(name: keyof Host, failure: Failure): void {
-    this.refusals.set(name, failure);
-  }
-
-  send(message: CallsMessage): void {
-    this.listen?.(message);
-  }
-
-  snapshot(): void {
-    const connection = this.connectionsNow().find((one) => one.id === this.inUse);
-    const choices = this.scene.station.sandbox
-      ? this.connectionsNow().filter((one) => one.environment === "sandbox")
-      : this.connectionsNow();
-    this.send({
-      kind: "snapshot",
-      snapshot: {
-        seq: (this.seq += 1),
-        rows: [...this.scene.rows],
-        batch: this.batch,
-        overall: overallOf(this.scene.rows),
-        connection: connection ? choiceOf(connection) : null,
-        choices: choices.map(choiceOf),
-      },
-    });
-  }
-
-  change(ids: readonly string[], over: (row: CallRow) => Partial<CallRow>): void {
-    const changed: CallRow[] = [];
-    this.scene.rows = this.scene.rows.map((row) => {
-      if (!ids.includes(row.id)) return row;
-      const next = { ...row, ...over(row) };
-      changed.push(next);
-      return next;
-    });
-    this.send({ kind: "rows", seq: (this.seq += 1), rows: changed, overall: overallOf(this.scene.rows) });
-  }
-
-  become(ids: readonly string[], state: CallState): void {
-    this.change(ids, () => ({ state, cause: null, findings: [] }));
-  }
-
-  async stationOpen(): Promise<Outcome<StationView>> {
-    return this.answer("stationOpen", [], () => ok(this.scene.station));
-  }
-
-  async stationPainted(): Promise<Outcome<null>> {
-    return this.answer("stationPainted", [], () => ok(null));
-  }
-
-  async stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>> {
-    return this.answer("stationSetAppearance", [appearance], () => this.station({ appearance }));
-  }
-
-  async sandboxStart(): Promise<Outcome<StationView>> {
-    return this.answer("sandboxStart", [], () => {
-      this.scene.connections = [
-        sandboxConnection(),
-        ...this.scene.connections.map((one) => ({ ...one, blockedBySandbox: true })),
-      ];
-      this.inUse = "sandbox";
-      const outcome = this.station({ sandbox: true });
-      this.snapshot();
-      return outcome;
-    });
-  }
-
-  async sandboxStop(): Promise<Outcome<StationView>> {
-    return this.answer("sandboxStop", [], () => {
-      this.scene.connections = this.scene.connections
-        .filter((one) => one.environment !== "sandbox")
-        .map((one) => ({ ...one, blockedBySandbox: false }));
-      this.inUse = this.scene.connections[0]?.id ?? null;
-      const outcome = this.station({ sandbox: false });
-      this.snapshot();
-      return outcome;
-    });
-  }
-
-  async sandboxLook(): Promise<Outcome<SandboxView>> {
-    return this.answer("sandboxLook", [], () => ok(this.scene.sandbox));
-  }
-
-  async sandboxArm(armed: ArmedFault): Promise<Outcome<SandboxView>> {
-    return this.answer("sandboxArm", [armed], () => {
-      this.scene.sandbox = { ...this.scene.sandbox, armed: [...this.scene.sandbox.armed, armed] };
-      return ok(this.scene.sandbox);
-    });
-  }
-
-  async sandboxClear(): Promise<Outcome<SandboxView>> {
-    return this.answer("sandboxClear", [], () => {
-      this.scene.sandbox = { ...this.scene.sandbox, armed: [] };
-      return ok(this.scene.sandbox);
-    });
-  }
-
   async connectionsList(): Promise<Outcome<ConnectionView[]>> {
-    return this.answer("connectionsList", [], () => ok([...this.connectionsNow()]));
+    return this.answer("connectionsList", [], () => ok([...this.scene.connections]));
   }
 
   async connectionSave(
     draft: ConnectionDraft,
-    secret: string | null,
+    secrets: TypedSecretField[],
     keep: Keep,
   ): Promise<Outcome<ConnectionView>> {
-    return this.answer("connectionSave", [draft, secret, keep], () => {
-      const trouble = this.keyring(draft.clientId, keep);
-      if (trouble) return no(trouble);
-      let host = draft.environment === "staging" ? "api.authcx.com" : "api.beauthenticx.com";
-      if (draft.environment === "custom") {
-        if (!draft.customUrl || !URL.canParse(draft.customUrl)) {
-          return no(aFailure("invalidInput", "This is not an address.", { field: "customUrl" }));
-        }
-        ({ host } = new URL(draft.customUrl));
-        if (draft.confirmedHost !== host) {
-          return no(
-            aFailure("confirmHost", `The secret would be sent to ${host}.`, { field: "customUrl", hint: host }),
-          );
-        }
-      }
-      const before = this.scene.connections.find((one) => one.id === draft.id);
-      const view = aConnection(draft.id ?? `c${this.scene.connections.length}`, {
-        ...before,
-        name: draft.name,
-        environment: draft.environment,
-        host,
-        baseUrl: draft.customUrl ?? `https://${host}`,
-        clientId: draft.clientId,
-      });
-      this.scene.connections = before
-        ? this.scene.connections.map((one) => (one.id === view.id ? view : one))
-        : [...this.scene.connections, view];
-      this.inUse ??= view.id;
+    return this.answer("connectionSave", [draft, secrets, keep], () => {
+      const outcome = saveConnection(this.scene, draft, secrets, keep);
+      if (outcome.status === "error") return outcome;
+      if (outcome.data.vendor === "authenticx") this.inUse ??= outcome.data.id;
       this.snapshot();
-      return ok(view);
+      return outcome;
     });
   }
 
-  async connectionReplaceSecret(id: string, secret: string, keep: Keep): Promise<Outcome<ConnectionView>> {
-    return this.answer("connectionReplaceSecret", [id, secret, keep], () => {
-      const view = this.scene.connections.find((one) => one.id === id);
-      if (!view) return no(aFailure("gone", "The connection was removed."));
-      const next: ConnectionView = {
-        ...view,
-        secret: {
-          state: keep === "session" ? "session" : "set",
-          trouble: null,
-          changedAt: Date.now(),
-          usedAt: null,
-          storedIn: keep === "session" ? "Memory" : "Secret Service (GNOME Keyring)",
-        },
-      };
-      this.scene.connections = this.scene.connections.map((one) => (one.id === id ? next : one));
-      return ok(next);
-    });
+  async connectionReplaceSecret(
+    id: string,
+    field: string,
+    secret: string,
+    keep: Keep,
+  ): Promise<Outcome<ConnectionView>> {
+    return this.answer("connectionReplaceSecret", [id, field, secret, keep], () =>
+      changeSecret(this.scene, id, field, keep),
+    );
+  }
+
+  async connectionForgetSecret(id: string, field: string): Promise<Outcome<ConnectionView>> {
+    return this.answer("connectionForgetSecret", [id, field], () => changeSecret(this.scene, id, field, null));
   }
 
   async connectionRemove(id: string): Promise<Outcome<null>> {
@@ -238,132 +107,151 @@ export class MemoryHost implements Host {
   }
 
   async connectionTest(id: string): Promise<Outcome<TestLine[]>> {
-    return this.answer("connectionTest", [id], () =>
-      ok<TestLine[]>([
-        { step: "name", outcome: "ok", millis: 8, words: "Name resolved", cure: null },
-        { step: "tls", outcome: "ok", millis: 41, words: "TLS 1.3, certificate valid 71 days", cure: null },
-        { step: "clock", outcome: "look", millis: null, words: "This computer's clock is 94 s behind the service.", cure: "Set the clock, or turn on automatic time." },
-        { step: "token", outcome: "ok", millis: 130, words: "Token, valid 60 minutes", cure: null },
-      ]),
+    return this.answer("connectionTest", [id], () => ok(testLines()));
+  }
+
+  async peopleDesk(): Promise<Outcome<PeopleDesk>> {
+    return this.answer("peopleDesk", [], () => this.desk());
+  }
+
+  async peopleUseConnection(id: string): Promise<Outcome<PeopleDesk>> {
+    return this.answer("peopleUseConnection", [id], () => {
+      this.usedForPeople = id;
+      return this.desk();
+    });
+  }
+
+  async peopleSearch(query: PeopleQuery): Promise<Outcome<PeoplePage>> {
+    return this.answer("peopleSearch", [query], () => {
+      if (this.records !== "ready") return no(aFailure("recordsClosed", "The records are not open.", { retry: "safe" }));
+      return ok(this.people.search(query));
+    });
+  }
+
+  async peopleCountries(): Promise<Outcome<Country[]>> {
+    return this.answer("peopleCountries", [], () => ok(COUNTRIES));
+  }
+
+  async personOpen(id: string): Promise<Outcome<PersonView>> {
+    return this.answer("personOpen", [id], () => this.people.open(id));
+  }
+
+  async personAdd(draft: PersonDraft): Promise<Outcome<WriteResult>> {
+    return this.answer("personAdd", [draft], () => this.people.add(draft));
+  }
+
+  async personUpdate(id: string, draft: PersonDraft): Promise<Outcome<WriteResult>> {
+    return this.answer("personUpdate", [id, draft], () => this.people.update(id, draft));
+  }
+
+  async personDelete(id: string, typedLoginName: string): Promise<Outcome<WriteResult>> {
+    return this.answer("personDelete", [id, typedLoginName], () => this.people.remove(id, typedLoginName));
+  }
+
+  async personForget(id: string): Promise<Outcome<null>> {
+    return this.answer("personForget", [id], () => this.people.forget(id));
+  }
+
+  async personRetry(id: string): Promise<Outcome<WriteResult>> {
+    return this.answer("personRetry", [id], () => this.people.retry(id));
+  }
+
+  async personAdopt(draft: PersonDraft, guid: string): Promise<Outcome<PersonView>> {
+    return this.answer("personAdopt", [draft, guid], () => this.people.adopt(draft, guid));
+  }
+
+  async personSettle(
+    id: string,
+    how: Settlement,
+    guid: string | null,
+    note: string,
+  ): Promise<Outcome<PersonView>> {
+    return this.answer("personSettle", [id, how, guid, note], () => this.people.settle(id, how, guid, note));
+  }
+
+  async personRecreate(id: string): Promise<Outcome<PersonDraft>> {
+    return this.answer("personRecreate", [id], () => {
+      const found = this.people.open(id);
+      return found.status === "ok" ? ok(found.data.draft) : found;
+    });
+  }
+
+  async pinGenerate(id: string): Promise<Outcome<PinResult>> {
+    return this.answer("pinGenerate", [id], () => this.people.setPin(id, null));
+  }
+
+  async pinSet(id: string, pin: string): Promise<Outcome<PinResult>> {
+    return this.answer("pinSet", [id, pin], () => this.people.setPin(id, pin));
+  }
+
+  async pinVerify(id: string, pin: string): Promise<Outcome<VerifyResult>> {
+    return this.answer("pinVerify", [id, pin], () => this.people.verifyPin(id, pin));
+  }
+
+  async recordsOpen(): Promise<Outcome<PeopleDesk>> {
+    return this.answer("recordsOpen", [], () => {
+      // Only a keyring that was unlocked in the meantime mends itself.
+      if (this.records === "keyringTrouble") this.records = "ready";
+      return this.desk();
+    });
+  }
+
+  async recordsStartAnew(): Promise<Outcome<PeopleDesk>> {
+    return this.answer("recordsStartAnew", [], () => {
+      this.people.clear();
+      this.records = "ready";
+      return this.desk();
+    });
+  }
+
+  async backupMake(passphrase: string): Promise<Outcome<BackupSummary | null>> {
+    return this.answer("backupMake", [passphrase], () => {
+      this.lastBackup = Date.now();
+      return ok({ people: 12_480, entries: 2345, madeAt: this.lastBackup });
+    });
+  }
+
+  async backupPreview(passphrase: string): Promise<Outcome<BackupSummary | null>> {
+    return this.answer("backupPreview", [passphrase], () => {
+      if (passphrase.startsWith("wrong")) {
+        return no(aFailure("invalidInput", "The backup does not open with this passphrase.", { field: "passphrase" }));
+      }
+      return ok({ people: 12_391, entries: 2290, madeAt: Date.now() - 2 * 86_400_000 });
+    });
+  }
+
+  async backupRestore(): Promise<Outcome<PeopleDesk>> {
+    return this.answer("backupRestore", [], () => {
+      this.records = "ready";
+      return this.desk();
+    });
+  }
+
+  async activityList(query: ActivityQuery): Promise<Outcome<ActivityPage>> {
+    return this.answer("activityList", [query], () => ok(activityPage(this.activity(), query)));
+  }
+
+  async activityVerify(): Promise<Outcome<ChainVerdict>> {
+    return this.answer("activityVerify", [], () =>
+      ok({ whole: true, entries: this.activity().length, brokenAt: null }),
     );
   }
 
-  async callsWatch(listen: (message: CallsMessage) => void): Promise<Outcome<null>> {
-    return this.answer("callsWatch", [], () => {
-      this.listen = listen;
-      this.snapshot();
-      return ok(null);
-    });
+  async activityExport(query: ActivityQuery): Promise<Outcome<number | null>> {
+    return this.answer("activityExport", [query], () => ok(activityPage(this.activity(), query).total));
   }
 
-  async callsChooseFiles(): Promise<Outcome<Added>> {
-    return this.answer("callsChooseFiles", [], () => this.add(3));
+  private activity(): ActivityRow[] {
+    this.entries ??= activityRows(this.scene.people === "none" ? 0 : 345);
+    return this.entries;
   }
 
-  async callsChooseFolder(): Promise<Outcome<Added>> {
-    return this.answer("callsChooseFolder", [], () => this.add(5));
-  }
-
-  async callsUseConnection(id: string): Promise<Outcome<null>> {
-    return this.answer("callsUseConnection", [id], () => {
-      this.inUse = id;
-      this.snapshot();
-      return ok(null);
-    });
-  }
-
-  async callsSetBatch(fields: MetadataFields): Promise<Outcome<null>> {
-    return this.answer("callsSetBatch", [fields], () => {
-      this.batch = fields;
-      this.snapshot();
-      return ok(null);
-    });
-  }
-
-  async callsSetFile(id: string, fields: MetadataFields): Promise<Outcome<null>> {
-    return this.answer("callsSetFile", [id, fields], () => {
-      this.change([id], () => ({ own: fields }));
-      return ok(null);
-    });
-  }
-
-  async callsSend(ids: string[]): Promise<Outcome<number>> {
-    return this.answer("callsSend", [ids], () => {
-      this.become(ids, "waiting");
-      return ok(ids.length);
-    });
-  }
-
-  async callsCancel(ids: string[]): Promise<Outcome<null>> {
-    return this.answer("callsCancel", [ids], () => {
-      this.become(ids, "stopped");
-      return ok(null);
-    });
-  }
-
-  async callsRetry(ids: string[], consent: boolean): Promise<Outcome<null>> {
-    return this.answer("callsRetry", [ids, consent], () => {
-      this.become(ids, "waiting");
-      return ok(null);
-    });
-  }
-
-  async callsSettle(id: string): Promise<Outcome<null>> {
-    return this.answer("callsSettle", [id], () => {
-      this.become([id], "settled");
-      return ok(null);
-    });
-  }
-
-  async callsRemove(ids: string[]): Promise<Outcome<null>> {
-    return this.answer("callsRemove", [ids], () => {
-      this.scene.rows = this.scene.rows.filter((row) => !ids.includes(row.id));
-      this.snapshot();
-      return ok(null);
-    });
-  }
-
-  private connectionsNow(): ConnectionView[] {
-    return this.scene.connections;
-  }
-
-  private answer<T>(name: keyof Host, given: unknown[], reply: () => Outcome<T>): Outcome<T> {
-    this.asked.push({ name, with: given });
-    const failure = this.refusals.get(name);
-    if (!failure) return reply();
-    this.refusals.delete(name);
-    return no(failure);
-  }
-
-  private station(over: Partial<StationView>): Outcome<StationView> {
-    this.scene.station = { ...this.scene.station, ...over, connections: this.scene.connections.length };
-    return ok(this.scene.station);
-  }
-
-  private keyring(clientId: string, keep: Keep): Failure | null {
-    if (keep === "session") return null;
-    if (clientId === "keyring-locked") return aFailure("keyringLocked", "", { retry: "safe" });
-    if (clientId === "keyring-absent") return aFailure("keyringAbsent", "", { retry: "safe" });
-    if (clientId === "keyring-hung") return aFailure("keyringHung", "", { retry: "safe" });
-    return null;
-  }
-
-  private add(count: number): Outcome<Added> {
-    for (let at = 0; at < count; at += 1) {
-      this.added += 1;
-      this.scene.rows = [...this.scene.rows, aRow(`a${this.added}`, `added-${this.added}.wav`, "draft")];
-    }
-    this.snapshot();
-    return ok({ added: count, ignored: 0 });
-  }
-
-  private run(): void {
-    setInterval(() => {
-      const sending = this.scene.rows.filter((row) => row.state === "sending");
-      this.change(
-        sending.map((row) => row.id),
-        (row) => ({ sentBytes: Math.min(row.bytes, row.sentBytes + 3_840_000) }),
-      );
-    }, 100);
+  private desk(): Outcome<PeopleDesk> {
+    const { sandbox } = this.scene.station;
+    const choices = this.scene.connections
+      .filter((one) => one.vendor === "authx" && (!sandbox || one.environment === "sandbox"))
+      .map(choiceOf);
+    const connection = choices.find((one) => one.id === this.usedForPeople) ?? choices[0] ?? null;
+    return ok({ connection, choices, records: this.records, lastBackup: this.lastBackup });
   }
 }

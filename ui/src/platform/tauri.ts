@@ -41,11 +41,39 @@ export const tauriHost: Host = {
   sandboxClear: () => settle(commands.sandboxClear()),
 
   connectionsList: () => settle(commands.connectionsList()),
-  connectionSave: (draft, secret, keep) => settle(commands.connectionSave(draft, secret, keep)),
-  connectionReplaceSecret: (id, secret, keep) =>
-    settle(commands.connectionReplaceSecret(id, secret, keep)),
+  connectionSave: (draft, secrets, keep) => settle(commands.connectionSave(draft, secrets, keep)),
+  connectionReplaceSecret: (id, field, secret, keep) =>
+    settle(commands.connectionReplaceSecret(id, field, secret, keep)),
+  connectionForgetSecret: (id, field) => settle(commands.connectionForgetSecret(id, field)),
   connectionRemove: (id) => settle(commands.connectionRemove(id)),
   connectionTest: (id) => settle(commands.connectionTest(id)),
+
+  peopleDesk: () => settle(commands.peopleDesk()),
+  peopleUseConnection: (id) => settle(commands.peopleUseConnection(id)),
+  peopleSearch: (query) => settle(commands.peopleSearch(query)),
+  peopleCountries: () => settle(commands.peopleCountries()),
+  personOpen: (id) => settle(commands.personOpen(id)),
+  personAdd: (draft) => settle(commands.personAdd(draft)),
+  personUpdate: (id, draft) => settle(commands.personUpdate(id, draft)),
+  personDelete: (id, typedLoginName) => settle(commands.personDelete(id, typedLoginName)),
+  personForget: (id) => settle(commands.personForget(id)),
+  personRetry: (id) => settle(commands.personRetry(id)),
+  personAdopt: (draft, guid) => settle(commands.personAdopt(draft, guid)),
+  personSettle: (id, how, guid, note) => settle(commands.personSettle(id, how, guid, note)),
+  personRecreate: (id) => settle(commands.personRecreate(id)),
+  pinGenerate: (id) => settle(commands.pinGenerate(id)),
+  pinSet: (id, pin) => settle(commands.pinSet(id, pin)),
+  pinVerify: (id, pin) => settle(commands.pinVerify(id, pin)),
+
+  recordsOpen: () => settle(commands.recordsOpen()),
+  recordsStartAnew: () => settle(commands.recordsStartAnew()),
+  backupMake: (passphrase) => settle(commands.backupMake(passphrase)),
+  backupPreview: (passphrase) => settle(commands.backupPreview(passphrase)),
+  backupRestore: () => settle(commands.backupRestore()),
+
+  activityList: (query) => settle(commands.activityList(query)),
+  activityVerify: () => settle(commands.activityVerify()),
+  activityExport: (query) => settle(commands.activityExport(query)),
 
   callsWatch: (listen) => {
     const channel = new Channel<CallsMessage>();

@@ -17,7 +17,7 @@ import type {
 
 
 // The only place where a code becomes words. A new code that has none does not compile.
-function never(code: never): string {
+export function never(code: never): string {
   return String(code);
 }
 
@@ -48,6 +48,10 @@ export function failureTitle(failure: Failure): string {
       return m.failure_in_use();
     case "settingsUnwritable":
       return m.failure_settings_unwritable();
+    case "recordsClosed":
+      return m.failure_records_closed();
+    case "noConnection":
+      return m.failure_no_connection();
     case "internal":
       return m.failure_internal();
     default:
@@ -122,6 +126,8 @@ export function testStepWord(step: TestStep): string {
       return m.test_clock();
     case "token":
       return m.test_token();
+    case "probe":
+      return m.test_probe();
     default:
       return never(step);
   }
@@ -258,6 +264,16 @@ export function endpointWord(endpoint: SandboxEndpoint): string {
       return m.endpoint_token();
     case "upload":
       return m.endpoint_upload();
+    case "addUser":
+      return m.endpoint_add_user();
+    case "updateUser":
+      return m.endpoint_update_user();
+    case "deleteUser":
+      return m.endpoint_delete_user();
+    case "setPin":
+      return m.endpoint_set_pin();
+    case "verifyPin":
+      return m.endpoint_verify_pin();
     default:
       return never(endpoint);
   }

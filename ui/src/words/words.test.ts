@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CauseCode, FailureCode, FindingCode } from "../platform/host";
 import { aFailure } from "../platform/memory";
 import { causeWords, failureWords, findingWords } from "./codes";
+import { actionWord, outcomeWords, pendingWords, personStateWords, recordsWords, settleWords } from "./people";
 import { bytes, bytesOf, duration, short } from "./format";
 
 describe("figures", () => {
@@ -54,9 +55,33 @@ describe("codes", () => {
 
   const failures: FailureCode[] = [
     "invalidInput", "confirmHost", "gone", "keyringAbsent", "keyringLocked", "keyringHung", "secretMissing",
-    "inUse", "settingsUnwritable", "internal",
+    "inUse", "settingsUnwritable", "recordsClosed", "noConnection", "internal",
   ];
   it.each(failures)("the failure %s has a headline of its own", (code) => {
     expect(failureWords(aFailure(code, "")).title).not.toBe(code);
+  });
+});
+
+describe("people", () => {
+  it.each(["draft", "adding", "known", "unknown", "refused", "deleted"] as const)("the state %s has a word", (state) => {
+    expect(personStateWords(state).word.toLowerCase()).toBe(state);
+  });
+
+  it.each(["add", "update", "delete", "pin"] as const)("an unknown %s is explained and can be settled both ways", (kind) => {
+    const words = pendingWords(kind);
+    expect(words.title).toContain("We do not know");
+    expect(words.yes).not.toBe(words.no);
+    expect(settleWords(kind, "happened", "Uma").title).not.toBe(settleWords(kind, "didNotHappen", "Uma").title);
+  });
+
+  it.each(["keyMissing", "keyringTrouble", "damaged", "newer"] as const)("records that are %s have a cure", (state) => {
+    expect(recordsWords(state).cure).not.toBe("");
+  });
+
+  it("an action without words of its own still reads as one", () => {
+    expect(actionWord("personAdd")).toBe("Person added");
+    expect(actionWord("consent_recorded")).toBe("Consent recorded");
+    expect(actionWord("slip.handOut")).toBe("Slip hand out");
+    expect(outcomeWords("unknown")).toEqual({ word: "Unknown", tone: "unknown" });
   });
 });

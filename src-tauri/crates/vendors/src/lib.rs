@@ -5,6 +5,7 @@
 
 pub mod authenticx;
 pub mod authx;
+pub mod check;
 pub mod enablex;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]

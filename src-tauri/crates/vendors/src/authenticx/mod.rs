@@ -41,7 +41,6 @@ pub use self::{
     agents::{Agent, AgentChange, NewAgent},
     cause::{Cause, Refusal},
     change::{Link, ListChange},
-    check::{CheckLine, CheckOutcome, CheckStep},
     hierarchy::{Hierarchy, HierarchyChange, NewHierarchy},
     metadata::{MOST_CALL_IDS, Processing, Span, StoredCall, StoredCalls},
     replies::{Receipt, UploadCause, UploadRefusal},

@@ -28,6 +28,7 @@
 
 mod biometrics;
 mod cause;
+mod check;
 pub(crate) mod envelope;
 mod methods;
 mod people;

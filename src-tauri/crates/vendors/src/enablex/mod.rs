@@ -26,6 +26,7 @@
 
 pub(crate) mod answer;
 mod cause;
+mod check;
 pub(crate) mod customers;
 mod send;
 pub(crate) mod session;

@@ -1,0 +1,153 @@
+//! The directory's file, its backups and its audit.
+
+use std::{path::PathBuf, time::SystemTime};
+
+use gatehouse_records::{Backup, Records};
+use secrecy::SecretString;
+use tauri::WebviewWindow;
+
+use super::{Answer, Here, people::people_desk};
+use crate::{
+    chooser,
+    connections::millis,
+    directory::{by, records},
+    failure::{Failure, FailureCode},
+    station::Station,
+    views::{
+        connections::TypedSecret,
+        people::PeopleDesk,
+        records::{ActivityPage, ActivityQuery, BackupSummary, ChainVerdict},
+    },
+};
+
+/// A passphrase that protects everybody's data is longer than a password.
+const SHORTEST: usize = 12;
+/// Entries are counted up to here; whoever wants more exports them.
+const MOST_COUNTED: u32 = 100_000;
+
+/// Opens the directory, or tries again.
+#[tauri::command]
+#[specta::specta]
+pub async fn records_open(station: Here<'_>) -> Answer<PeopleDesk> {
+    people_desk(station).await
+}
+
+/// Begins a new directory and keeps the old file aside.
+#[tauri::command]
+#[specta::specta]
+pub async fn records_start_anew(station: Here<'_>) -> Answer<PeopleDesk> {
+    refuse_in_sandbox(&station)?;
+    station.directory.start_anew(&station).await?;
+    people_desk(station).await
+}
+
+/// Writes a backup where a person says.
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_make(
+    station: Here<'_>,
+    window: WebviewWindow,
+    passphrase: TypedSecret,
+) -> Answer<Option<BackupSummary>> {
+    refuse_in_sandbox(&station)?;
+    if passphrase.0.expose().chars().count() < SHORTEST {
+        let words = format!("At least {SHORTEST} characters: this file holds everybody's data");
+        return Err(Failure::field("passphrase", words));
+    }
+    let records = records(&station).await?;
+    let name = format!("gatehouse-{}.backup", jiff::Zoned::now().strftime("%Y-%m-%d"));
+    let Some(path) = chooser::save(&window, "Save the backup", &name).await? else {
+        return Ok(None);
+    };
+    let backup = Backup { path, passphrase: secret(&passphrase) };
+    let summary = records
+        .back_up(&backup, &by(&station))
+        .await
+        .map_err(|trouble| Failure::new(FailureCode::RecordsClosed, trouble.to_string()))?;
+    let now = millis(SystemTime::now());
+    station.settings.change(|saved| saved.last_backup = Some(now))?;
+    Ok(Some(summary.into()))
+}
+
+/// Reads a backup that a person chooses, and keeps it at hand for restoring.
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_preview(
+    station: Here<'_>,
+    window: WebviewWindow,
+    passphrase: TypedSecret,
+) -> Answer<Option<BackupSummary>> {
+    refuse_in_sandbox(&station)?;
+    let Some(path) = chooser::open(&window, "Choose a backup").await? else { return Ok(None) };
+    let backup = Backup { path, passphrase: secret(&passphrase) };
+    let summary = Records::restore_preview(&backup)
+        .await
+        .map_err(|trouble| Failure::field("passphrase", trouble.to_string()))?;
+    station.hold_backup(Some(backup));
+    Ok(Some(summary.into()))
+}
+
+/// Puts the backup that was read last in the directory's place.
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_restore(station: Here<'_>) -> Answer<PeopleDesk> {
+    refuse_in_sandbox(&station)?;
+    let gone = || Failure::new(FailureCode::Gone, "Choose the backup again");
+    let backup = station.hold_backup(None).ok_or_else(gone)?;
+    station.directory.restore(&station, &backup).await?;
+    people_desk(station).await
+}
+
+/// A page of what was done here, the latest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_list(station: Here<'_>, query: ActivityQuery) -> Answer<ActivityPage> {
+    let (records, filter) = (records(&station).await?, query.filter()?);
+    let rows = records.audit(&filter, query.offset, query.limit.min(500)).await?;
+    let total = records.audit(&filter, 0, MOST_COUNTED).await?.len();
+    Ok(ActivityPage {
+        rows: rows.into_iter().map(Into::into).collect(),
+        total: u32::try_from(total).unwrap_or(MOST_COUNTED),
+    })
+}
+
+/// Checks that no entry was changed or taken out.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_verify(station: Here<'_>) -> Answer<ChainVerdict> {
+    Ok(records(&station).await?.verify_chain().await?.into())
+}
+
+/// Writes entries to a file that a person chooses. Tells how many.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_export(
+    station: Here<'_>,
+    window: WebviewWindow,
+    query: ActivityQuery,
+) -> Answer<Option<u64>> {
+    let (records, filter) = (records(&station).await?, query.filter()?);
+    let chosen = chooser::save(&window, "Export the activity", "gatehouse-activity.csv").await?;
+    let Some(path) = chosen else { return Ok(None) };
+    let file = create(path).await?;
+    Ok(Some(records.export_audit(&filter, file, &by(&station)).await?))
+}
+
+async fn create(path: PathBuf) -> Answer<tokio::fs::File> {
+    tokio::fs::File::create(path).await.map_err(|_| {
+        let words = "The file could not be written. Check its folder and the free space.";
+        Failure::new(FailureCode::SettingsUnwritable, words)
+    })
+}
+
+fn secret(typed: &TypedSecret) -> SecretString {
+    SecretString::from(typed.0.expose().to_owned())
+}
+
+fn refuse_in_sandbox(station: &Station) -> Answer<()> {
+    if station.desk.simulated().is_none() {
+        return Ok(());
+    }
+    let words = "Leave the sandbox first: its people are invented and are not kept";
+    Err(Failure::new(FailureCode::InUse, words))
+}

@@ -1,0 +1,178 @@
+//! The directory of people: opened when it is first needed, and never replaced silently.
+
+use std::path::{Path, PathBuf};
+
+use gatehouse_records::{By, DatabaseKey, OpenTrouble, Records};
+use gatehouse_vault::{Keep, SecretName, SecretText, Vault, VaultTrouble};
+use secrecy::ExposeSecret;
+use tokio::sync::Mutex;
+
+use crate::{
+    failure::{Failure, FailureCode},
+    station::Station,
+};
+
+/// Where the directory stands.
+#[derive(Clone)]
+pub enum Standing {
+    /// Not opened yet, or the folder did not let us; the next look tries again.
+    Closed(Option<OpenTrouble>),
+    /// Open.
+    Ready(Records),
+    /// The file is there and its key is not, or does not fit.
+    KeyMissing,
+    /// The keyring cannot be asked for the key.
+    Keyring(VaultTrouble),
+    /// The file is damaged.
+    Damaged,
+    /// A newer version has used it.
+    Newer,
+}
+
+/// The real directory of this station.
+pub struct Directory {
+    standing: Mutex<Standing>,
+}
+
+impl Directory {
+    pub fn new() -> Self {
+        Self { standing: Mutex::new(Standing::Closed(None)) }
+    }
+
+    /// Opens the directory unless it is open, and tells where it stands.
+    pub async fn look(&self, station: &Station) -> Standing {
+        let mut standing = self.standing.lock().await;
+        if !matches!(*standing, Standing::Ready(_)) {
+            *standing = open(&folder(station), &station.vault).await;
+        }
+        standing.clone()
+    }
+
+    /// Begins a new directory and keeps the old file aside.
+    pub async fn start_anew(&self, station: &Station) -> Result<(), Failure> {
+        let mut standing = self.standing.lock().await;
+        close(&mut standing).await;
+        let folder = folder(station);
+        let moved = tokio::task::spawn_blocking(move || Records::set_aside(&folder)).await;
+        moved
+            .map_err(|error| Failure::internal(&error))?
+            .map_err(|trouble| closed(trouble.to_string()))?;
+        *standing = open(&self::folder(station), &station.vault).await;
+        Ok(())
+    }
+
+    /// Puts a restored directory in the place of this one.
+    pub async fn restore(
+        &self,
+        station: &Station,
+        backup: &gatehouse_records::Backup,
+    ) -> Result<(), Failure> {
+        let mut standing = self.standing.lock().await;
+        close(&mut standing).await;
+        let folder = folder(station);
+        let key = match key(&station.vault, false).await {
+            Ok(Some(key)) => key,
+            Ok(None) => new_key(&station.vault).await?,
+            Err(trouble) => return Err(trouble.into()),
+        };
+        let restored = Records::restore(&folder, &key, backup, &by(station)).await;
+        *standing = match &restored {
+            Ok(restored) => Standing::Ready(restored.records.clone()),
+            Err(_) => open(&folder, &station.vault).await,
+        };
+        restored.map(drop).map_err(|trouble| Failure::field("passphrase", trouble.to_string()))
+    }
+}
+
+/// The directory to work with: the sandbox's own while it is on.
+pub async fn records(station: &Station) -> Result<Records, Failure> {
+    if let Some(simulated) = station.desk.simulated() {
+        return Ok(simulated.records.clone());
+    }
+    match station.directory.look(station).await {
+        Standing::Ready(records) => Ok(records),
+        Standing::Closed(trouble) => {
+            Err(closed(trouble.map_or_else(String::new, |trouble| trouble.to_string())))
+        }
+        Standing::KeyMissing => Err(closed(OpenTrouble::WrongKey.to_string())),
+        Standing::Keyring(trouble) => Err(trouble.into()),
+        Standing::Damaged => Err(closed(OpenTrouble::Damaged.to_string())),
+        Standing::Newer => Err(closed(OpenTrouble::FromNewerVersion.to_string())),
+    }
+}
+
+/// A directory for the simulated services, under a key that nobody keeps.
+pub async fn simulated(station: &Station) -> Result<Records, Failure> {
+    let folder = station.folder.join("sandbox-records");
+    // What an earlier simulation left opens for nobody any more.
+    let _ = std::fs::remove_dir_all(&folder);
+    let key = DatabaseKey::generate().map_err(|_| Failure::internal(&"no random numbers"))?;
+    Records::open(&folder, &key).await.map_err(|trouble| closed(trouble.to_string()))
+}
+
+/// Who does something, for the audit.
+pub fn by(station: &Station) -> By {
+    By::now(station.role.label())
+}
+
+fn folder(station: &Station) -> PathBuf {
+    station.folder.join("records")
+}
+
+async fn open(folder: &Path, vault: &Vault) -> Standing {
+    let exists = Records::exists(folder);
+    let key = match key(vault, exists).await {
+        Ok(Some(key)) => key,
+        Ok(None) if exists => return Standing::KeyMissing,
+        Ok(None) => match new_key(vault).await {
+            Ok(key) => key,
+            Err(trouble) => return Standing::Keyring(trouble),
+        },
+        Err(trouble) => return Standing::Keyring(trouble),
+    };
+    match Records::open(folder, &key).await {
+        Ok(records) => Standing::Ready(records),
+        Err(OpenTrouble::WrongKey) => Standing::KeyMissing,
+        Err(OpenTrouble::Damaged) => Standing::Damaged,
+        Err(OpenTrouble::FromNewerVersion) => Standing::Newer,
+        Err(trouble) => Standing::Closed(Some(trouble)),
+    }
+}
+
+/// The key, if the keyring has one. One that cannot be read counts as none only where there is nothing to lose.
+async fn key(vault: &Vault, exists: bool) -> Result<Option<DatabaseKey>, VaultTrouble> {
+    let Some(name) = key_name() else { return Ok(None) };
+    match vault.read(&name).await {
+        Ok(text) => Ok(DatabaseKey::from_hex(text.expose()).ok()),
+        Err(VaultTrouble::NoEntry) => Ok(None),
+        Err(trouble) => {
+            tracing::warn!(%trouble, exists, "the directory's key could not be read");
+            Err(trouble)
+        }
+    }
+}
+
+async fn new_key(vault: &Vault) -> Result<DatabaseKey, VaultTrouble> {
+    let (Some(name), Ok(key)) = (key_name(), DatabaseKey::generate()) else {
+        return Err(VaultTrouble::Broken);
+    };
+    let text = SecretText::from(key.to_hex().expose_secret().to_owned());
+    vault.put(&name, text, Keep::Keyring).await?;
+    Ok(key)
+}
+
+fn key_name() -> Option<SecretName> {
+    SecretName::new("directory", "key").ok()
+}
+
+async fn close(standing: &mut Standing) {
+    if let Standing::Ready(records) = standing {
+        records.close().await;
+    }
+    *standing = Standing::Closed(None);
+}
+
+fn closed(words: String) -> Failure {
+    let words = if words.is_empty() { "The directory is not open".to_owned() } else { words };
+    Failure::new(FailureCode::RecordsClosed, words)
+}

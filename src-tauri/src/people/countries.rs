@@ -1,0 +1,36 @@
+//! Countries by their calling codes, from the library's own table, so that the two never disagree.
+
+use phonenumber::{country::Id, metadata::DATABASE};
+
+use crate::views::people::Country;
+
+/// Every country that has numbers, by its region code; the window has the names in its own language.
+pub fn all() -> Vec<Country> {
+    let mut all: Vec<Country> = ('A'..='Z')
+        .flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}")))
+        .filter_map(|region| {
+            let _: Id = region.parse().ok()?;
+            let code = DATABASE.by_id(&region)?.country_code();
+            Some(Country { name: region.clone(), code: format!("+{code}"), region })
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn well_known_countries_have_their_codes() {
+        let all = all();
+        let code = |region: &str| {
+            all.iter().find(|country| country.region == region).map(|country| country.code.clone())
+        };
+        assert_eq!(code("DE").as_deref(), Some("+49"));
+        assert_eq!(code("US").as_deref(), Some("+1"));
+        assert_eq!(code("NG").as_deref(), Some("+234"));
+        assert!(all.len() > 200, "{}", all.len());
+    }
+}

@@ -1,0 +1,225 @@
+import { blankFields } from "../areas/calls/fields";
+import { Memory, ok } from "./memory-base";
+import { aRow, choiceOf, overallOf, sandboxConnections, type Scene } from "./memory-scenes";
+import type {
+  Added,
+  Appearance,
+  ArmedFault,
+  CallRow,
+  CallsMessage,
+  CallState,
+  ConnectionView,
+  MetadataFields,
+  Outcome,
+  SandboxView,
+  StationView,
+} from "./host";
+
+/** The station, the sandbox and the calls of the scripted shell. */
+export class MemoryCalls extends Memory {
+  private listen: ((message: CallsMessage) => void) | null = null;
+  private batch: MetadataFields = blankFields();
+  protected inUse: string | null;
+  private seq = 0;
+  private added = 0;
+
+  constructor(protected readonly scene: Scene) {
+    super();
+    this.inUse = this.forCalls()[0]?.id ?? null;
+  }
+
+  send(message: CallsMessage): void {
+    this.listen?.(message);
+  }
+
+  snapshot(): void {
+    const choices = this.forCalls();
+    const connection = choices.find((one) => one.id === this.inUse);
+    this.send({
+      kind: "snapshot",
+      snapshot: {
+        seq: (this.seq += 1),
+        rows: [...this.scene.rows],
+        batch: this.batch,
+        overall: overallOf(this.scene.rows),
+        connection: connection ? choiceOf(connection) : null,
+        choices: choices.map(choiceOf),
+      },
+    });
+  }
+
+  change(ids: readonly string[], over: (row: CallRow) => Partial<CallRow>): void {
+    const changed: CallRow[] = [];
+    this.scene.rows = this.scene.rows.map((row) => {
+      if (!ids.includes(row.id)) return row;
+      const next = { ...row, ...over(row) };
+      changed.push(next);
+      return next;
+    });
+    this.send({ kind: "rows", seq: (this.seq += 1), rows: changed, overall: overallOf(this.scene.rows) });
+  }
+
+  become(ids: readonly string[], state: CallState): void {
+    this.change(ids, () => ({ state, cause: null, findings: [] }));
+  }
+
+  async stationOpen(): Promise<Outcome<StationView>> {
+    return this.answer("stationOpen", [], () => ok(this.scene.station));
+  }
+
+  async stationPainted(): Promise<Outcome<null>> {
+    return this.answer("stationPainted", [], () => ok(null));
+  }
+
+  async stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>> {
+    return this.answer("stationSetAppearance", [appearance], () => this.station({ appearance }));
+  }
+
+  async sandboxStart(): Promise<Outcome<StationView>> {
+    return this.answer("sandboxStart", [], () => {
+      this.scene.connections = [
+        ...sandboxConnections(),
+        ...this.scene.connections.map((one) => ({ ...one, blockedBySandbox: true })),
+      ];
+      const outcome = this.station({ sandbox: true });
+      this.inUse = this.forCalls()[0]?.id ?? null;
+      this.snapshot();
+      return outcome;
+    });
+  }
+
+  async sandboxStop(): Promise<Outcome<StationView>> {
+    return this.answer("sandboxStop", [], () => {
+      this.scene.connections = this.scene.connections
+        .filter((one) => one.environment !== "sandbox")
+        .map((one) => ({ ...one, blockedBySandbox: false }));
+      const outcome = this.station({ sandbox: false });
+      this.inUse = this.forCalls()[0]?.id ?? null;
+      this.snapshot();
+      return outcome;
+    });
+  }
+
+  async sandboxLook(): Promise<Outcome<SandboxView>> {
+    return this.answer("sandboxLook", [], () => ok(this.scene.sandbox));
+  }
+
+  async sandboxArm(armed: ArmedFault): Promise<Outcome<SandboxView>> {
+    return this.answer("sandboxArm", [armed], () => {
+      this.scene.sandbox = { ...this.scene.sandbox, armed: [...this.scene.sandbox.armed, armed] };
+      return ok(this.scene.sandbox);
+    });
+  }
+
+  async sandboxClear(): Promise<Outcome<SandboxView>> {
+    return this.answer("sandboxClear", [], () => {
+      this.scene.sandbox = { ...this.scene.sandbox, armed: [] };
+      return ok(this.scene.sandbox);
+    });
+  }
+
+  async callsWatch(listen: (message: CallsMessage) => void): Promise<Outcome<null>> {
+    return this.answer("callsWatch", [], () => {
+      this.listen = listen;
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async callsChooseFiles(): Promise<Outcome<Added>> {
+    return this.answer("callsChooseFiles", [], () => this.add(3));
+  }
+
+  async callsChooseFolder(): Promise<Outcome<Added>> {
+    return this.answer("callsChooseFolder", [], () => this.add(5));
+  }
+
+  async callsUseConnection(id: string): Promise<Outcome<null>> {
+    return this.answer("callsUseConnection", [id], () => {
+      this.inUse = id;
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async callsSetBatch(fields: MetadataFields): Promise<Outcome<null>> {
+    return this.answer("callsSetBatch", [fields], () => {
+      this.batch = fields;
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async callsSetFile(id: string, fields: MetadataFields): Promise<Outcome<null>> {
+    return this.answer("callsSetFile", [id, fields], () => {
+      this.change([id], () => ({ own: fields }));
+      return ok(null);
+    });
+  }
+
+  async callsSend(ids: string[]): Promise<Outcome<number>> {
+    return this.answer("callsSend", [ids], () => {
+      this.become(ids, "waiting");
+      return ok(ids.length);
+    });
+  }
+
+  async callsCancel(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsCancel", [ids], () => {
+      this.become(ids, "stopped");
+      return ok(null);
+    });
+  }
+
+  async callsRetry(ids: string[], consent: boolean): Promise<Outcome<null>> {
+    return this.answer("callsRetry", [ids, consent], () => {
+      this.become(ids, "waiting");
+      return ok(null);
+    });
+  }
+
+  async callsSettle(id: string): Promise<Outcome<null>> {
+    return this.answer("callsSettle", [id], () => {
+      this.become([id], "settled");
+      return ok(null);
+    });
+  }
+
+  async callsRemove(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsRemove", [ids], () => {
+      this.scene.rows = this.scene.rows.filter((row) => !ids.includes(row.id));
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  private forCalls(): ConnectionView[] {
+    return this.scene.connections.filter(
+      (one) => one.vendor === "authenticx" && (!this.scene.station.sandbox || one.environment === "sandbox"),
+    );
+  }
+
+  private station(over: Partial<StationView>): Outcome<StationView> {
+    this.scene.station = { ...this.scene.station, ...over, connections: this.scene.connections.length };
+    return ok(this.scene.station);
+  }
+
+  private add(count: number): Outcome<Added> {
+    for (let at = 0; at < count; at += 1) {
+      this.added += 1;
+      this.scene.rows = [...this.scene.rows, aRow(`a${this.added}`, `added-${this.added}.wav`, "draft")];
+    }
+    this.snapshot();
+    return ok({ added: count, ignored: 0 });
+  }
+
+  protected run(): void {
+    setInterval(() => {
+      const sending = this.scene.rows.filter((row) => row.state === "sending");
+      this.change(
+        sending.map((row) => row.id),
+        (row) => ({ sentBytes: Math.min(row.bytes, row.sentBytes + 3_840_000) }),
+      );
+    }, 100);
+  }
+}
