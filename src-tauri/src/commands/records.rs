@@ -12,11 +12,12 @@ use crate::{
     connections::millis,
     directory::{by, records},
     failure::{Failure, FailureCode},
+    people,
     station::Station,
     views::{
         connections::TypedSecret,
         people::PeopleDesk,
-        records::{ActivityPage, ActivityQuery, BackupSummary, ChainVerdict},
+        records::{ActivityPage, ActivityQuery, ActivityRow, BackupSummary, ChainVerdict},
     },
 };
 
@@ -102,13 +103,20 @@ pub async fn backup_restore(station: Here<'_>) -> Answer<PeopleDesk> {
 #[tauri::command]
 #[specta::specta]
 pub async fn activity_list(station: Here<'_>, query: ActivityQuery) -> Answer<ActivityPage> {
-    let (records, filter) = (records(&station).await?, query.filter()?);
-    let rows = records.audit(&filter, query.offset, query.limit.min(500)).await?;
+    let records = records(&station).await?;
+    let filter = query.filter(people::named(&station, &records, query.person.as_deref()).await?);
+    let recorded = records.audit(&filter, query.offset, query.limit.min(500)).await?;
     let total = records.audit(&filter, 0, MOST_COUNTED).await?.len();
-    Ok(ActivityPage {
-        rows: rows.into_iter().map(Into::into).collect(),
-        total: u32::try_from(total).unwrap_or(MOST_COUNTED),
-    })
+    let mut rows = Vec::with_capacity(recorded.len());
+    for recorded in recorded {
+        // Somebody who was struck off the directory is told by the id alone.
+        let login_name = match recorded.entry.person {
+            Some(id) => records.person(id).await.ok().map(|person| person.typed.login_name),
+            None => None,
+        };
+        rows.push(ActivityRow::new(recorded, login_name));
+    }
+    Ok(ActivityPage { rows, total: u32::try_from(total).unwrap_or(MOST_COUNTED) })
 }
 
 /// Checks that no entry was changed or taken out.
@@ -126,7 +134,8 @@ pub async fn activity_export(
     window: WebviewWindow,
     query: ActivityQuery,
 ) -> Answer<Option<u64>> {
-    let (records, filter) = (records(&station).await?, query.filter()?);
+    let records = records(&station).await?;
+    let filter = query.filter(people::named(&station, &records, query.person.as_deref()).await?);
     let chosen = chooser::save(&window, "Export the activity", "gatehouse-activity.csv").await?;
     let Some(path) = chosen else { return Ok(None) };
     let file = create(path).await?;

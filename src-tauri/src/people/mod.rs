@@ -58,6 +58,24 @@ pub fn client(station: &Station, connection: &str) -> Result<AuthX, Failure> {
     })
 }
 
+/// Whom an id or a login name means; an empty text means nobody in particular.
+pub async fn named(
+    station: &Station,
+    records: &Records,
+    text: Option<&str>,
+) -> Result<Option<PersonId>, Failure> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    if let Ok(id) = text.parse() {
+        return Ok(Some(id));
+    }
+    for connection in choices(station) {
+        if let Some(person) = records.with_login_name(&connection.id, text).await? {
+            return Ok(Some(person.id));
+        }
+    }
+    Err(Failure::field("person", format!("Nobody here has the login name {text}")))
+}
+
 /// A person with all that is shown of them.
 pub struct Shown {
     pub person: Person,

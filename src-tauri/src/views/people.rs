@@ -226,7 +226,8 @@ pub enum PeopleSort {
 impl From<PeopleSort> for Sort {
     fn from(sort: PeopleSort) -> Self {
         match sort {
-            PeopleSort::Name => Self::LastName,
+            // As the column reads: first name, then last.
+            PeopleSort::Name => Self::FirstName,
             PeopleSort::LoginName => Self::LoginName,
             PeopleSort::Changed => Self::Changed,
             PeopleSort::State => Self::State,

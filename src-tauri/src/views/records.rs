@@ -1,10 +1,10 @@
 //! The directory and its audit as a window sees them.
 
-use gatehouse_records::{Filter, Outcome, Recorded, Summary, Verdict};
+use gatehouse_records::{Filter, Outcome, PersonId, Recorded, Summary, Verdict};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{directory::Standing, failure::Failure, views::people::moment};
+use crate::{directory::Standing, views::people::moment};
 
 /// Where the directory stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -61,8 +61,9 @@ pub struct ActivityRow {
     pub detail: Option<String>,
 }
 
-impl From<Recorded> for ActivityRow {
-    fn from(recorded: Recorded) -> Self {
+impl ActivityRow {
+    /// An entry, with the login name of whom it is about where that is still known.
+    pub fn new(recorded: Recorded, login_name: Option<String>) -> Self {
         let entry = recorded.entry;
         let told = |text: String| (!text.is_empty()).then_some(text);
         Self {
@@ -71,7 +72,7 @@ impl From<Recorded> for ActivityRow {
             actor: entry.actor,
             action: entry.action,
             connection: told(entry.connection),
-            person: entry.person.map(|id| id.to_string()),
+            person: login_name.or_else(|| entry.person.map(|id| id.to_string())),
             outcome: entry.outcome.word().to_owned(),
             reference: told(entry.reference),
             detail: told(entry.detail),
@@ -93,13 +94,12 @@ pub struct ActivityQuery {
 }
 
 impl ActivityQuery {
-    /// What the directory understands.
-    pub fn filter(&self) -> Result<Filter, Failure> {
+    /// What the directory understands, about this person.
+    pub fn filter(&self, person: Option<PersonId>) -> Filter {
         let moment = |at: Option<i64>| at.and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
-        let person = self.person.as_deref().map(crate::people::id).transpose()?;
         let action = self.action.clone().filter(|action| !action.is_empty());
         let outcome = self.outcome.as_deref().and_then(Outcome::from_word);
-        Ok(Filter { from: moment(self.from), to: moment(self.to), person, action, outcome })
+        Filter { from: moment(self.from), to: moment(self.to), person, action, outcome }
     }
 }
 

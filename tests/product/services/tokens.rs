@@ -5,7 +5,7 @@ use std::time::Duration;
 use gatehouse_sandbox::{AuthxOptions, Endpoint as At, Fault, Options, Sandbox};
 use gatehouse_vendors::{
     ExchangeLog,
-    check::{CheckOutcome, CheckStep},
+    check::{CheckLine, CheckOutcome, CheckStep},
 };
 
 use crate::{
@@ -55,6 +55,24 @@ async fn a_clock_that_is_off_is_told_by_the_check() {
     let behind = i64::try_from(now).unwrap() - told.service_time.unwrap();
     assert!((DAY - 60..DAY + 60).contains(&behind), "{behind}");
     assert_eq!(told.life, Duration::from_secs(1_209_599));
+    rig.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e10_testing_a_connection_asks_and_never_writes() {
+    let rig = Rig::new().await;
+    let reports =
+        [rig.authx().check().await, rig.authenticx().check().await, rig.enablex().check().await];
+    for lines in reports {
+        let bad = |line: &&CheckLine| {
+            matches!(line.outcome, CheckOutcome::Failed(_) | CheckOutcome::Look)
+        };
+        assert_eq!(lines.iter().find(bad), None);
+        assert_eq!(lines.len(), 5, "name, TLS, clock, token, probe");
+    }
+    let mut asked: Vec<At> = rig.sandbox.requests().iter().map(|seen| seen.endpoint).collect();
+    asked.sort_by_key(|at| format!("{at:?}"));
+    assert_eq!(asked, [At::AccessToken, At::CustomerList, At::Login, At::RoleList, At::Token]);
     rig.assert_clean();
 }
 
