@@ -105,8 +105,8 @@ export class MemoryPeople {
     if (draft.number.replace(/\D/g, "").length < 5) return at("number", "This number is too short for the country.");
     const odd = draft.aliases.findIndex((alias) => /\s/.test(alias));
     if (odd >= 0) return at(`aliases.${odd}`, "An alias has no spaces.");
-    if (draft.loginName.startsWith("unreachable")) {
-      return aFailure("noConnection", "api-headoffice.authx.com does not answer.", { retry: "safe" });
+    if (draft.loginName.startsWith("nowhere")) {
+      return aFailure("noConnection", "Its connection was removed meanwhile.", { retry: "safe" });
     }
     return null;
   }

@@ -126,12 +126,12 @@ describe("adding a person", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("tells when nothing was sent, and keeps the form", async () => {
+  it("tells when there is nowhere to send to, and keeps the form", async () => {
     await openAdd();
-    await fill("unreachable.one");
+    await fill("nowhere.one");
     await press("Add");
-    expect(screen.getByRole("alert").textContent).toContain("nothing was sent");
-    expect(field("Login name").value).toBe("unreachable.one");
+    expect(screen.getByRole("alert").textContent).toContain("No connection for people is chosen");
+    expect(field("Login name").value).toBe("nowhere.one");
   });
 
   it("leads to the explaining card when nobody knows", async () => {
