@@ -179,14 +179,14 @@ async fn figures(desk: &Desk, name: &str, goal: f64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "measures; run by cargo xtask bench people.search"]
+#[ignore = "measures; run it in release with --ignored"]
 async fn measure_people_search() {
     measure(100_000, 10.0).await;
     measure(1_000_000, 16.0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "measures; run by cargo xtask bench records.append"]
+#[ignore = "measures; run it in release with --ignored"]
 async fn measure_records_append() {
     let desk = Desk::new().await;
     let mut took = Vec::new();
