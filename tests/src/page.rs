@@ -149,19 +149,26 @@ impl Desk {
     /// When there is no such field; the text lists the labels on the page.
     pub async fn type_into(&self, label: &str, text: &str) -> Result<()> {
         let wanted = [json!(label)];
-        let look = async || self.element("labelled(arguments[0])", &wanted).await;
-        let field = self.wait_for(&format!("field {label:?}"), PATIENCE, look).await;
-        let field = match field {
-            Ok(field) => field,
+        let emptied = Key::Delete.value().to_string();
+        let text = if text.is_empty() { &emptied } else { text };
+        // A field behind a dialog that is just going away takes no keys yet. Typing replaces what is there, so
+        // that it can be begun again.
+        let put = async || {
+            let Some(field) = self.element("labelled(arguments[0])", &wanted).await? else {
+                return Ok(None);
+            };
+            field.focus().await?;
+            self.press("Control+a").await?;
+            field.send_keys(text).await?;
+            Ok(Some(()))
+        };
+        match self.wait_for(&format!("field {label:?} that takes keys"), PATIENCE, put).await {
+            Ok(()) => Ok(()),
             Err(error) => {
                 let there = self.ask("labels()", &[]).await?;
-                return Err(error.context(format!("the page has the fields {}", there.json())));
+                Err(error.context(format!("the page has the fields {}", there.json())))
             }
-        };
-        field.focus().await?;
-        self.press("Control+a").await?;
-        let emptied = Key::Delete.value().to_string();
-        Ok(field.send_keys(if text.is_empty() { &emptied } else { text }).await?)
+        }
     }
 
     /// Presses a key or combination where the keyboard is: `Escape`, `Control+k`, `?`.
