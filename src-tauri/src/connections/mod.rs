@@ -129,7 +129,7 @@ pub fn note_use(station: &Station, id: &str) {
 pub async fn list(station: &Station) -> Vec<ConnectionView> {
     let mut views = Vec::new();
     if let Some(simulated) = station.desk.simulated() {
-        views.extend(simulated.connections.iter().map(ConnectionView::of_sandbox));
+        views.extend(simulated.connections.iter().map(ConnectionView::plain));
     }
     let mut trouble = None;
     for saved in station.settings.read(|all| all.connections.clone()) {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::{millis, simulated::is_simulated},
+    connections::millis,
     desk::chosen,
     failure::Retry,
     settings::SavedConnection,
@@ -391,13 +391,7 @@ pub struct CallsConnection {
 impl From<SavedConnection> for CallsConnection {
     fn from(saved: SavedConnection) -> Self {
         let view = ConnectionView::plain(&saved);
-        let simulated = is_simulated(&saved.id);
-        Self {
-            environment: if simulated { EnvironmentView::Sandbox } else { view.environment },
-            host: view.host,
-            id: view.id,
-            name: view.name,
-        }
+        Self { environment: view.environment, host: view.host, id: view.id, name: view.name }
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::accounts::endpoint,
+    connections::{accounts::endpoint, simulated::is_simulated},
     settings::{Mode, SavedConnection, SavedPlace, SecretDates},
 };
 
@@ -173,7 +173,11 @@ impl ConnectionView {
             id: saved.id.clone(),
             vendor: saved.vendor.into(),
             name: saved.name.clone(),
-            environment: (&saved.place).into(),
+            environment: if is_simulated(&saved.id) {
+                EnvironmentView::Sandbox
+            } else {
+                (&saved.place).into()
+            },
             host,
             base_url,
             mode: saved.mode,
@@ -183,11 +187,6 @@ impl ConnectionView {
             secrets: Vec::new(),
             blocked_by_sandbox: false,
         }
-    }
-
-    /// A simulated one; its secrets live in memory and need no line of their own.
-    pub fn of_sandbox(saved: &SavedConnection) -> Self {
-        Self { environment: EnvironmentView::Sandbox, ..Self::plain(saved) }
     }
 }
 

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::simulated::is_simulated,
     people::{
         Shown,
         pins::Answer,
@@ -362,14 +361,8 @@ pub struct PeopleConnection {
 
 impl From<SavedConnection> for PeopleConnection {
     fn from(saved: SavedConnection) -> Self {
-        let simulated = is_simulated(&saved.id);
         let view = ConnectionView::plain(&saved);
-        Self {
-            environment: if simulated { EnvironmentView::Sandbox } else { view.environment },
-            host: view.host,
-            id: view.id,
-            name: view.name,
-        }
+        Self { environment: view.environment, host: view.host, id: view.id, name: view.name }
     }
 }
 

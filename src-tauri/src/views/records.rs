@@ -108,7 +108,7 @@ impl ActivityQuery {
 #[serde(rename_all = "camelCase")]
 pub struct ActivityPage {
     pub rows: Vec<ActivityRow>,
-    pub total: u32,
+    pub total: u64,
 }
 
 /// Whether the entries still follow from one another.

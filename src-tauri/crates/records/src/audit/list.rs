@@ -27,9 +27,11 @@ pub struct Filter {
 const ALL: &str = "SELECT seq, at, actor, action, connection, person, outcome, reference, detail, \
                    previous, hash FROM audit WHERE 1";
 
+const COUNT: &str = "SELECT count(*) FROM audit WHERE 1";
+
 impl Filter {
-    fn select(&self) -> QueryBuilder<Sqlite> {
-        let mut select = QueryBuilder::new(ALL);
+    fn select(&self, what: &'static str) -> QueryBuilder<Sqlite> {
+        let mut select = QueryBuilder::new(what);
         if let Some(from) = self.from {
             select.push(" AND at >= ").push_bind(from.as_millisecond());
         }
@@ -63,12 +65,23 @@ impl Records {
         offset: u32,
         limit: u32,
     ) -> Result<Vec<Recorded>, Trouble> {
-        let mut select = filter.select();
+        let mut select = filter.select(ALL);
         select.push(" ORDER BY seq DESC LIMIT ").push_bind(i64::from(limit));
         select.push(" OFFSET ").push_bind(i64::from(offset));
         let mut reader = self.reader().await?;
         let rows = select.build().fetch_all(&mut *reader).await?;
         Ok(rows.iter().map(recorded).collect::<Result<_, _>>()?)
+    }
+
+    /// How many entries `filter` wants.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn audit_count(&self, filter: &Filter) -> Result<u64, Trouble> {
+        let mut reader = self.reader().await?;
+        let count: i64 = filter.select(COUNT).build_query_scalar().fetch_one(&mut *reader).await?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Follows the chain from its first entry to its last.
@@ -128,7 +141,7 @@ impl Records {
             "detail",
         ];
         let mut table = Table::begin(to, &HEADER).await?;
-        let mut select = filter.select();
+        let mut select = filter.select(ALL);
         select.push(" ORDER BY seq");
         let mut reader = self.reader().await?;
         let select = select.build();

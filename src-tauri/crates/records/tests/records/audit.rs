@@ -71,7 +71,11 @@ async fn entries_are_found_by_what_they_tell() {
     let one = desk.records.begin_add(&anyone("one"), &at(10)).await.unwrap();
     desk.records.finish_add(one, "g-1", &at(20).reference("r-77")).await.unwrap();
     let two = desk.records.begin_add(&anyone("two"), &at(30)).await.unwrap();
-    let count = async |filter: Filter| desk.records.audit(&filter, 0, 100).await.unwrap().len();
+    let count = async |filter: Filter| {
+        let found = desk.records.audit(&filter, 0, 100).await.unwrap().len();
+        assert_eq!(desk.records.audit_count(&filter).await.unwrap(), found as u64);
+        found
+    };
     assert_eq!(count(Filter::default()).await, 3);
     assert_eq!(count(Filter { person: Some(two), ..Filter::default() }).await, 1);
     assert_eq!(count(Filter { outcome: Some(Outcome::Begun), ..Filter::default() }).await, 2);
