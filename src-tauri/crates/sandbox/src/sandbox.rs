@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use serde_json::Value;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::endpoint::{Endpoint, Vendor};
@@ -23,7 +22,7 @@ struct House {
 
 impl House {
     async fn open(port: u16, router: Router) -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let listener = wire::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         let address = listener.local_addr()?;
         Ok(Self { address, server: tokio::spawn(wire::serve(listener, router)) })
     }

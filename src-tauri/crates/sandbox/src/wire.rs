@@ -1,12 +1,13 @@
 //! The sockets: accepting connections, and cutting them the way a fault asks.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -31,6 +32,24 @@ impl Cut {
         let _ = self.0.send(how);
         std::future::pending().await
     }
+}
+
+/// How much of a request the system may take in before the sandbox has read it, in bytes. Some systems let this
+/// grow to tens of megabytes, and a cut "half-way" would then come after the sender believes that all is sent.
+const TAKEN_IN_AHEAD: u32 = 1 << 20;
+
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// Listens at an address; a port of 0 means any that is free.
+pub(crate) fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    // As std and tokio do it: elsewhere the flag means something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_recv_buffer_size(TAKEN_IN_AHEAD)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Accepts connections until it is dropped, which also drops all open ones.

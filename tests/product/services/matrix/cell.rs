@@ -13,8 +13,10 @@ use gatehouse_vendors::{
 use super::columns::{Column, Wait};
 use crate::rig::{Recording, Rig};
 
-/// Longer than what the network takes in ahead of the service.
+/// Longer than what the network takes in ahead of the service, and within what a service takes at all.
 const LONG: usize = 16_000_000;
+/// For what is read from a file: half of it is still far more than the network takes in ahead.
+const LONG_FILE: usize = 48_000_000;
 const SHORT: usize = 4000;
 
 pub struct Cell {
@@ -58,14 +60,14 @@ impl Cell {
     /// A recording of the length that this cell's fault needs.
     pub fn recording(&self) -> &'static Recording {
         static LENGTHS: [OnceLock<Recording>; 2] = [const { OnceLock::new() }; 2];
-        let bytes = if self.long { LONG } else { SHORT };
+        let bytes = if self.long { LONG_FILE } else { SHORT };
         LENGTHS[usize::from(self.long)].get_or_init(|| Recording::new("desk-1.wav", bytes))
     }
 
     /// The same for a text call.
     pub fn conversation(&self) -> &'static Recording {
         static LENGTHS: [OnceLock<Recording>; 2] = [const { OnceLock::new() }; 2];
-        let bytes = if self.long { LONG } else { SHORT };
+        let bytes = if self.long { LONG_FILE } else { SHORT };
         LENGTHS[usize::from(self.long)].get_or_init(|| Recording::new("desk-1.json", bytes))
     }
 }
