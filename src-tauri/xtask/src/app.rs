@@ -67,13 +67,6 @@ pub(crate) fn window_driver() -> Result<(), String> {
     step("installing tauri-driver", install.arg(tools).current_dir(root()))
 }
 
-/// Opens the window tests' way to the application: it must be built as they will start it.
-pub(crate) fn for_window_tests() -> Result<(), String> {
-    ui::build()?;
-    step("building Gatehouse", &mut cargo("build -p gatehouse"))?;
-    step("building the rig", &mut cargo("build -p gatehouse-tests --bins"))
-}
-
 fn driver_in(tools: &std::path::Path) -> PathBuf {
     tools.join("bin").join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX))
 }

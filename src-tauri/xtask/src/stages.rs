@@ -18,8 +18,8 @@ const STAGES: [Stage; 8] = [
     ("house", |_| house::check()),
     ("ui", |_| interface()),
     ("clippy", |_| clippy()),
-    ("rust", |_| hermetic("crates", "test --workspace --exclude gatehouse-tests")),
-    ("product", |_| hermetic("the whole without a window", "test -p gatehouse-tests")),
+    ("rust", |_| crates()),
+    ("product", |_| hermetic("the whole without a window", &["--test", "product_*"])),
     ("window", |_| window()),
 ];
 
@@ -81,20 +81,39 @@ fn interface() -> Result<(), String> {
     Ok(())
 }
 
+/// Always the whole workspace: every other choice of packages would give shared dependencies other features and
+/// build them once more. The window tests are behind a feature; they are read and built like everything else.
+const WHOLE: &str = "--workspace --features gatehouse-tests/window";
+
 fn clippy() -> Result<(), String> {
-    // The window tests are behind a feature; they are read like everything else.
-    let all = "clippy --workspace --all-targets --features gatehouse-tests/window -- -D warnings";
-    step("lints", &mut cargo(all))
+    step("lints", &mut cargo(&format!("clippy {WHOLE} --all-targets -- -D warnings")))
+}
+
+/// What each crate says of itself. Whole-product tests are named product_* and window_*; no crate's own is.
+fn crates() -> Result<(), String> {
+    hermetic("the crates", &["--lib", "--bins", "--test", "[!pw]*"])?;
+    step("testing the examples of the documentation", &mut cargo(&format!("test {WHOLE} --doc")))
 }
 
 /// Builds with the real home, where compilers keep things, and runs in one nobody may touch.
-fn hermetic(title: &str, tests: &str) -> Result<(), String> {
-    let mut build = cargo(tests);
-    step(&format!("building the tests of {title}"), build.arg("--no-run"))?;
+fn hermetic(title: &str, chosen: &[&str]) -> Result<(), String> {
+    let tests = || {
+        let mut cargo = cargo(&format!("test {WHOLE}"));
+        cargo.args(chosen);
+        cargo
+    };
+    step(&format!("building the tests of {title}"), tests().arg("--no-run"))?;
     let untouched = Untouched::new()?;
-    step(&format!("testing {title}"), untouched.around(&mut cargo(tests)))?;
+    let mut run = tests();
+    if chosen.contains(&WINDOW) {
+        // One window at a time: several fight for the processor, and then for time.
+        run.args(["--", "--test-threads=1"]);
+    }
+    step(&format!("testing {title}"), untouched.around(&mut run))?;
     untouched.check()
 }
+
+const WINDOW: &str = "window_*";
 
 fn window() -> Result<(), String> {
     if !cfg!(target_os = "linux") {
@@ -102,16 +121,9 @@ fn window() -> Result<(), String> {
         return Ok(());
     }
     app::window_driver()?;
-    app::for_window_tests()?;
-    // One window at a time: several fight for the processor, and then for time.
-    let tests = "test -p gatehouse-tests --features window --test window_*";
-    let mut build = cargo(tests);
-    step("building the tests of the window", build.arg("--no-run"))?;
-    let untouched = Untouched::new()?;
-    let mut run = cargo(tests);
-    run.args(["--", "--test-threads=1"]);
-    step("testing the window", untouched.around(&mut run))?;
-    untouched.check()
+    ui::build()?;
+    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))?;
+    hermetic("the window", &["--test", WINDOW])
 }
 
 /// What `test` was asked for.
