@@ -1,8 +1,11 @@
 //! The directory of people: opened when it is first needed, and never replaced silently.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::PoisonError,
+};
 
-use gatehouse_records::{By, DatabaseKey, OpenTrouble, Records};
+use gatehouse_records::{By, DatabaseKey, Entry, OpenTrouble, Records};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault, VaultTrouble};
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
@@ -32,11 +35,13 @@ pub enum Standing {
 /// The real directory of this station.
 pub struct Directory {
     standing: Mutex<Standing>,
+    /// Entries of the audit that wait for the directory to open.
+    waiting: std::sync::Mutex<Vec<Entry>>,
 }
 
 impl Directory {
     pub fn new() -> Self {
-        Self { standing: Mutex::new(Standing::Closed(None)) }
+        Self { standing: Mutex::new(Standing::Closed(None)), waiting: std::sync::Mutex::default() }
     }
 
     /// Opens the directory unless it is open, and tells where it stands.
@@ -45,7 +50,30 @@ impl Directory {
         if !matches!(*standing, Standing::Ready(_)) {
             *standing = open(&folder(station), &station.vault).await;
         }
+        if let Standing::Ready(records) = &*standing {
+            self.catch_up(records).await;
+        }
         standing.clone()
+    }
+
+    /// Writes down something that concerns no person: a secret replaced, settings exported. What is done while the
+    /// directory cannot be opened is written as soon as it can.
+    pub async fn note(&self, station: &Station, entry: Entry) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        self.look(station).await;
+    }
+
+    async fn catch_up(&self, records: &Records) {
+        let mut entries =
+            std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        while let Some(entry) = entries.first() {
+            if let Err(trouble) = records.append(entry.clone()).await {
+                tracing::warn!(%trouble, "an entry of the audit has to wait");
+                self.waiting.lock().unwrap_or_else(PoisonError::into_inner).splice(0..0, entries);
+                return;
+            }
+            entries.remove(0);
+        }
     }
 
     /// Begins a new directory and keeps the old file aside.

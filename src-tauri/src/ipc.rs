@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{calls, connections, people, records, sandbox, station};
+use crate::commands::{calls, connections, people, records, sandbox, settings, station};
 
 /// Every command there is. A test compares this list with `commands.toml`.
 pub fn builder() -> Builder<Wry> {
@@ -12,6 +12,9 @@ pub fn builder() -> Builder<Wry> {
             station::station_open,
             station::station_painted,
             station::station_set_appearance,
+            settings::settings_export,
+            settings::settings_preview,
+            settings::settings_import,
             sandbox::sandbox_start,
             sandbox::sandbox_stop,
             sandbox::sandbox_look,

@@ -73,7 +73,7 @@ pub struct SecretDates {
 }
 
 /// Vendors are written by the names that the window uses.
-mod vendor_name {
+pub mod vendor_name {
     use gatehouse_vendors::Vendor;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 

@@ -10,7 +10,10 @@ use gatehouse_records::Backup;
 use gatehouse_vault::Vault;
 use tauri::{AppHandle, Manager};
 
-use crate::{desk::Desk, directory::Directory, feed::Feed, role::Role, settings::Settings};
+use crate::{
+    connections::transfer::Preview, desk::Desk, directory::Directory, feed::Feed, role::Role,
+    settings::Settings,
+};
 
 /// Everything that a command may need.
 pub struct Station {
@@ -23,6 +26,8 @@ pub struct Station {
     pub directory: Directory,
     /// A backup that was looked into and may be restored next.
     backup: Mutex<Option<Backup>>,
+    /// Settings that were looked into and may be brought in next.
+    brought: Mutex<Option<Preview>>,
     /// Held until the end: two stations in one folder would overwrite each other.
     _lock: File,
 }
@@ -47,6 +52,7 @@ impl Station {
             feed: Feed::default(),
             directory: Directory::new(),
             backup: Mutex::new(None),
+            brought: Mutex::new(None),
             _lock: lock,
         }))
     }
@@ -56,6 +62,11 @@ impl Station {
     /// Keeps a backup at hand, and gives out the one that was kept.
     pub fn hold_backup(&self, backup: Option<Backup>) -> Option<Backup> {
         std::mem::replace(&mut *self.backup.lock().unwrap_or_else(PoisonError::into_inner), backup)
+    }
+
+    /// The same for settings.
+    pub fn hold_settings(&self, read: Option<Preview>) -> Option<Preview> {
+        std::mem::replace(&mut *self.brought.lock().unwrap_or_else(PoisonError::into_inner), read)
     }
 }
 

@@ -126,6 +126,17 @@ export class Desk {
     this.stopping = false;
   }
 
+  /** Brings in the settings file that was looked into last. */
+  async importSettings(): Promise<Outcome<StationView>> {
+    const outcome = await this.host.settingsImport();
+    if (outcome.status === "ok") {
+      this.station = outcome.data;
+      wear(this.station.appearance);
+      await this.loadConnections();
+    }
+    return outcome;
+  }
+
   async setAppearance(appearance: Appearance): Promise<void> {
     await this.take(this.host.stationSetAppearance(appearance));
     wear(this.station.appearance);

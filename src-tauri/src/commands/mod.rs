@@ -10,6 +10,7 @@ pub mod connections;
 pub mod people;
 pub mod records;
 pub mod sandbox;
+pub mod settings;
 pub mod station;
 
 use std::sync::Arc;

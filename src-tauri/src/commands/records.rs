@@ -9,7 +9,7 @@ use tauri::WebviewWindow;
 use super::{Answer, Here, people::people_desk};
 use crate::{
     chooser,
-    connections::millis,
+    connections::{self, millis},
     directory::{by, records},
     failure::{Failure, FailureCode},
     people,
@@ -112,7 +112,9 @@ pub async fn activity_list(station: Here<'_>, query: ActivityQuery) -> Answer<Ac
             Some(id) => records.person(id).await.ok().map(|person| person.typed.login_name),
             None => None,
         };
-        rows.push(ActivityRow::new(recorded, login_name));
+        let mut row = ActivityRow::new(recorded, login_name);
+        row.connection = row.connection.map(|id| connections::name(&station, &id).unwrap_or(id));
+        rows.push(row);
     }
     Ok(ActivityPage { rows, total })
 }

@@ -3,6 +3,8 @@
 pub mod accounts;
 pub mod forms;
 pub mod simulated;
+mod told;
+pub mod transfer;
 
 use std::{
     collections::BTreeMap,
@@ -43,6 +45,17 @@ pub fn find(station: &Station, id: &str) -> Result<SavedConnection, Failure> {
     station.settings.read(known).ok_or_else(gone)
 }
 
+/// What a connection is called, if it is still there.
+pub fn name(station: &Station, id: &str) -> Option<String> {
+    let simulated = station.desk.simulated();
+    let simulated = simulated.iter().flat_map(|it| &it.connections);
+    let named = simulated.filter(|known| known.id == id).map(|known| known.name.clone()).next();
+    named.or_else(|| {
+        let known = |saved: &Saved| saved.connections.iter().find(|known| known.id == id).cloned();
+        station.settings.read(known).map(|known| known.name)
+    })
+}
+
 /// Adds a connection or changes one. The secrets are in the keyring before the connection is in the settings, so
 /// that there is never a connection whose secret was lost on the way.
 pub async fn save(
@@ -57,9 +70,11 @@ pub async fn save(
     if before.is_some() {
         station.desk.refuse_while_sending()?;
     }
+    let secrets: Vec<String> = typed.keys().cloned().collect();
     let next = put_secrets(station, next, (&fields, typed), keep).await?;
     remember(station, &next)?;
     station.desk.reconnect(station);
+    told::saved(station, before.as_ref(), &next, &secrets).await;
     Ok(view(station, &next, &mut None).await)
 }
 
@@ -79,6 +94,7 @@ pub async fn replace_secret(
     let saved = put_secrets(station, saved, (&[known], typed), keep).await?;
     remember(station, &saved)?;
     station.desk.reconnect(station);
+    told::tell(station, "secret.replace", &saved, field).await;
     Ok(view(station, &saved, &mut None).await)
 }
 
@@ -94,6 +110,7 @@ pub async fn forget_secret(
     saved.secrets.remove(field);
     remember(station, &saved)?;
     station.desk.reconnect(station);
+    told::tell(station, "secret.forget", &saved, field).await;
     Ok(view(station, &saved, &mut None).await)
 }
 
@@ -109,6 +126,7 @@ pub async fn remove(station: &Station, id: &str) -> Result<(), Failure> {
     }
     station.settings.change(|all| all.connections.retain(|known| known.id != id))?;
     station.desk.reconnect(station);
+    told::tell(station, "connection.remove", &saved, &saved.name).await;
     Ok(())
 }
 

@@ -5,4 +5,5 @@ pub mod connections;
 pub mod people;
 pub mod records;
 pub mod sandbox;
+pub mod settings;
 pub mod station;

@@ -21,6 +21,8 @@ import type {
   PinResult,
   SandboxView,
   Settlement,
+  SettingsPreview,
+  SettingsWritten,
   StationView,
   TestLine,
   TypedSecretField,
@@ -36,6 +38,7 @@ export type {
   Appearance,
   ArmedFault,
   BackupSummary,
+  BroughtConnection,
   CallRow,
   CallsConnection,
   CallsMessage,
@@ -83,6 +86,8 @@ export type {
   SecretState,
   SecretView,
   Settlement,
+  SettingsPreview,
+  SettingsWritten,
   StationView,
   TestLine,
   TestOutcome,
@@ -101,6 +106,11 @@ export interface Host {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
   stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>>;
+
+  /** null where the system's own dialog was dismissed. */
+  settingsExport(): Promise<Outcome<SettingsWritten | null>>;
+  settingsPreview(): Promise<Outcome<SettingsPreview | null>>;
+  settingsImport(): Promise<Outcome<StationView>>;
 
   sandboxStart(): Promise<Outcome<StationView>>;
   sandboxStop(): Promise<Outcome<StationView>>;

@@ -10,6 +10,12 @@ export const commands = {
 	stationPainted: () => typedError<null, Failure>(__TAURI_INVOKE("station_painted")),
 	/**  Light, dark, or as the system says. */
 	stationSetAppearance: (appearance: Appearance) => typedError<StationView, Failure>(__TAURI_INVOKE("station_set_appearance", { appearance })),
+	/**  Writes the settings where a person says, and tells what stayed behind. */
+	settingsExport: () => typedError<SettingsWritten | null, Failure>(__TAURI_INVOKE("settings_export")),
+	/**  Reads the settings file that a person chooses, and keeps it at hand. */
+	settingsPreview: () => typedError<SettingsPreview | null, Failure>(__TAURI_INVOKE("settings_preview")),
+	/**  Brings in the settings that were read last. */
+	settingsImport: () => typedError<StationView, Failure>(__TAURI_INVOKE("settings_import")),
 	/**  Starts the simulated services. */
 	sandboxStart: () => typedError<StationView, Failure>(__TAURI_INVOKE("sandbox_start")),
 	/**  Ends the simulation. */
@@ -157,6 +163,22 @@ export type BackupSummary = {
 	entries: number,
 	madeAt: number,
 };
+
+/**  A connection that a file holds. */
+export type BroughtConnection = {
+	vendor: Vendor,
+	name: string,
+	environment: Environment,
+	host: string,
+	standing: BroughtStanding,
+	/**  Why it cannot be used. */
+	words: string | null,
+	/**  The fields whose secrets have to be typed. */
+	secrets: string[],
+};
+
+/**  What would become of a connection that a file holds. */
+export type BroughtStanding = "new" | "otherHost" | "here" | "unusable";
 
 /**  A row, whole. The same id replaces what was there. */
 export type CallRow = {
@@ -358,6 +380,13 @@ export type KeyValue = {
 /**  Why the keyring could not be asked. */
 export type KeyringTrouble = "absent" | "locked" | "hung";
 
+/**  What stayed behind at one connection. */
+export type LeftOut = {
+	connection: string,
+	/**  The fields whose secrets have to be typed again. */
+	fields: string[],
+};
+
 /**  What was typed about a call, or about all of them. */
 export type MetadataFields = {
 	uploadType: string | null,
@@ -558,6 +587,18 @@ export type SecretView = {
 	changedAt: number | null,
 	usedAt: number | null,
 	storedIn: string | null,
+};
+
+/**  What a settings file holds. */
+export type SettingsPreview = {
+	appearance: Appearance,
+	connections: BroughtConnection[],
+};
+
+/**  What was written. */
+export type SettingsWritten = {
+	connections: number,
+	leftOut: LeftOut[],
 };
 
 /**  What an admin says about a write that nobody knew the end of. */

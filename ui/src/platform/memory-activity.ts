@@ -1,16 +1,16 @@
 import type { ActivityPage, ActivityQuery, ActivityRow } from "./host";
 
 const ACTIONS: readonly [action: string, outcome: string, detail: string | null][] = [
-  ["personAdd", "done", null],
-  ["pinSet", "done", null],
-  ["personUpdate", "done", "e-mail, number"],
-  ["pinVerify", "refused", "Not verified"],
-  ["personAdd", "unknown", "The connection broke after the request was sent"],
-  ["connectionSave", "done", null],
-  ["secretReplace", "done", "applicationKey"],
-  ["personDelete", "done", null],
-  ["backupMake", "done", "12,480 people"],
-  ["personAdd", "refused", "This login name is in use"],
+  ["person.add", "done", null],
+  ["pin.set", "done", null],
+  ["person.update", "done", "e-mail, number"],
+  ["pin.verify", "refused", "Not verified"],
+  ["person.add", "unknown", "The connection broke after the request was sent"],
+  ["connection.add", "done", null],
+  ["secret.replace", "done", "applicationKey"],
+  ["person.delete", "done", null],
+  ["records.backup", "done", "12,480 people"],
+  ["person.add", "refused", "This login name is in use"],
 ];
 const PERSONS = ["amara.okafor", "b.lang", "chidi.eze", "dolores.i", "emi.t", "ivo.m", "noor.a"];
 
@@ -18,14 +18,14 @@ const PERSONS = ["amara.okafor", "b.lang", "chidi.eze", "dolores.i", "emi.t", "i
 export function activityRows(count: number): ActivityRow[] {
   const now = Date.now();
   return Array.from({ length: count }, (_, at) => {
-    const [action, outcome, detail] = ACTIONS[at % ACTIONS.length] ?? ["personAdd", "done", null];
-    const about = action.startsWith("person") || action.startsWith("pin");
+    const [action, outcome, detail] = ACTIONS[at % ACTIONS.length] ?? ["person.add", "done", null];
+    const about = /^(person|pin)[.]/.test(action);
     return {
       seq: count - at,
       at: now - at * 17 * 60_000 - 90_000,
       actor: "desk",
       action,
-      connection: action === "backupMake" ? null : "AuthX, head office",
+      connection: action === "records.backup" ? null : "AuthX, head office",
       person: about ? (PERSONS[at % PERSONS.length] ?? null) : null,
       outcome,
       reference: outcome === "done" ? null : `G-${String(5550 + at)}`,

@@ -4,6 +4,7 @@ import { MemoryCalls } from "./memory-calls";
 import { changeSecret, saveConnection, testLines } from "./memory-connections";
 import { COUNTRIES } from "./memory-names";
 import { MemoryPeople } from "./memory-people";
+import { bringIn, settingsPreview, settingsWritten } from "./memory-settings";
 import { choiceOf, makeScene, type Scene, type SceneName } from "./memory-scenes";
 import type {
   ActivityPage,
@@ -25,6 +26,8 @@ import type {
   PinResult,
   RecordsState,
   Settlement,
+  SettingsPreview,
+  SettingsWritten,
   StationView,
   TestLine,
   TypedSecretField,
@@ -108,6 +111,21 @@ export class MemoryHost extends MemoryCalls implements Host {
 
   async connectionTest(id: string): Promise<Outcome<TestLine[]>> {
     return this.answer("connectionTest", [id], () => ok(testLines()));
+  }
+
+  async settingsExport(): Promise<Outcome<SettingsWritten | null>> {
+    return this.answer("settingsExport", [], () => ok(settingsWritten(this.scene)));
+  }
+
+  async settingsPreview(): Promise<Outcome<SettingsPreview | null>> {
+    return this.answer("settingsPreview", [], () => ok(settingsPreview()));
+  }
+
+  async settingsImport(): Promise<Outcome<StationView>> {
+    return this.answer("settingsImport", [], () => {
+      bringIn(this.scene, settingsPreview());
+      return ok(this.scene.station);
+    });
   }
 
   async peopleDesk(): Promise<Outcome<PeopleDesk>> {

@@ -34,6 +34,10 @@ export const tauriHost: Host = {
   stationPainted: () => settle(commands.stationPainted()),
   stationSetAppearance: (appearance) => settle(commands.stationSetAppearance(appearance)),
 
+  settingsExport: () => settle(commands.settingsExport()),
+  settingsPreview: () => settle(commands.settingsPreview()),
+  settingsImport: () => settle(commands.settingsImport()),
+
   sandboxStart: () => settle(commands.sandboxStart()),
   sandboxStop: () => settle(commands.sandboxStop()),
   sandboxLook: () => settle(commands.sandboxLook()),

@@ -68,6 +68,11 @@ export function connectionFieldWords(field: FieldName): { label: string; hint: s
   }
 }
 
+/** What a secret is called, by the name of its field. */
+export function secretWord(field: string): string {
+  return connectionFieldWords(field as FieldName).label;
+}
+
 export type SecretWords = { state: string; more: string | null; wrong: boolean };
 
 /** "Set · changed 3 days ago · last used 2 minutes ago · stored in Secret Service", in two parts. */

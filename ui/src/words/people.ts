@@ -1,5 +1,4 @@
 import { m } from "../paraglide/messages";
-import type { Tone } from "../parts/Badge.svelte";
 import type { IconName } from "../parts/Icon.svelte";
 import type { FactorKind, FactorView, PendingKind, PeopleSort, PersonState, RecordsState, Settlement } from "../platform/host";
 import { never, type StateWords } from "./codes";
@@ -153,41 +152,4 @@ export function recordsWords(state: RecordsTrouble): { title: string; text: stri
     default:
       return { title: never(state), text: "", cure: "" };
   }
-}
-
-/** Actions and outcomes come from an open list that grows with the product: one without words shows its own name. */
-export function actionWord(action: string): string {
-  const words: Readonly<Record<string, () => string>> = {
-    personAdd: m.activity_person_add,
-    personUpdate: m.activity_person_update,
-    personDelete: m.activity_person_delete,
-    personForget: m.activity_person_forget,
-    personRetry: m.activity_person_retry,
-    personAdopt: m.activity_person_adopt,
-    personSettle: m.activity_person_settle,
-    pinGenerate: m.activity_pin_generate,
-    pinSet: m.activity_pin_set,
-    pinVerify: m.activity_pin_verify,
-    connectionSave: m.activity_connection_save,
-    connectionRemove: m.activity_connection_remove,
-    secretReplace: m.activity_secret_replace,
-    secretForget: m.activity_secret_forget,
-    backupMake: m.activity_backup_make,
-    backupRestore: m.activity_backup_restore,
-    activityExport: m.activity_export,
-  };
-  const known = words[action];
-  if (known) return known();
-  const spaced = action
-    .replace(/[._-]+/g, " ")
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-export function outcomeWords(outcome: string): { word: string; tone: Tone } {
-  if (outcome === "done") return { word: m.outcome_done(), tone: "done" };
-  if (outcome === "refused") return { word: m.outcome_refused(), tone: "refused" };
-  if (outcome === "unknown") return { word: m.outcome_unknown(), tone: "unknown" };
-  return { word: actionWord(outcome), tone: "plain" };
 }

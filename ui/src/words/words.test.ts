@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { CauseCode, FailureCode, FindingCode } from "../platform/host";
 import { aFailure } from "../platform/memory";
 import { causeWords, failureWords, findingWords } from "./codes";
-import { actionWord, outcomeWords, pendingWords, personStateWords, recordsWords, settleWords } from "./people";
+import { actionWord, outcomeWords } from "./activity";
+import { pendingWords, personStateWords, recordsWords, settleWords } from "./people";
 import { bytes, bytesOf, duration, short } from "./format";
 
 describe("figures", () => {
@@ -79,9 +80,10 @@ describe("people", () => {
   });
 
   it("an action without words of its own still reads as one", () => {
-    expect(actionWord("personAdd")).toBe("Person added");
+    expect(actionWord("person.add")).toBe("Person added");
+    expect(actionWord("person.add.settle")).toBe("Person added: settled by hand");
     expect(actionWord("consent_recorded")).toBe("Consent recorded");
-    expect(actionWord("slip.handOut")).toBe("Slip hand out");
+    expect(actionWord("slip.handOut")).toBe("Slip handOut");
     expect(outcomeWords("unknown")).toEqual({ word: "Unknown", tone: "unknown" });
   });
 });

@@ -55,7 +55,7 @@ describe("the activity", () => {
     await settle();
     await choose("Action", "Person added");
     await choose("Outcome", "Unknown");
-    expect(rows().every((row) => row.dataset["action"] === "personAdd" && row.dataset["outcome"] === "unknown")).toBe(true);
+    expect(rows().every((row) => row.dataset["action"] === "person.add" && row.dataset["outcome"] === "unknown")).toBe(true);
     await choose("When", "From … to …");
     await type("From", "2026-11");
     await settle();
@@ -64,7 +64,7 @@ describe("the activity", () => {
     await settle();
     expect(asked(host)).toMatchObject({
       from: new Date(2026, 10, 20).getTime(),
-      action: "personAdd",
+      action: "person.add",
       outcome: "unknown",
       person: null,
       offset: 0,
