@@ -108,8 +108,7 @@ pub async fn read(station: &Station, path: &Path) -> Result<Preview, Failure> {
 /// Brings in what was read. A person has seen every host by now.
 pub async fn bring_in(station: &Station, preview: Preview) -> Result<usize, Failure> {
     let appearance = preview.appearance;
-    let new: Vec<SavedConnection> =
-        preview.connections.into_iter().filter_map(|brought| confirmed(brought)).collect();
+    let new: Vec<SavedConnection> = preview.connections.into_iter().filter_map(confirmed).collect();
     let count = new.len();
     station.settings.change(|saved| {
         saved.appearance = appearance;

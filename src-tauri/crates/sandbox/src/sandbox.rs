@@ -21,7 +21,7 @@ struct House {
 }
 
 impl House {
-    async fn open(port: u16, router: Router) -> std::io::Result<Self> {
+    fn open(port: u16, router: Router) -> std::io::Result<Self> {
         let listener = wire::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         let address = listener.local_addr()?;
         Ok(Self { address, server: tokio::spawn(wire::serve(listener, router)) })
@@ -56,6 +56,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// When a port is taken or may not be used.
+    #[expect(clippy::unused_async, reason = "the servers need a runtime to run on")]
     pub async fn start_on(ports: Ports, options: Options) -> std::io::Result<Self> {
         let (plan, world) = (Plan::default(), World::default());
         if options.seeded {
@@ -63,9 +64,9 @@ impl Sandbox {
         }
         let site = Arc::new(Site { options, keys: Keys::new(), plan, world });
         Ok(Self {
-            authx: House::open(ports.authx, authx::routes(&site)).await?,
-            authenticx: House::open(ports.authenticx, authenticx::routes(&site)).await?,
-            enablex: House::open(ports.enablex, enablex::routes(&site)).await?,
+            authx: House::open(ports.authx, authx::routes(&site))?,
+            authenticx: House::open(ports.authenticx, authenticx::routes(&site))?,
+            enablex: House::open(ports.enablex, enablex::routes(&site))?,
             site,
         })
     }
