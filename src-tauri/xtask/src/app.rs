@@ -45,6 +45,27 @@ pub(crate) fn demo(arguments: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// `bench`: figures, from programs as they are shipped.
+pub(crate) fn bench(arguments: &[String]) -> Result<(), Failure> {
+    let mut build = cargo("build --quiet --release -p gatehouse-tests --bins");
+    // What is printed may be read by a program.
+    build.stdout(std::process::Stdio::null());
+    let built = build.status().map_err(|error| format!("cargo: {error}"))?;
+    if !built.success() {
+        return Err(Failure::Step("building the measures".to_owned()));
+    }
+    let status = Command::new(target().join("release").join("bench"))
+        .args(arguments)
+        .current_dir(crate::shell::root())
+        .status()
+        .map_err(|error| format!("bench: {error}"))?;
+    match status.code() {
+        Some(0) => Ok(()),
+        Some(1) => Err(Failure::Step("a goal was missed".to_owned())),
+        _ => Err(Failure::Step("the measures could not be taken".to_owned())),
+    }
+}
+
 /// `gen`: the typed commands of the interface, written by the test that otherwise checks them.
 pub(crate) fn generate(arguments: &[String]) -> Result<(), Failure> {
     if !arguments.is_empty() {

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | demo | gen`.
+//! The project's own commands: `cargo xtask run | test | demo | bench | gen`.
 //!
 //! Standard library only, so that a fresh clone has them in seconds.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
@@ -25,6 +25,8 @@ Usage: cargo xtask COMMAND
           system fmt house ui clippy rust product window
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
+  bench [NAME…] [--json]
+          measure, in release, what goals are set for; a name stands for all that begins with it
   gen     write the typed commands of the interface anew (ui/src/platform/ipc.gen.ts)
 ";
 
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         "run" => app::run(rest),
         "test" => stages::test(rest),
         "demo" => app::demo(rest),
+        "bench" => app::bench(rest),
         "gen" => app::generate(rest),
         "--help" | "-h" | "help" => {
             print!("{USAGE}");

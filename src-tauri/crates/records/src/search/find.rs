@@ -91,6 +91,13 @@ pub(super) fn find(held: &Held, query: &Query) -> (Vec<i64>, u64) {
         .filter(|view| question.fits(view) && question.says(view))
         .collect();
     let total = found.count() + recent.len() as u64;
+    // A page is made of the first of both; sorting all that changed would cost more than finding them.
+    let most = usize::try_from(query.offset).unwrap_or(usize::MAX);
+    let most = most.saturating_add(query.limit as usize);
+    if recent.len() > most {
+        recent.select_nth_unstable_by(most, |one, other| ordered(one, other, query));
+        recent.truncate(most);
+    }
     recent.sort_unstable_by(|one, other| ordered(one, other, query));
     let mut recent = recent.into_iter().peekable();
     let mut cut = Cut { left: query.offset, limit: query.limit as usize, page: Vec::new() };

@@ -5,7 +5,6 @@
 mod audit;
 mod backup;
 mod factors;
-mod measure;
 mod opening;
 mod people;
 mod search;

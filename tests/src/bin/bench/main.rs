@@ -1,0 +1,61 @@
+//! Measures what design goals are set for, and says whether they hold.
+//!
+//! Built in release and started by `cargo xtask bench [NAME…] [--json]`. A name stands for everything that begins
+//! with it.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are printed")]
+
+mod crowd;
+mod figure;
+mod records;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use figure::Figure;
+
+/// What can be measured, in this order.
+const BENCHES: [&str; 3] = ["people.search.100k", "people.search.1m", "records.append"];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Measures what was asked for; whether every goal holds.
+async fn run() -> Result<bool> {
+    let (flags, names): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|word| word.starts_with("--"));
+    let json = flags.iter().any(|flag| flag == "--json");
+    if let Some(other) = flags.iter().find(|flag| *flag != "--json") {
+        bail!("bench does not know {other}");
+    }
+    if let Some(other) = names.iter().find(|name| !BENCHES.iter().any(|it| it.starts_with(*name))) {
+        bail!("there is nothing to measure called {other}; there is {}", BENCHES.join(", "));
+    }
+    let wanted =
+        |bench: &&str| names.is_empty() || names.iter().any(|name| bench.starts_with(name));
+    let mut hold = true;
+    for bench in BENCHES.into_iter().filter(wanted) {
+        for figure in measure(bench).await.with_context(|| bench.to_owned())? {
+            println!("{}", if json { figure.json() } else { figure.words() });
+            hold &= figure.holds() != Some(false);
+        }
+    }
+    Ok(hold)
+}
+
+async fn measure(bench: &str) -> Result<Vec<Figure>> {
+    match bench {
+        "people.search.100k" => records::search(bench, 100_000, 10.0).await,
+        "people.search.1m" => records::search(bench, 1_000_000, 16.0).await,
+        "records.append" => records::append().await,
+        other => bail!("{other} has a name and no measure"),
+    }
+}
