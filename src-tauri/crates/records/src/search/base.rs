@@ -1,6 +1,7 @@
 //! Most people, in an arrangement that is made once and then only read.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::thread;
 
 use super::Sort;
@@ -15,14 +16,15 @@ struct Word {
     at: u32,
 }
 
-/// People in the order of their slots, their words sorted, and every order that can be asked for.
+/// People in the order of their slots, their words sorted, and every order that can be asked for. What is not
+/// arranged yet is made when it is asked for, or done without, so that a large directory answers early.
 #[derive(Default)]
 pub(super) struct Base {
     people: Shelf,
-    words: Vec<Word>,
+    words: OnceLock<Vec<Word>>,
     /// Those who have a guid, in the order of it.
-    guids: Vec<u32>,
-    orders: Vec<Vec<u32>>,
+    guids: OnceLock<Vec<u32>>,
+    orders: [OnceLock<Vec<u32>>; Sort::ALL.len()],
 }
 
 /// Cards, close together.
@@ -181,19 +183,22 @@ fn key(text: &[u8]) -> u64 {
 }
 
 impl Base {
-    /// Arranges a shelf. Takes a while, and two processors if there are two.
-    pub(super) fn arrange(mut people: Shelf) -> Self {
+    /// Takes a shelf as it is.
+    pub(super) fn new(mut people: Shelf) -> Self {
         people.text.text.shrink_to_fit();
         people.guid.text.shrink_to_fit();
-        let shelf = &people;
-        let (words, guids, orders) = thread::scope(|scope| {
-            let words = scope.spawn(|| shelf.sorted_words());
-            let orders = Sort::ALL.map(|sort| shelf.order(sort)).to_vec();
-            let guids = shelf.sorted_guids();
-            // A panic in there is a defect; nobody is found then, and nobody is lost.
-            (words.join().unwrap_or_default(), guids, orders)
+        Self { people, ..Self::default() }
+    }
+
+    /// Arranges everything. Takes a while, and two processors if there are two.
+    pub(super) fn arrange(&self) {
+        thread::scope(|scope| {
+            scope.spawn(|| self.words.get_or_init(|| self.people.sorted_words()));
+            for sort in Sort::ALL {
+                self.order(sort);
+            }
+            self.guids.get_or_init(|| self.people.sorted_guids());
         });
-        Self { people, words, guids, orders }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -221,27 +226,86 @@ impl Base {
 
     /// Everybody, in the order of `sort`.
     pub(super) fn order(&self, sort: Sort) -> &[u32] {
-        self.orders.get(sort as usize).map_or(&[], Vec::as_slice)
+        self.orders[sort as usize].get_or_init(|| self.people.order(sort))
     }
 
     /// Adds to `found` everybody with a word that begins with `prefix`.
     pub(super) fn mark(&self, prefix: &str, found: &mut Bits) {
+        match (self.words.get(), self.guids.get()) {
+            (Some(words), Some(guids)) => self.mark_by_index((words, guids), prefix, found),
+            _ => self.mark_one_by_one(prefix, found),
+        }
+    }
+
+    fn mark_one_by_one(&self, prefix: &str, found: &mut Bits) {
+        let with_guid = is_guid_part(prefix);
+        for who in 0..self.len() {
+            let text = self.people.text.get(who);
+            let says = words(text).any(|at| rest(text, at).starts_with(prefix.as_bytes()));
+            if says || (with_guid && self.people.guid.get(who).starts_with(prefix)) {
+                found.add(who);
+            }
+        }
+    }
+
+    fn mark_by_index(&self, (words, guids): (&[Word], &[u32]), prefix: &str, found: &mut Bits) {
         let wanted = prefix.as_bytes();
         let cut =
             |text: &[u8]| text.get(..wanted.len().min(text.len())).unwrap_or_default() < wanted;
-        let start = self.words.partition_point(|word| cut(self.people.word(*word)));
-        let rest = self.words.get(start..).unwrap_or_default();
+        let start = words.partition_point(|word| cut(self.people.word(*word)));
+        let rest = words.get(start..).unwrap_or_default();
         let length = rest.partition_point(|word| self.people.word(*word).starts_with(wanted));
         for word in rest.iter().take(length) {
             found.add(word.who as usize);
         }
         if is_guid_part(prefix) {
             let guid = |who: &u32| self.people.guid.get(*who as usize);
-            let start = self.guids.partition_point(|who| guid(who) < prefix);
-            let rest = self.guids.get(start..).unwrap_or_default();
+            let start = guids.partition_point(|who| guid(who) < prefix);
+            let rest = guids.get(start..).unwrap_or_default();
             for who in rest.iter().take_while(|who| guid(who).starts_with(prefix)) {
                 found.add(*who as usize);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::card::Typed;
+    use super::*;
+
+    fn card(slot: i64, login_name: &str, guid: &str) -> Card {
+        let typed = Typed {
+            login_name,
+            first_name: "Zoë",
+            last_name: "de la Cruz",
+            email: "zoe@example.org",
+            country_code: "+49",
+            number: "170 555",
+            aliases: &[],
+            guid,
+        };
+        let facts = Facts { state: State::Known, factors: 0, created: slot, changed: slot };
+        Card::new(slot, "authx".to_owned(), &typed, facts)
+    }
+
+    #[test]
+    fn the_same_people_are_found_before_everything_is_arranged() {
+        let mut shelf = Shelf::default();
+        for slot in 0..50 {
+            shelf.push(&card(slot, &format!("desk{slot}"), &format!("{slot:04x}-cafe")));
+        }
+        let base = Base::new(shelf);
+        let found = |prefix: &str| {
+            let mut found = Bits::none(base.len());
+            base.mark(prefix, &mut found);
+            (0..base.len()).filter(|who| found.has(*who)).collect::<Vec<_>>()
+        };
+        let asked = ["", "d", "desk1", "zoe", "cruz", "la", "49170", "0003-cafe", "nobody"];
+        let before = asked.map(found);
+        assert_eq!(before[2].len(), 11);
+        assert_eq!(before[7], [3]);
+        base.arrange();
+        assert_eq!(asked.map(found), before);
     }
 }

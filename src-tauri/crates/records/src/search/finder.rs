@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::watch;
 
@@ -38,7 +38,7 @@ pub(crate) struct Finder {
 /// The base and what changed since.
 #[derive(Default)]
 pub(super) struct Held {
-    pub(super) base: Base,
+    pub(super) base: Arc<Base>,
     /// Who of the base changed since.
     pub(super) outdated: Bits,
     changes: HashMap<i64, Change>,
@@ -116,7 +116,7 @@ impl Finder {
     }
 
     /// Replaces the base by one that has the first `mark` changes.
-    pub(super) fn replace(&self, base: Base, mark: u64) {
+    pub(super) fn replace(&self, base: Arc<Base>, mark: u64) {
         let mut held = self.written();
         held.changes.retain(|_, change| change.number > mark);
         let mut outdated = Bits::none(base.len());
@@ -131,6 +131,11 @@ impl Finder {
         if !self.doubted.load(Ordering::SeqCst) {
             self.readiness.send_replace(Readiness::Ready);
         }
+    }
+
+    /// Whether there is nothing to find anybody in yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.held().base.len() == 0
     }
 
     pub(super) fn fail(&self, trouble: Trouble) {

@@ -82,8 +82,22 @@ impl Inner {
         }
         drop(rows);
         tx.rollback().await?;
-        let base = tokio::task::spawn_blocking(move || Base::arrange(shelf)).await;
-        self.finder.replace(base.map_err(|_| Trouble::Closed)?, mark);
+        self.take_over(shelf, mark).await
+    }
+
+    /// Where nobody could be found so far a slow answer is better than none: everything is arranged behind it.
+    async fn take_over(&self, shelf: Shelf, mark: u64) -> Result<(), Trouble> {
+        let base = Arc::new(Base::new(shelf));
+        let at_once = self.finder.is_empty();
+        if at_once {
+            self.finder.replace(Arc::clone(&base), mark);
+        }
+        let arranged = Arc::clone(&base);
+        let arranging = tokio::task::spawn_blocking(move || arranged.arrange());
+        arranging.await.map_err(|_| Trouble::Closed)?;
+        if !at_once {
+            self.finder.replace(base, mark);
+        }
         Ok(())
     }
 }
