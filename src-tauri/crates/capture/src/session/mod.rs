@@ -1,0 +1,181 @@
+//! A session: one person before one camera.
+
+mod capture;
+mod judge;
+mod shared;
+mod watch;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+pub use judge::Guidance;
+use judge::Judge;
+use shared::{Parts, Shared, lock};
+use watch::Watch;
+
+use crate::camera::{Cameras, DeviceId, Need};
+use crate::clock::{Clock, SystemClock};
+use crate::preview::{self, Preview};
+use crate::qr;
+use crate::slot::Frame;
+use crate::state::{State, Status};
+use crate::still::{self, NoStill, Shutter, Still, StillForm};
+use crate::thresholds::Thresholds;
+
+/// How a session is to be.
+pub struct Setup {
+    /// Where cameras come from.
+    pub cameras: Arc<dyn Cameras>,
+    /// The one to use; without a choice the first.
+    pub choice: Option<DeviceId>,
+    /// How large its pictures must be.
+    pub need: Need,
+    /// What is good enough.
+    pub thresholds: Thresholds,
+    /// How a still is made.
+    pub still: StillForm,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Setup {
+    /// Everything as usual.
+    #[must_use]
+    pub fn new(cameras: Arc<dyn Cameras>) -> Self {
+        Self {
+            cameras,
+            choice: None,
+            need: Need::default(),
+            thresholds: Thresholds::default(),
+            still: StillForm::default(),
+            clock: Arc::new(SystemClock::default()),
+        }
+    }
+}
+
+/// A camera in use. It starts at once, puts the camera down two seconds after anybody last asked for something, and
+/// takes it up again when somebody asks. All of it ends when the session is dropped.
+///
+/// No call waits for the camera. All may be made from any thread.
+pub struct Session {
+    shared: Arc<Shared>,
+    form: StillForm,
+}
+
+impl Session {
+    /// Starts to look for a camera.
+    #[must_use]
+    pub fn open(setup: Setup) -> Self {
+        let parts = Parts {
+            cameras: setup.cameras,
+            clock: setup.clock,
+            need: setup.need,
+            table: setup.thresholds,
+            choice: setup.choice,
+        };
+        let shared = Arc::new(Shared::new(parts));
+        watch::start(&shared, shared.pulse().generation);
+        let (watched, judged) = (Arc::clone(&shared), Arc::clone(&shared));
+        // Without these two threads the preview still works; hints and the naming of silence do not.
+        let watching = thread::Builder::new().name("camera-watch".to_owned());
+        let judging = thread::Builder::new().name("camera-judge".to_owned());
+        let watching = watching.spawn(|| Watch::new(watched).run());
+        if watching.and(judging.spawn(|| Judge::new(judged).run())).is_err() {
+            tracing::warn!("no thread to watch the camera");
+        }
+        Self { shared, form: setup.still }
+    }
+
+    /// How the camera is. Does not count as asking for a picture.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let mut status = self.shared.status();
+        if status.state == State::Live {
+            let condition = lock(&self.shared.verdict).condition;
+            status.state = condition.unwrap_or(State::Live);
+        }
+        status
+    }
+
+    /// The newest picture if it is newer than `after`; answered at once.
+    #[must_use]
+    pub fn newest(&self, after: u64) -> Option<Preview> {
+        let frame = self.frame(after)?;
+        preview::jpeg_of(&frame.raw).ok().map(|jpeg| Preview { seq: frame.seq, jpeg })
+    }
+
+    /// As [`Self::newest`], and waits up to `patience` for a newer one.
+    #[must_use]
+    pub fn next(&self, after: u64, patience: Duration) -> Option<Preview> {
+        self.shared.ask();
+        let frame = self.shared.slot.wait(after, patience)?;
+        preview::jpeg_of(&frame.raw).ok().map(|jpeg| Preview { seq: frame.seq, jpeg })
+    }
+
+    /// What to tell the person. Faces are looked for while this is asked at least every two seconds.
+    #[must_use]
+    pub fn guidance(&self) -> Guidance {
+        self.shared.ask_for_guidance();
+        let state = self.status().state;
+        let known = lock(&self.shared.verdict).guidance.clone();
+        match known.filter(|_| state.has_pictures()) {
+            Some(guidance) => Guidance { state, ..guidance },
+            None => Guidance {
+                seq: 0,
+                state,
+                hint: None,
+                face: None,
+                faces: 0,
+                measures: None,
+                good: 0,
+                ready: false,
+            },
+        }
+    }
+
+    /// Takes the picture. Takes about a tenth of a second, so not on a thread that others wait for.
+    ///
+    /// # Errors
+    /// There is no picture, or the newest is damaged.
+    pub fn still(&self, shutter: Shutter) -> Result<Still, NoStill> {
+        let best = || {
+            let verdict = lock(&self.shared.verdict);
+            let best = verdict.burst.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+            best.map(|candidate| Arc::clone(&candidate.frame))
+        };
+        let frame = match shutter {
+            Shutter::Best => best().or_else(|| self.frame(0)),
+            Shutter::Now => self.frame(0),
+        };
+        still::of(&*frame.ok_or(NoStill::NoPicture)?, &self.form, &self.shared.table)
+    }
+
+    /// The text of a QR code in the newest picture newer than `after`, and the number of that picture. Takes some
+    /// hundredths of a second.
+    #[must_use]
+    pub fn qr(&self, after: u64) -> Option<(u64, Option<String>)> {
+        let frame = self.frame(after)?;
+        Some((frame.seq, qr::qr_in(&frame.raw).ok().flatten()))
+    }
+
+    /// Uses another camera from now on; `None`: the first there is.
+    pub fn choose(&self, id: Option<DeviceId>) {
+        self.shared.choose(id);
+    }
+
+    fn frame(&self, after: u64) -> Option<Arc<Frame>> {
+        self.shared.ask();
+        self.shared.slot.newest(after)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.shared.close();
+        self.shared.slot.clear();
+    }
+}
