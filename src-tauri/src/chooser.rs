@@ -7,7 +7,7 @@ use rfd::{AsyncFileDialog, FileHandle};
 use tauri::WebviewWindow;
 use tokio::sync::oneshot;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureCode};
 
 /// Asks for files. Nothing chosen is an empty list.
 pub async fn files(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
@@ -48,6 +48,14 @@ pub async fn save(
         async move { picking.await.map(|file| vec![file]) }
     });
     Ok(one.await?.pop())
+}
+
+/// Makes the file that a person chose for writing.
+pub async fn create(path: PathBuf) -> Result<tokio::fs::File, Failure> {
+    tokio::fs::File::create(path).await.map_err(|_| {
+        let words = "The file could not be written. Check its folder and the free space.";
+        Failure::new(FailureCode::SettingsUnwritable, words)
+    })
 }
 
 /// A dialog has to be made on the thread that owns the windows, and waited for anywhere else.

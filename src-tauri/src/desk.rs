@@ -14,6 +14,7 @@ use crate::{
     connections::{accounts, simulated},
     directory,
     failure::{Failure, FailureCode},
+    people::imports::{self, Imports},
     settings::{Saved, SavedConnection},
     station::Station,
 };
@@ -40,6 +41,8 @@ pub struct Desk {
     real: Arc<Queue>,
     simulated: Mutex<Option<Arc<Simulated>>>,
     switching: tokio::sync::Mutex<()>,
+    /// People from a file: what was chosen, and the run.
+    pub imports: Imports,
     /// Clients by connection: each holds a token.
     authx: Mutex<HashMap<String, AuthX>>,
 }
@@ -50,6 +53,7 @@ impl Desk {
             real: Queue::new(Options::default()),
             simulated: Mutex::new(None),
             switching: tokio::sync::Mutex::new(()),
+            imports: Imports::default(),
             authx: Mutex::default(),
         }
     }
@@ -70,7 +74,7 @@ impl Desk {
         if self.simulated().is_some() {
             return Ok(());
         }
-        refuse_while_busy(&self.real)?;
+        self.refuse_while_sending()?;
         let options = gatehouse_sandbox::Options { seeded: true, ..Default::default() };
         let sandbox = Sandbox::start(options).await.map_err(|error| Failure::internal(&error))?;
         let connections = simulated::connections(&sandbox, &station.vault).await?;
@@ -91,6 +95,7 @@ impl Desk {
         let _one_at_a_time = self.switching.lock().await;
         let Some(simulated) = self.simulated() else { return Ok(()) };
         refuse_while_busy(&simulated.queue)?;
+        self.refuse_while_importing()?;
         self.put(None);
         self.forget_clients();
         simulated.records.close().await;
@@ -124,9 +129,15 @@ impl Desk {
         self.authx.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Fails while calls of the real queue are on their way.
+    /// Fails while calls of the real queue, or people of a file, are on their way.
     pub fn refuse_while_sending(&self) -> Result<(), Failure> {
-        refuse_while_busy(&self.real)
+        refuse_while_busy(&self.real)?;
+        self.refuse_while_importing()
+    }
+
+    /// Fails while people of a file are being sent.
+    pub fn refuse_while_importing(&self) -> Result<(), Failure> {
+        if self.imports.is_running() { Err(imports::running()) } else { Ok(()) }
     }
 
     fn put(&self, simulated: Option<Arc<Simulated>>) {

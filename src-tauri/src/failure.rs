@@ -1,5 +1,6 @@
 //! The one error that crosses to a window.
 
+use gatehouse_people::{Trouble as PeopleTrouble, import::FileTrouble};
 use gatehouse_records::{Field, Trouble};
 use gatehouse_uploads::QueueTrouble;
 use gatehouse_vault::VaultTrouble;
@@ -142,6 +143,27 @@ impl From<Trouble> for Failure {
                 Self::new(FailureCode::RecordsClosed, message)
             }
         }
+    }
+}
+
+impl From<PeopleTrouble> for Failure {
+    fn from(trouble: PeopleTrouble) -> Self {
+        let message = trouble.to_string();
+        match trouble {
+            PeopleTrouble::Field { field, .. } => Self::field(&field, message),
+            PeopleTrouble::Records(trouble) => trouble.into(),
+            PeopleTrouble::GuidUnkept { guid, .. } => {
+                let hint = format!("Write this id down: {guid}");
+                Self { hint: Some(hint), ..Self::new(FailureCode::RecordsClosed, message) }
+            }
+            PeopleTrouble::Internal(cause) => Self::internal(&cause),
+        }
+    }
+}
+
+impl From<FileTrouble> for Failure {
+    fn from(trouble: FileTrouble) -> Self {
+        Self::field("file", trouble.to_string())
     }
 }
 

@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{calls, connections, people, records, sandbox, settings, station};
+use crate::commands::{calls, connections, imports, people, records, sandbox, settings, station};
 
 /// Every command there is. A test compares this list with `commands.toml`.
 pub fn builder() -> Builder<Wry> {
@@ -42,6 +42,19 @@ pub fn builder() -> Builder<Wry> {
             people::pin_generate,
             people::pin_set,
             people::pin_verify,
+            people::people_export,
+            imports::import_watch,
+            imports::import_look,
+            imports::import_choose,
+            imports::import_read_as,
+            imports::import_template,
+            imports::import_check,
+            imports::import_rows,
+            imports::import_start,
+            imports::import_stop,
+            imports::import_retry,
+            imports::import_discard,
+            imports::import_report,
             records::records_open,
             records::records_start_anew,
             records::backup_make,

@@ -7,6 +7,7 @@
 
 pub mod calls;
 pub mod connections;
+pub mod imports;
 pub mod people;
 pub mod records;
 pub mod sandbox;

@@ -1,11 +1,14 @@
 //! People and their PINs.
 
-use gatehouse_records::Query;
+use gatehouse_people::{Settled, adopt, checked, settle, shown};
+use gatehouse_records::{By, Query};
+use tauri::WebviewWindow;
 
 use super::{Answer, Here};
 use crate::{
+    chooser,
     directory::{self, by, records},
-    people::{self, pins, writes},
+    people,
     views::{
         connections::TypedSecret,
         people::{
@@ -69,21 +72,23 @@ pub async fn people_search(station: Here<'_>, query: PeopleQuery) -> Answer<Peop
 #[tauri::command]
 #[specta::specta]
 pub fn people_countries() -> Answer<Vec<Country>> {
-    Ok(people::countries::all())
+    Ok(gatehouse_people::countries::all().into_iter().map(Into::into).collect())
 }
 
 /// One person, whole.
 #[tauri::command]
 #[specta::specta]
 pub async fn person_open(station: Here<'_>, id: String) -> Answer<PersonView> {
-    Ok(people::open(&station, people::id(&id)?).await?.into())
+    Ok(shown(&records(&station).await?, people::id(&id)?).await?.into())
 }
 
 /// Adds a person to the service.
 #[tauri::command]
 #[specta::specta]
 pub async fn person_add(station: Here<'_>, draft: PersonDraft) -> Answer<WriteResult> {
-    Ok(writes::add(&station, &draft).await?.into())
+    let connection = people::wanted(&station)?.id;
+    let means = people::means(&station, records(&station).await?, &connection)?;
+    Ok(means.add(&connection, &draft.into()).await?.into())
 }
 
 /// Changes a person.
@@ -94,7 +99,9 @@ pub async fn person_update(
     id: String,
     draft: PersonDraft,
 ) -> Answer<WriteResult> {
-    Ok(writes::update(&station, people::id(&id)?, &draft).await?.into())
+    let id = people::id(&id)?;
+    let means = people::means_for(&station, id).await?;
+    Ok(means.update(id, &draft.into()).await?.into())
 }
 
 /// Deletes a person at the service.
@@ -105,7 +112,9 @@ pub async fn person_delete(
     id: String,
     typed_login_name: String,
 ) -> Answer<WriteResult> {
-    Ok(writes::delete(&station, people::id(&id)?, &typed_login_name).await?.into())
+    let id = people::id(&id)?;
+    let means = people::means_for(&station, id).await?;
+    Ok(means.delete(id, &typed_login_name).await?.into())
 }
 
 /// Takes a row off the list that is not at the service.
@@ -119,7 +128,8 @@ pub async fn person_forget(station: Here<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn person_retry(station: Here<'_>, id: String) -> Answer<WriteResult> {
-    Ok(writes::retry(&station, people::id(&id)?).await?.into())
+    let id = people::id(&id)?;
+    Ok(people::means_for(&station, id).await?.retry(id).await?.into())
 }
 
 /// Takes in a person that the service has already.
@@ -130,7 +140,10 @@ pub async fn person_adopt(
     draft: PersonDraft,
     guid: String,
 ) -> Answer<PersonView> {
-    Ok(writes::adopt(&station, &draft, &guid).await?.into())
+    let connection = people::wanted(&station)?;
+    let typed = checked(&draft.into(), &connection.id)?;
+    let records = records(&station).await?;
+    Ok(adopt(&records, &typed.new, &guid, &by(&station)).await?.into())
 }
 
 /// A person says how an unknown outcome ended.
@@ -143,9 +156,10 @@ pub async fn person_settle(
     guid: Option<String>,
     note: String,
 ) -> Answer<PersonView> {
-    let happened = matches!(how, SettlementView::Happened);
-    let id = people::id(&id)?;
-    Ok(writes::settle(&station, id, (happened, guid), &note).await?.into())
+    let settled = Settled { happened: matches!(how, SettlementView::Happened), guid };
+    let by: By = by(&station).detail(note.trim());
+    let records = records(&station).await?;
+    Ok(settle(&records, people::id(&id)?, &settled, &by).await?.into())
 }
 
 /// What a deleted person was, for a new add.
@@ -160,7 +174,8 @@ pub async fn person_recreate(station: Here<'_>, id: String) -> Answer<PersonDraf
 #[tauri::command]
 #[specta::specta]
 pub async fn pin_generate(station: Here<'_>, id: String) -> Answer<PinResult> {
-    let (written, pin) = pins::generate(&station, people::id(&id)?).await?;
+    let id = people::id(&id)?;
+    let (written, pin) = people::means_for(&station, id).await?.generate_pin(id).await?;
     Ok(PinResult::new(written, Some(&pin)))
 }
 
@@ -168,7 +183,8 @@ pub async fn pin_generate(station: Here<'_>, id: String) -> Answer<PinResult> {
 #[tauri::command]
 #[specta::specta]
 pub async fn pin_set(station: Here<'_>, id: String, pin: TypedSecret) -> Answer<PinResult> {
-    let written = pins::set_typed(&station, people::id(&id)?, pin.0.expose()).await?;
+    let id = people::id(&id)?;
+    let written = people::means_for(&station, id).await?.set_pin(id, pin.0.expose()).await?;
     Ok(PinResult::new(written, None))
 }
 
@@ -176,5 +192,17 @@ pub async fn pin_set(station: Here<'_>, id: String, pin: TypedSecret) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn pin_verify(station: Here<'_>, id: String, pin: TypedSecret) -> Answer<VerifyResult> {
-    Ok(pins::verify(&station, people::id(&id)?, pin.0.expose()).await?.into())
+    let id = people::id(&id)?;
+    Ok(people::means_for(&station, id).await?.verify_pin(id, pin.0.expose()).await?.into())
+}
+
+/// Writes everybody to a file that a person chooses. Tells how many.
+#[tauri::command]
+#[specta::specta]
+pub async fn people_export(station: Here<'_>, window: WebviewWindow) -> Answer<Option<u64>> {
+    let records = records(&station).await?;
+    let chosen = chooser::save(&window, "Export people", "gatehouse-people.csv").await?;
+    let Some(path) = chosen else { return Ok(None) };
+    let file = chooser::create(path).await?;
+    Ok(Some(records.export_people(file, &by(&station)).await?))
 }

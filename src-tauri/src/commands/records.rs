@@ -1,6 +1,6 @@
 //! The directory's file, its backups and its audit.
 
-use std::{path::PathBuf, time::SystemTime};
+use std::time::SystemTime;
 
 use gatehouse_records::{Backup, Records};
 use secrecy::SecretString;
@@ -36,6 +36,7 @@ pub async fn records_open(station: Here<'_>) -> Answer<PeopleDesk> {
 #[specta::specta]
 pub async fn records_start_anew(station: Here<'_>) -> Answer<PeopleDesk> {
     refuse_in_sandbox(&station)?;
+    station.desk.refuse_while_importing()?;
     station.directory.start_anew(&station).await?;
     people_desk(station).await
 }
@@ -91,6 +92,7 @@ pub async fn backup_preview(
 #[specta::specta]
 pub async fn backup_restore(station: Here<'_>) -> Answer<PeopleDesk> {
     refuse_in_sandbox(&station)?;
+    station.desk.refuse_while_importing()?;
     let gone = || Failure::new(FailureCode::Gone, "Choose the backup again");
     let backup = station.hold_backup(None).ok_or_else(gone)?;
     station.directory.restore(&station, &backup).await?;
@@ -138,15 +140,8 @@ pub async fn activity_export(
     let filter = query.filter(people::named(&station, &records, query.person.as_deref()).await?);
     let chosen = chooser::save(&window, "Export the activity", "gatehouse-activity.csv").await?;
     let Some(path) = chosen else { return Ok(None) };
-    let file = create(path).await?;
+    let file = chooser::create(path).await?;
     Ok(Some(records.export_audit(&filter, file, &by(&station)).await?))
-}
-
-async fn create(path: PathBuf) -> Answer<tokio::fs::File> {
-    tokio::fs::File::create(path).await.map_err(|_| {
-        let words = "The file could not be written. Check its folder and the free space.";
-        Failure::new(FailureCode::SettingsUnwritable, words)
-    })
 }
 
 fn secret(typed: &TypedSecret) -> SecretString {

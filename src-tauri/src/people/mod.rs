@@ -1,12 +1,9 @@
-//! People at AuthX. The service can neither list nor find anybody (vendors.md A-37), so every write is on disk
-//! before it is asked for, and its end is on disk before anybody is told of it.
+//! The glue between the window and the people: which connection, which directory, who acts.
 
-pub mod countries;
-pub mod pins;
-pub mod typed;
-pub mod writes;
+pub mod imports;
 
-use gatehouse_records::{Filter, Outcome, Person, PersonId, Records, Trouble, Unsettled};
+use gatehouse_people::Means;
+use gatehouse_records::{PersonId, Records, Trouble};
 use gatehouse_vendors::{Vendor, authx::AuthX};
 
 use crate::{
@@ -76,33 +73,22 @@ pub async fn named(
     Err(Failure::field("person", format!("Nobody here has the login name {text}")))
 }
 
-/// A person with all that is shown of them.
-pub struct Shown {
-    pub person: Person,
-    /// A write of theirs that nobody knows the end of.
-    pub pending: Option<Unsettled>,
-    /// Why they were refused.
-    pub refusal: Option<String>,
+/// What a write about anybody of a connection needs.
+pub fn means(station: &Station, records: Records, connection: &str) -> Result<Means, Failure> {
+    let authx = client(station, connection)?;
+    Ok(Means { records, authx, actor: station.role.label().to_owned() })
 }
 
-/// Reads a person.
-pub async fn open(station: &Station, id: PersonId) -> Result<Shown, Failure> {
+/// What a write about somebody needs, over their own connection.
+pub async fn means_for(station: &Station, id: PersonId) -> Result<Means, Failure> {
     let records = directory::records(station).await?;
-    shown(&records, id).await
+    let person = records.person(id).await?;
+    means(station, records, &person.typed.connection)
 }
 
-/// Reads a person from an open directory.
-pub async fn shown(records: &Records, id: PersonId) -> Result<Shown, Failure> {
-    let person = records.person(id).await?;
-    let unsettled = records.unsettled().await?;
-    let pending = unsettled.into_iter().find(|pending| pending.person == id);
-    let refusal = if person.state == gatehouse_records::State::Refused {
-        let filter =
-            Filter { person: Some(id), outcome: Some(Outcome::Refused), ..Filter::default() };
-        let last = records.audit(&filter, 0, 1).await?;
-        last.into_iter().next().map(|recorded| recorded.entry.detail)
-    } else {
-        None
-    };
-    Ok(Shown { person, pending, refusal })
+/// The connection that people are added with, or the words that there is none.
+pub fn wanted(station: &Station) -> Result<SavedConnection, Failure> {
+    chosen(station).ok_or_else(|| {
+        Failure::new(FailureCode::NoConnection, "Connect AuthX first: people are added there")
+    })
 }

@@ -1,5 +1,6 @@
 //! People as a window sees them.
 
+use gatehouse_people::{Draft, End, Shown, Written, countries, pins::Answer};
 use gatehouse_records::{
     Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
 };
@@ -7,39 +8,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    people::{
-        Shown,
-        pins::Answer,
-        writes::{End, Written},
-    },
     settings::SavedConnection,
     views::{
         connections::{ConnectionView, EnvironmentView},
         records::RecordsState,
     },
 };
-
-/// Writes the enum of a window and its way to and from the directory's own.
-macro_rules! mirrored {
-    ($(#[$meta:meta])* $view:ident for $own:ty { $($name:ident),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-        #[serde(rename_all = "lowercase")]
-        pub enum $view { $($name),+ }
-
-        impl From<$own> for $view {
-            fn from(own: $own) -> Self {
-                match own { $(<$own>::$name => Self::$name),+ }
-            }
-        }
-
-        impl From<$view> for $own {
-            fn from(view: $view) -> Self {
-                match view { $($view::$name => Self::$name),+ }
-            }
-        }
-    };
-}
 
 mirrored! {
     /// Where a person stands.
@@ -142,7 +116,7 @@ impl From<&Person> for PersonRow {
     }
 }
 
-fn phone(country_code: &str, number: &str) -> String {
+pub fn phone(country_code: &str, number: &str) -> String {
     let whole = format!("{country_code}{number}");
     phonenumber::parse(None, &whole)
         .map_or(whole, |parsed| parsed.format().mode(phonenumber::Mode::International).to_string())
@@ -172,6 +146,20 @@ impl From<&NewPerson> for PersonDraft {
             country_code: profile.country_code.clone(),
             number: profile.number.clone(),
             aliases: profile.aliases.clone(),
+        }
+    }
+}
+
+impl From<PersonDraft> for Draft {
+    fn from(draft: PersonDraft) -> Self {
+        Self {
+            login_name: draft.login_name,
+            first_name: draft.first_name,
+            last_name: draft.last_name,
+            email: draft.email,
+            country_code: draft.country_code,
+            number: draft.number,
+            aliases: draft.aliases,
         }
     }
 }
@@ -333,12 +321,18 @@ impl From<Answer> for VerifyResult {
 }
 
 /// A country with its calling code.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Country {
     pub name: String,
     pub code: String,
     pub region: String,
+}
+
+impl From<countries::Country> for Country {
+    fn from(country: countries::Country) -> Self {
+        Self { name: country.region.clone(), code: country.code, region: country.region }
+    }
 }
 
 /// What an admin says about a write that nobody knew the end of.

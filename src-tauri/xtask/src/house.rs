@@ -16,8 +16,8 @@ const LINES: usize = 500;
 const CRATES: &str = "src-tauri/crates/";
 
 /// The crates, from the ground up: one may use only those on lower floors.
-const FLOORS: [(&str, u8); 5] =
-    [("vault", 0), ("records", 0), ("vendors", 1), ("uploads", 2), ("capture", 2)];
+const FLOORS: [(&str, u8); 6] =
+    [("vault", 0), ("records", 0), ("vendors", 1), ("uploads", 2), ("capture", 2), ("people", 2)];
 
 /// The crate that stands beside the floors.
 const SANDBOX: &str = "sandbox";
@@ -134,6 +134,8 @@ mod tests {
         assert_eq!(uses("uploads", "gatehouse-vendors"), None);
         assert_eq!(uses("vendors", "gatehouse-vault"), None);
         assert_eq!(uses("vault", "keyring"), None);
+        assert_eq!(uses("people", "gatehouse-records"), None);
+        assert!(uses("records", "gatehouse-people").is_some());
         assert!(uses("vendors", "gatehouse-uploads").is_some());
         assert!(uses("uploads", "gatehouse-capture").is_some());
         assert!(uses("uploads", "gatehouse-somewhere").is_some());

@@ -70,6 +70,32 @@ export const commands = {
 	pinSet: (id: string, pin: TypedSecret) => typedError<PinResult, Failure>(__TAURI_INVOKE("pin_set", { id, pin })),
 	/**  Asks the service whether a PIN is right, once. */
 	pinVerify: (id: string, pin: TypedSecret) => typedError<VerifyResult, Failure>(__TAURI_INVOKE("pin_verify", { id, pin })),
+	/**  Writes everybody to a file that a person chooses. Tells how many. */
+	peopleExport: () => typedError<number | null, Failure>(__TAURI_INVOKE("people_export")),
+	/**  Tells this window how far a run is, from now on. */
+	importWatch: (channel: Channel<ImportProgress>) => typedError<null, Failure>(__TAURI_INVOKE("import_watch", { channel })),
+	/**  The file that was chosen, and the import that was checked or run last. */
+	importLook: () => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_look")),
+	/**  Reads a file that a person chooses. */
+	importChoose: () => typedError<ImportLook | null, Failure>(__TAURI_INVOKE("import_choose")),
+	/**  Reads the same file in another way. */
+	importReadAs: (encoding: string, separator: ImportSeparator) => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_read_as", { encoding, separator })),
+	/**  Writes a file to fill in where a person says. Tells whether they did. */
+	importTemplate: () => typedError<boolean, Failure>(__TAURI_INVOKE("import_template")),
+	/**  Checks every row against the directory. Nothing is sent. */
+	importCheck: (columns: ImportColumns) => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_check", { columns })),
+	/**  A page of the rows. */
+	importRows: (query: ImportQuery) => typedError<ImportPage, Failure>(__TAURI_INVOKE("import_rows", { query })),
+	/**  Sends what waits. */
+	importStart: () => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_start")),
+	/**  Sends nothing further. */
+	importStop: () => typedError<null, Failure>(__TAURI_INVOKE("import_stop")),
+	/**  Sends what was refused once more, and what waits. */
+	importRetry: () => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_retry")),
+	/**  Forgets the file and the rows. The people stay. */
+	importDiscard: () => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_discard")),
+	/**  Writes what became of each row to a file that a person chooses. Tells how many. */
+	importReport: () => typedError<number | null, Failure>(__TAURI_INVOKE("import_report")),
 	/**  Opens the directory, or tries again. */
 	recordsOpen: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("records_open")),
 	/**  Begins a new directory and keeps the old file aside. */
@@ -367,6 +393,127 @@ export type Finding = {
 
 /**  What keeps a file from being sent. */
 export type FindingCode = "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "duplicateInQueue" | "metadataIncomplete";
+
+/**  Which columns hold what, and the country code of numbers that say none. */
+export type ImportColumns = {
+	places: ImportPlace[],
+	country: string | null,
+};
+
+/**  How many rows have a plan. */
+export type ImportCount = {
+	plan: ImportPlan,
+	rows: number,
+};
+
+/**  A field that would change. */
+export type ImportDifference = {
+	field: string,
+	from: string,
+	to: string,
+};
+
+/**  A field that a column can hold. */
+export type ImportField = {
+	field: string,
+	required: boolean,
+};
+
+/**  A file that was chosen, and how it is read. */
+export type ImportFile = {
+	name: string,
+	size: number,
+	rows: number,
+	encoding: string,
+	encodings: string[],
+	/**  Some bytes have no meaning in this encoding. */
+	damaged: boolean,
+	separator: ImportSeparator,
+	header: string[],
+	preview: string[][],
+	/**  Where each field was found by its name. */
+	places: ImportPlace[],
+	/**  Every field, and whether it is required. */
+	fields: ImportField[],
+};
+
+/**  What there is to import. */
+export type ImportLook = {
+	file: ImportFile | null,
+	run: ImportRun | null,
+};
+
+/**  A page of rows. */
+export type ImportPage = {
+	rows: ImportRowView[],
+	total: number,
+};
+
+/**  Which column of the file holds a field, by its name in the template. */
+export type ImportPlace = {
+	field: string,
+	column: number,
+};
+
+/**  What there is to do about a row. */
+export type ImportPlan = "add" | "change" | "adopt" | "same" | "invalid" | "duplicate" | "unsettled";
+
+/**  How far a run is. The number only grows while it runs. */
+export type ImportProgress = {
+	seq: number,
+	stage: ImportStage,
+	words: string,
+	total: number,
+	done: number,
+	refused: number,
+	unknown: number,
+	sending: number,
+	/**  Rows a second. */
+	rate: number | null,
+	secondsLeft: number | null,
+};
+
+/**  Which rows. Empty lists leave nothing out. */
+export type ImportQuery = {
+	plans: ImportPlan[],
+	states: ImportRowState[],
+	offset: number,
+	limit: number,
+};
+
+/**  Where a row stands. */
+export type ImportRowState = "left" | "waiting" | "sending" | "done" | "refused" | "unknown";
+
+/**  A row of a file. */
+export type ImportRowView = {
+	line: number,
+	plan: ImportPlan,
+	state: ImportRowState,
+	loginName: string,
+	firstName: string,
+	lastName: string,
+	email: string,
+	phone: string,
+	person: string | null,
+	differs: ImportDifference[],
+	/**  The field that is wrong. */
+	field: string | null,
+	words: string,
+};
+
+/**  The import that was checked or run last. */
+export type ImportRun = {
+	file: string,
+	checkedAt: number,
+	plans: ImportCount[],
+	progress: ImportProgress,
+};
+
+/**  What parts the cells of a row. */
+export type ImportSeparator = "comma" | "semicolon" | "tab" | "pipe";
+
+/**  Where an import stands. */
+export type ImportStage = "checked" | "running" | "stopped" | "ended";
 
 /**  Where a secret is to be kept. */
 export type Keep = "keyring" | "session";

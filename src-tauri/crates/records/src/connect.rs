@@ -102,7 +102,11 @@ pub(crate) async fn bring_up_to_date(connection: &mut SqliteConnection) -> Resul
 
 fn migrations() -> Migrator {
     let directory = include_str!("../migrations/0001_directory.sql");
-    Migrator::with_migrations(vec![migration(1, "directory", directory)])
+    let imports = include_str!("../migrations/0002_imports.sql");
+    Migrator::with_migrations(vec![
+        migration(1, "directory", directory),
+        migration(2, "imports", imports),
+    ])
 }
 
 fn migration(version: i64, name: &'static str, sql: &'static str) -> Migration {

@@ -5,6 +5,11 @@
 pub const FAULT_POINTS: [&str; 4] =
     ["before-intent-commit", "after-intent-commit", "before-end-commit", "after-end-commit"];
 
+/// The same on the way of an import, which writes the ends of some rows and the intents of the next
+/// at once.
+#[cfg(any(test, feature = "fault-points"))]
+pub const IMPORT_FAULT_POINTS: [&str; 2] = ["before-step-commit", "after-step-commit"];
+
 /// Stops here for ever, to be killed, if the environment asks for it.
 ///
 /// `GATEHOUSE_FAULT_POINT=after-intent-commit:3` stops at the third passage of that point and

@@ -13,6 +13,7 @@ mod connect;
 mod export;
 mod fault;
 mod fold;
+mod imports;
 mod key;
 mod people;
 mod person;
@@ -28,7 +29,11 @@ pub use audit::{By, Entry, Filter, Outcome, Recorded, Verdict};
 pub use backup::{Backup, BackupTrouble, Restored, Summary};
 pub use export::PEOPLE_HEADER;
 #[cfg(any(test, feature = "fault-points"))]
-pub use fault::{FAULT_POINTS, fault_point};
+pub use fault::{FAULT_POINTS, IMPORT_FAULT_POINTS, fault_point};
+pub use imports::{
+    Count, Difference, Found, Import, ImportRow, LastEnd, Lookup, NewImport, Plan, RowEnd,
+    RowFilter, RowPage, RowState, Stage, Step,
+};
 pub use key::{BadKey, DatabaseKey};
 pub use people::{Known, Settlement, Unsettled, Verified};
 pub use person::{

@@ -103,7 +103,7 @@ impl Records {
 }
 
 impl Write<'_> {
-    async fn begin_adding(&mut self, held: &mut Held) -> Result<(), Trouble> {
+    pub(crate) async fn begin_adding(&mut self, held: &mut Held) -> Result<(), Trouble> {
         self.happen(held, Event::AddBegun).await?;
         self.begin(held, Work::Add, None).await
     }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use serde::Serialize;
 use sqlx::Row;
 
+use super::Held;
 use crate::person::clean_guid;
+use crate::records::Write;
 use crate::{By, Entry, NewPerson, Outcome, PersonId, Records, State, Trouble};
 
 /// How many people one statement takes.
@@ -46,15 +48,9 @@ impl Records {
     /// trouble.
     pub async fn adopt(&self, typed: &NewPerson, guid: &str, by: &By) -> Result<PersonId, Trouble> {
         typed.check()?;
-        let guid = clean_guid(guid)?;
         let mut write = self.write(by).await?;
         let held = write.insert(typed, State::Draft).await?;
-        sqlx::query("UPDATE people SET guid = ?, state = 'known' WHERE slot = ?")
-            .bind(guid)
-            .bind(held.slot)
-            .execute(&mut *write.tx)
-            .await?;
-        write.tell_of(&held, "person.adopt", Outcome::Done).await?;
+        write.adopt_held(&held, guid).await?;
         write.commit().await?;
         Ok(held.person.id)
     }
@@ -98,6 +94,18 @@ impl Records {
         write.tell(&Entry::new("person.adopt-many", Outcome::Done, &by)).await?;
         write.commit().await?;
         Ok(ids)
+    }
+}
+
+impl Write<'_> {
+    /// Somebody who was just written down is at the service, under `guid`.
+    pub(crate) async fn adopt_held(&mut self, held: &Held, guid: &str) -> Result<(), Trouble> {
+        sqlx::query("UPDATE people SET guid = ?, state = 'known' WHERE slot = ?")
+            .bind(clean_guid(guid)?)
+            .bind(held.slot)
+            .execute(&mut *self.tx)
+            .await?;
+        self.tell_of(held, "person.adopt", Outcome::Done).await
     }
 }
 

@@ -88,18 +88,23 @@ impl Records {
     pub async fn refuse(&self, id: PersonId, work: Work, by: &By) -> Result<(), Trouble> {
         let mut write = self.write(by).await?;
         let mut held = write.hold(id).await?;
-        let wanted = write.turn(&held, work, Turn::Refused).await?;
-        if work == Work::Add {
-            write.happen(&mut held, Event::AddRefused).await?;
-        } else {
-            write.undo(&mut held, work, wanted.as_deref()).await?;
-        }
-        write.tell_of(&held, work.word(), Outcome::Refused).await?;
+        write.refuse_held(&mut held, work).await?;
         write.commit_end().await
     }
 }
 
 impl Write<'_> {
+    /// A write that was begun did not happen.
+    pub(crate) async fn refuse_held(&mut self, held: &mut Held, work: Work) -> Result<(), Trouble> {
+        let wanted = self.turn(held, work, Turn::Refused).await?;
+        if work == Work::Add {
+            self.happen(held, Event::AddRefused).await?;
+        } else {
+            self.undo(held, work, wanted.as_deref()).await?;
+        }
+        self.tell_of(held, work.word(), Outcome::Refused).await
+    }
+
     /// The profile that was wanted is the service's now.
     pub(crate) async fn update(
         &mut self,

@@ -72,9 +72,10 @@ impl Records {
         )
         .fetch_all(&mut *write.tx)
         .await?;
-        if begun.is_empty() {
+        if begun.is_empty() && !write.has_broken_import().await? {
             return Ok(());
         }
+        write.break_import(DIED).await?;
         for row in &begun {
             let id = row.try_get::<&str, _>("id")?.parse().map_err(|_| Trouble::Damaged)?;
             let work = Work::from_word(row.try_get("work")?).ok_or(Trouble::Damaged)?;
@@ -150,7 +151,7 @@ impl Write<'_> {
         Ok(row.try_get("wanted")?)
     }
 
-    async fn lose(&mut self, held: &mut Held, work: Work) -> Result<(), Trouble> {
+    pub(crate) async fn lose(&mut self, held: &mut Held, work: Work) -> Result<(), Trouble> {
         self.turn(held, work, Turn::Lost).await?;
         sqlx::query("UPDATE pending SET lost_at = ?, evidence = ? WHERE slot = ? AND lane = ?")
             .bind(self.by.at.as_millisecond())

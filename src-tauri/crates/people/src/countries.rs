@@ -2,20 +2,33 @@
 
 use phonenumber::{country::Id, metadata::DATABASE};
 
-use crate::views::people::Country;
+/// A country that has numbers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Country {
+    /// Its region code: `DE`.
+    pub region: String,
+    /// Its calling code: `+49`.
+    pub code: String,
+}
 
-/// Every country that has numbers, by its region code; the window has the names in its own language.
+/// Every country that has numbers, by its region code; a window has the names in its own language.
+#[must_use]
 pub fn all() -> Vec<Country> {
     let mut all: Vec<Country> = ('A'..='Z')
         .flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}")))
         .filter_map(|region| {
-            let _: Id = region.parse().ok()?;
-            let code = DATABASE.by_id(&region)?.country_code();
-            Some(Country { name: region.clone(), code: format!("+{code}"), region })
+            let code = code_of(&region)?;
+            Some(Country { code: format!("+{code}"), region })
         })
         .collect();
     all.sort();
     all
+}
+
+/// The calling code of a region, without its plus.
+pub(crate) fn code_of(region: &str) -> Option<u16> {
+    let _: Id = region.parse().ok()?;
+    Some(DATABASE.by_id(region)?.country_code())
 }
 
 #[cfg(test)]

@@ -4,14 +4,9 @@ use gatehouse_records::{Factor, PersonId, Verified, Work};
 use gatehouse_vendors::{Outcome, authx::Pin};
 use zeroize::Zeroizing;
 
-use super::{
-    Shown, client, shown,
-    writes::{Write, Written, guid_of},
-};
 use crate::{
-    directory::{by, records},
-    failure::Failure,
-    station::Station,
+    Means, Shown, Trouble, shown,
+    writes::{Write, Written, guid_of},
 };
 
 /// Twenty bits at the least (ASVS 6.5.3).
@@ -20,81 +15,93 @@ const LONGEST: usize = 16;
 
 /// What a verification brought.
 pub struct Answer {
+    /// Whether the service said yes.
     pub verified: bool,
+    /// In words.
     pub words: String,
+    /// Verifications that did not succeed since the last that did.
     pub failures: u32,
+    /// The person as they are now.
     pub shown: Shown,
 }
 
-/// Chooses a PIN and sets it. The PIN is handed out only where it was set, or may have been.
-pub async fn generate(
-    station: &Station,
-    id: PersonId,
-) -> Result<(Written, Zeroizing<String>), Failure> {
-    let login = records(station).await?.person(id).await?.typed.login_name;
-    let pin = chosen(&login)?;
-    let written = set(station, id, &pin).await?;
-    Ok((written, pin))
-}
-
-/// Sets a PIN that was typed, unless it is weak.
-pub async fn set_typed(station: &Station, id: PersonId, pin: &str) -> Result<Written, Failure> {
-    let login = records(station).await?.person(id).await?.typed.login_name;
-    if let Some(words) = weakness(pin, &login) {
-        return Err(Failure::field("pin", words));
+impl Means {
+    /// Chooses a PIN and sets it. The PIN is handed out only where it was set, or may have been.
+    ///
+    /// # Errors
+    /// Nothing was asked of the service, or its answer could not be written down.
+    pub async fn generate_pin(
+        &self,
+        id: PersonId,
+    ) -> Result<(Written, Zeroizing<String>), Trouble> {
+        let login = self.records.person(id).await?.typed.login_name;
+        let pin = chosen(&login)?;
+        let written = self.put_pin(id, &pin).await?;
+        Ok((written, pin))
     }
-    set(station, id, pin).await
-}
 
-/// Asks the service, once. It is never asked again by itself: wrong ones may lock the person out
-/// (vendors.md A-15).
-pub async fn verify(station: &Station, id: PersonId, pin: &str) -> Result<Answer, Failure> {
-    let records = records(station).await?;
-    let person = records.person(id).await?;
-    let (guid, pin) = (guid_of(&person)?, typed(pin)?);
-    let authx = client(station, &person.typed.connection)?;
-    let failures = records.begin_verify(id, Factor::Pin, &by(station)).await?;
-    let (verified, words) = match authx.verify_pin(&guid, &pin).await {
-        Outcome::Done(_) => (Verified::Yes, "Verified".to_owned()),
-        Outcome::Refused(refusal) => {
-            let words = format!(
-                "Not verified. The service uses the same answer for a wrong PIN and for an error of its own ({})",
-                refusal.cause
-            );
-            (Verified::No, words)
+    /// Sets a PIN that was typed, unless it is weak.
+    ///
+    /// # Errors
+    /// As for [`generate_pin`](Self::generate_pin); the field `pin` where it is weak.
+    pub async fn set_pin(&self, id: PersonId, pin: &str) -> Result<Written, Trouble> {
+        let login = self.records.person(id).await?.typed.login_name;
+        if let Some(words) = weakness(pin, &login) {
+            return Err(Trouble::field("pin", words));
         }
-        Outcome::Unknown(evidence) => {
-            (Verified::Unknown, format!("Nobody knows: {}", evidence.detail))
-        }
-    };
-    records.finish_verify(id, (Factor::Pin, verified), &by(station)).await?;
-    let yes = verified == Verified::Yes;
-    let failures = if yes { 0 } else { failures };
-    Ok(Answer { verified: yes, words, failures, shown: shown(&records, id).await? })
+        self.put_pin(id, pin).await
+    }
+
+    /// Asks the service, once. It is never asked again by itself: wrong ones may lock the person out
+    /// (vendors.md A-15).
+    ///
+    /// # Errors
+    /// As for [`generate_pin`](Self::generate_pin).
+    pub async fn verify_pin(&self, id: PersonId, pin: &str) -> Result<Answer, Trouble> {
+        let records = &self.records;
+        let person = records.person(id).await?;
+        let (guid, pin) = (guid_of(&person)?, typed(pin)?);
+        let failures = records.begin_verify(id, Factor::Pin, &self.by()).await?;
+        let (verified, words) = match self.authx.verify_pin(&guid, &pin).await {
+            Outcome::Done(_) => (Verified::Yes, "Verified".to_owned()),
+            Outcome::Refused(refusal) => {
+                let words = format!(
+                    "Not verified. The service uses the same answer for a wrong PIN and for an error of its own ({})",
+                    refusal.cause
+                );
+                (Verified::No, words)
+            }
+            Outcome::Unknown(evidence) => {
+                (Verified::Unknown, format!("Nobody knows: {}", evidence.detail))
+            }
+        };
+        records.finish_verify(id, (Factor::Pin, verified), &self.by()).await?;
+        let yes = verified == Verified::Yes;
+        let failures = if yes { 0 } else { failures };
+        Ok(Answer { verified: yes, words, failures, shown: shown(records, id).await? })
+    }
+
+    async fn put_pin(&self, id: PersonId, pin: &str) -> Result<Written, Trouble> {
+        let person = self.records.person(id).await?;
+        let (guid, pin) = (guid_of(&person)?, typed(pin)?);
+        let work = Work::Set(Factor::Pin);
+        self.records.begin_factor(id, work, &self.by()).await?;
+        let outcome = self.authx.generate_pin(&guid, &pin).await;
+        Write { means: self, id, work }.end(outcome, "has a new PIN").await
+    }
 }
 
-async fn set(station: &Station, id: PersonId, pin: &str) -> Result<Written, Failure> {
-    let records = records(station).await?;
-    let person = records.person(id).await?;
-    let (guid, pin) = (guid_of(&person)?, typed(pin)?);
-    let authx = client(station, &person.typed.connection)?;
-    let work = Work::Set(Factor::Pin);
-    records.begin_factor(id, work, &by(station)).await?;
-    let outcome = authx.generate_pin(&guid, &pin).await;
-    Write { records: &records, id, work, by: by(station) }.factor(outcome, "has a new PIN").await
-}
-
-fn typed(pin: &str) -> Result<Pin, Failure> {
-    Pin::new(Zeroizing::new(pin.to_owned())).map_err(|bad| Failure::field("pin", bad.to_string()))
+fn typed(pin: &str) -> Result<Pin, Trouble> {
+    Pin::new(Zeroizing::new(pin.to_owned())).map_err(|bad| Trouble::field("pin", bad.to_string()))
 }
 
 /// Drawn until none of the rules finds it weak; most of a million numbers are not.
-fn chosen(login: &str) -> Result<Zeroizing<String>, Failure> {
+fn chosen(login: &str) -> Result<Zeroizing<String>, Trouble> {
     for _ in 0..1000 {
         let mut pin = Zeroizing::new(String::with_capacity(DIGITS));
         while pin.len() < DIGITS {
             let mut byte = [0_u8; 1];
-            getrandom::fill(&mut byte).map_err(|error| Failure::internal(&error))?;
+            getrandom::fill(&mut byte).map_err(|error| Trouble::internal(&error))?;
             // 250 is the largest multiple of ten in a byte: what lies above would favour some digits.
             if byte[0] < 250 {
                 pin.push(char::from(b'0' + byte[0] % 10));
@@ -104,7 +111,7 @@ fn chosen(login: &str) -> Result<Zeroizing<String>, Failure> {
             return Ok(pin);
         }
     }
-    Err(Failure::internal(&"the random source gives weak numbers only"))
+    Err(Trouble::internal(&"the random source gives weak numbers only"))
 }
 
 /// Why a PIN should not be used.

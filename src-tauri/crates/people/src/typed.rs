@@ -3,22 +3,46 @@
 use gatehouse_records::{MOST_ALIASES, NewPerson, Profile};
 use gatehouse_vendors::authx::{Aliases, LoginName, Person, Phone};
 
-use crate::{failure::Failure, views::people::PersonDraft};
+use crate::Trouble;
 
 /// The longest that any field may be, in characters.
 const LONGEST: usize = 200;
 
+/// A person as typed.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Fixed once the person is added.
+    pub login_name: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Country code of the number: `+49`.
+    pub country_code: String,
+    /// The number without the country code, grouped in any way.
+    pub number: String,
+    /// Other names; empty ones count as none.
+    pub aliases: Vec<String>,
+}
+
 /// A checked person: for the directory, and for the service.
 pub struct Typed {
+    /// For the directory.
     pub new: NewPerson,
+    /// For the service.
     pub person: Person,
 }
 
-/// Checks every field.
-pub fn checked(draft: &PersonDraft, connection: &str) -> Result<Typed, Failure> {
+/// Checks every field of somebody who belongs to `connection`.
+///
+/// # Errors
+/// The first field that is wrong.
+pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Trouble> {
     let login_name = text("loginName", &draft.login_name, "Give the person a login name")?;
     if login_name.contains(char::is_whitespace) {
-        return Err(Failure::field("loginName", "A login name has no spaces"));
+        return Err(Trouble::field("loginName", "A login name has no spaces"));
     }
     let first_name = text("firstName", &draft.first_name, "Type the first name")?;
     let last_name = text("lastName", &draft.last_name, "Type the last name")?;
@@ -28,7 +52,7 @@ pub fn checked(draft: &PersonDraft, connection: &str) -> Result<Typed, Failure> 
     let number = phone(&country_code, &draft.number)?;
     let aliases = aliases(&draft.aliases, &login_name)?;
     let wrong = |field: &'static str| {
-        move |bad: gatehouse_vendors::authx::BadValue| Failure::field(field, bad.to_string())
+        move |bad: gatehouse_vendors::authx::BadValue| Trouble::field(field, bad.to_string())
     };
     let login = LoginName::new(&login_name).map_err(wrong("loginName"))?;
     let reached = Phone::new(&country_code, &number).map_err(wrong("countryCode"))?;
@@ -36,7 +60,7 @@ pub fn checked(draft: &PersonDraft, connection: &str) -> Result<Typed, Failure> 
     let person = Person::named(login, &first_name, &last_name)
         .map_err(wrong("firstName"))?
         .reached_at(&email, reached)
-        .map_err(|_| Failure::field("email", "An e-mail address looks like name@example.org"))?
+        .map_err(|_| Trouble::field("email", "An e-mail address looks like name@example.org"))?
         .with_aliases(known);
     let note = String::new();
     let profile = Profile { first_name, last_name, email, country_code, number, aliases, note };
@@ -44,22 +68,22 @@ pub fn checked(draft: &PersonDraft, connection: &str) -> Result<Typed, Failure> 
     Ok(Typed { new, person })
 }
 
-fn text(field: &str, typed: &str, wanted: &str) -> Result<String, Failure> {
+fn text(field: &str, typed: &str, wanted: &str) -> Result<String, Trouble> {
     let typed = typed.trim();
     if typed.is_empty() {
-        return Err(Failure::field(field, wanted));
+        return Err(Trouble::field(field, wanted));
     }
     if typed.chars().any(char::is_control) || typed.chars().count() > LONGEST {
-        return Err(Failure::field(field, format!("One line of at most {LONGEST} characters")));
+        return Err(Trouble::field(field, format!("One line of at most {LONGEST} characters")));
     }
     Ok(typed.to_owned())
 }
 
 /// Digits alone are sent: a number read aloud in groups is typed in groups.
-fn phone(country_code: &str, typed: &str) -> Result<String, Failure> {
+fn phone(country_code: &str, typed: &str) -> Result<String, Trouble> {
     let typed = text("number", typed, "Type the number, without the country code")?;
     if let Some(odd) = typed.chars().find(|c| !c.is_ascii_digit() && !" -./()".contains(*c)) {
-        return Err(Failure::field("number", format!("“{odd}” is not part of a number")));
+        return Err(Trouble::field("number", format!("“{odd}” is not part of a number")));
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let whole = format!("{country_code}{digits}");
@@ -72,10 +96,10 @@ fn phone(country_code: &str, typed: &str) -> Result<String, Failure> {
     if fits {
         return Ok(digits);
     }
-    Err(Failure::field("number", format!("This is not a number of {country_code}")))
+    Err(Trouble::field("number", format!("This is not a number of {country_code}")))
 }
 
-fn aliases(typed: &[String], login_name: &str) -> Result<Vec<String>, Failure> {
+fn aliases(typed: &[String], login_name: &str) -> Result<Vec<String>, Trouble> {
     let mut aliases: Vec<String> = Vec::new();
     for (place, alias) in typed.iter().enumerate() {
         let (alias, field) = (alias.trim(), format!("aliases.{place}"));
@@ -85,10 +109,10 @@ fn aliases(typed: &[String], login_name: &str) -> Result<Vec<String>, Failure> {
         let alias = text(&field, alias, "")?;
         let same = |known: &str| known.eq_ignore_ascii_case(&alias);
         if same(login_name) || aliases.iter().any(|known| same(known)) {
-            return Err(Failure::field(&field, "This name is there already"));
+            return Err(Trouble::field(&field, "This name is there already"));
         }
         if aliases.len() == MOST_ALIASES {
-            return Err(Failure::field(&field, "There can be five aliases at the most"));
+            return Err(Trouble::field(&field, "There can be five aliases at the most"));
         }
         aliases.push(alias);
     }
@@ -99,8 +123,8 @@ fn aliases(typed: &[String], login_name: &str) -> Result<Vec<String>, Failure> {
 mod tests {
     use super::*;
 
-    fn draft() -> PersonDraft {
-        PersonDraft {
+    fn draft() -> Draft {
+        Draft {
             login_name: "chidi.eze".into(),
             first_name: "Chidi".into(),
             last_name: "Eze".into(),
@@ -111,10 +135,13 @@ mod tests {
         }
     }
 
-    fn wrong(change: impl FnOnce(&mut PersonDraft)) -> Option<String> {
+    fn wrong(change: impl FnOnce(&mut Draft)) -> Option<String> {
         let mut draft = draft();
         change(&mut draft);
-        checked(&draft, "c").err().and_then(|failure| failure.field)
+        match checked(&draft, "c") {
+            Err(Trouble::Field { field, .. }) => Some(field),
+            _ => None,
+        }
     }
 
     #[test]

@@ -1,0 +1,31 @@
+//! Many people from a file: read, check against the directory, run, report.
+//!
+//! ```no_run
+//! # use gatehouse_people::{Means, import::{Columns, DryRun, Run, Source}};
+//! # use gatehouse_records::By;
+//! # async fn example(means: Means, path: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+//! let source = Source::read(path)?;
+//! let sheet = source.sheet(None, None)?;
+//! let columns = Columns::guessed(&sheet.header);
+//! let dry_run = DryRun { sheet: &sheet, columns: &columns, connection: "the-connection" };
+//! dry_run.keep(&means.records, &By::now("admin")).await?;
+//! let stage = Run::new(means, 8).to_the_end().await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod check;
+mod columns;
+mod file;
+mod plan;
+mod progress;
+mod run;
+mod send;
+mod template;
+
+pub use check::DryRun;
+pub use columns::{Column, Columns};
+pub use file::{FileTrouble, LARGEST, MOST_ROWS, Separator, Sheet, SheetRow, Source, encodings};
+pub use progress::Progress;
+pub use run::Run;
+pub use template::template;
