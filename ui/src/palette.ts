@@ -63,6 +63,20 @@ function peopleEntries(desk: Desk): PaletteEntry[] {
       },
     });
   }
+  if (people.desk?.connection) {
+    entries.push({
+      id: "import",
+      label: m.palette_import_people(),
+      icon: "upload",
+      act: () => {
+        desk.go("people");
+        people.imports.open();
+      },
+    });
+  }
+  if (people.everybody > 0) {
+    entries.push({ id: "export", label: m.palette_export_people(), icon: "download", act: () => void people.export() });
+  }
   entries.push({
     id: "backup",
     label: m.palette_backup(),

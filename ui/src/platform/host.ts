@@ -11,6 +11,12 @@ import type {
   ConnectionView,
   Country,
   Failure,
+  ImportColumns,
+  ImportLook,
+  ImportPage,
+  ImportProgress,
+  ImportQuery,
+  ImportSeparator,
   Keep,
   MetadataFields,
   PeopleDesk,
@@ -60,6 +66,22 @@ export type {
   FieldValue,
   Finding,
   FindingCode,
+  ImportColumns,
+  ImportCount,
+  ImportDifference,
+  ImportField,
+  ImportFile,
+  ImportLook,
+  ImportPage,
+  ImportPlace,
+  ImportPlan,
+  ImportProgress,
+  ImportQuery,
+  ImportRowState,
+  ImportRowView,
+  ImportRun,
+  ImportSeparator,
+  ImportStage,
   Keep,
   KeyringTrouble,
   KeyValue,
@@ -155,6 +177,22 @@ export interface Host {
   pinGenerate(id: string): Promise<Outcome<PinResult>>;
   pinSet(id: string, pin: string): Promise<Outcome<PinResult>>;
   pinVerify(id: string, pin: string): Promise<Outcome<VerifyResult>>;
+  /** null where the system's own dialog was dismissed; else how many people. */
+  peopleExport(): Promise<Outcome<number | null>>;
+
+  /** How far a run is, for as long as the window lives. */
+  importWatch(listen: (progress: ImportProgress) => void): Promise<Outcome<null>>;
+  importLook(): Promise<Outcome<ImportLook>>;
+  importChoose(): Promise<Outcome<ImportLook | null>>;
+  importReadAs(encoding: string, separator: ImportSeparator): Promise<Outcome<ImportLook>>;
+  importTemplate(): Promise<Outcome<boolean>>;
+  importCheck(columns: ImportColumns): Promise<Outcome<ImportLook>>;
+  importRows(query: ImportQuery): Promise<Outcome<ImportPage>>;
+  importStart(): Promise<Outcome<ImportLook>>;
+  importStop(): Promise<Outcome<null>>;
+  importRetry(): Promise<Outcome<ImportLook>>;
+  importDiscard(): Promise<Outcome<ImportLook>>;
+  importReport(): Promise<Outcome<number | null>>;
 
   recordsOpen(): Promise<Outcome<PeopleDesk>>;
   recordsStartAnew(): Promise<Outcome<PeopleDesk>>;

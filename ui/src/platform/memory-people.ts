@@ -44,6 +44,10 @@ export class MemoryPeople {
     return this.order;
   }
 
+  count(): Outcome<number> {
+    return ok(this.all().length);
+  }
+
   clear(): void {
     this.people = "none";
     this.order = null;

@@ -2,6 +2,7 @@ import { activityPage, activityRows } from "./memory-activity";
 import { aFailure, no, ok } from "./memory-base";
 import { MemoryCalls } from "./memory-calls";
 import { changeSecret, saveConnection, testLines } from "./memory-connections";
+import { MemoryImports } from "./memory-imports";
 import { COUNTRIES } from "./memory-names";
 import { MemoryPeople } from "./memory-people";
 import { bringIn, settingsPreview, settingsWritten } from "./memory-settings";
@@ -16,6 +17,12 @@ import type {
   ConnectionView,
   Country,
   Host,
+  ImportColumns,
+  ImportLook,
+  ImportPage,
+  ImportProgress,
+  ImportQuery,
+  ImportSeparator,
   Keep,
   Outcome,
   PeopleDesk,
@@ -43,6 +50,8 @@ export { aFailure } from "./memory-base";
  * a login name that begins with `unknown` or `refused`, a passphrase that begins with `wrong`.
  */
 export class MemoryHost extends MemoryCalls implements Host {
+  /** The file and its rows, for a test to drive. */
+  readonly imports = new MemoryImports();
   private readonly people: MemoryPeople;
   private records: RecordsState;
   private lastBackup: number | null = Date.now() - 3 * 86_400_000;
@@ -65,6 +74,8 @@ export class MemoryHost extends MemoryCalls implements Host {
     const hover = query.get("hover");
     if (hover) setTimeout(() => { host.send({ kind: "hover", files: Number(hover) }); }, 100);
     if (query.has("moving")) host.run();
+    const lines = query.get("import");
+    if (lines) host.imports.rowsInFile = Number(lines);
     return host;
   }
 
@@ -204,6 +215,58 @@ export class MemoryHost extends MemoryCalls implements Host {
 
   async pinVerify(id: string, pin: string): Promise<Outcome<VerifyResult>> {
     return this.answer("pinVerify", [id, pin], () => this.people.verifyPin(id, pin));
+  }
+
+  async peopleExport(): Promise<Outcome<number | null>> {
+    return this.answer("peopleExport", [], () => this.people.count());
+  }
+
+  async importWatch(listen: (progress: ImportProgress) => void): Promise<Outcome<null>> {
+    return this.answer("importWatch", [], () => this.imports.watch(listen));
+  }
+
+  async importLook(): Promise<Outcome<ImportLook>> {
+    return this.answer("importLook", [], () => this.imports.look());
+  }
+
+  async importChoose(): Promise<Outcome<ImportLook | null>> {
+    return this.answer("importChoose", [], () => this.imports.choose());
+  }
+
+  async importReadAs(encoding: string, separator: ImportSeparator): Promise<Outcome<ImportLook>> {
+    return this.answer("importReadAs", [encoding, separator], () => this.imports.readAs(encoding, separator));
+  }
+
+  async importTemplate(): Promise<Outcome<boolean>> {
+    return this.answer("importTemplate", [], () => ok(true));
+  }
+
+  async importCheck(columns: ImportColumns): Promise<Outcome<ImportLook>> {
+    return this.answer("importCheck", [columns], () => this.imports.check());
+  }
+
+  async importRows(query: ImportQuery): Promise<Outcome<ImportPage>> {
+    return this.answer("importRows", [query], () => this.imports.page(query));
+  }
+
+  async importStart(): Promise<Outcome<ImportLook>> {
+    return this.answer("importStart", [], () => this.imports.start());
+  }
+
+  async importStop(): Promise<Outcome<null>> {
+    return this.answer("importStop", [], () => this.imports.stop());
+  }
+
+  async importRetry(): Promise<Outcome<ImportLook>> {
+    return this.answer("importRetry", [], () => this.imports.retry());
+  }
+
+  async importDiscard(): Promise<Outcome<ImportLook>> {
+    return this.answer("importDiscard", [], () => this.imports.discard());
+  }
+
+  async importReport(): Promise<Outcome<number | null>> {
+    return this.answer("importReport", [], () => this.imports.report());
   }
 
   async recordsOpen(): Promise<Outcome<PeopleDesk>> {

@@ -1,6 +1,6 @@
 import { Channel } from "@tauri-apps/api/core";
 import type { Failure, Host, Outcome } from "./host";
-import { commands, type CallsMessage } from "./ipc.gen";
+import { commands, type CallsMessage, type ImportProgress } from "./ipc.gen";
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === "object" && value !== null && "code" in value && "message" in value;
@@ -68,6 +68,24 @@ export const tauriHost: Host = {
   pinGenerate: (id) => settle(commands.pinGenerate(id)),
   pinSet: (id, pin) => settle(commands.pinSet(id, pin)),
   pinVerify: (id, pin) => settle(commands.pinVerify(id, pin)),
+  peopleExport: () => settle(commands.peopleExport()),
+
+  importWatch: (listen) => {
+    const channel = new Channel<ImportProgress>();
+    channel.onmessage = listen;
+    return settle(commands.importWatch(channel));
+  },
+  importLook: () => settle(commands.importLook()),
+  importChoose: () => settle(commands.importChoose()),
+  importReadAs: (encoding, separator) => settle(commands.importReadAs(encoding, separator)),
+  importTemplate: () => settle(commands.importTemplate()),
+  importCheck: (columns) => settle(commands.importCheck(columns)),
+  importRows: (query) => settle(commands.importRows(query)),
+  importStart: () => settle(commands.importStart()),
+  importStop: () => settle(commands.importStop()),
+  importRetry: () => settle(commands.importRetry()),
+  importDiscard: () => settle(commands.importDiscard()),
+  importReport: () => settle(commands.importReport()),
 
   recordsOpen: () => settle(commands.recordsOpen()),
   recordsStartAnew: () => settle(commands.recordsStartAnew()),

@@ -34,6 +34,8 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   "records.backup": m.activity_backup_make,
   "records.restore": m.activity_backup_restore,
   "people.export": m.activity_people_export,
+  "people.import": m.activity_people_import,
+  "people.import-report": m.activity_people_import_report,
   "audit.export": m.activity_export,
 };
 

@@ -1,3 +1,5 @@
+import { m } from "../../paraglide/messages";
+import { whole } from "../../words/format";
 import type {
   Country,
   Failure,
@@ -11,6 +13,7 @@ import type {
   Settlement,
   WriteResult,
 } from "../../platform/host";
+import { Imports } from "./import/import.svelte";
 import { EVERYBODY, PAGE, pageQuery, REACH, type Asked } from "./query";
 
 /** What a person is being asked about, in a dialog over the table. */
@@ -62,6 +65,9 @@ export class People {
   /** The last one that was used in this session; the first is never assumed. */
   country = "";
 
+  /** People from a file. */
+  readonly imports: Imports;
+
   readonly reach: number = $derived(Math.min(this.total, REACH));
 
   private version = 0;
@@ -75,10 +81,13 @@ export class People {
   constructor(
     readonly host: Host,
     private readonly say: (text: string) => void,
-  ) {}
+  ) {
+    this.imports = new Imports(host, say, () => void this.search());
+  }
 
   async open(): Promise<void> {
     await this.take(this.host.peopleDesk());
+    if (this.desk?.records === "ready") await this.imports.look();
   }
 
   /** Takes over how the records are now, and looks at them if they are open. */
@@ -104,6 +113,7 @@ export class People {
     this.known = false;
     this.pages = new Map();
     this.total = 0;
+    await this.imports.enter();
     await this.open();
   }
 
@@ -227,6 +237,12 @@ export class People {
     const outcome = await this.host.peopleCountries();
     if (outcome.status === "ok") this.countries = named(outcome.data);
     this.countriesFailure = outcome.status === "error" ? outcome.error : null;
+  }
+
+  async export(): Promise<void> {
+    const outcome = await this.host.peopleExport();
+    if (outcome.status === "error") this.trouble = outcome.error;
+    else if (outcome.data !== null) this.say(m.said_people_exported({ count: whole(outcome.data) }));
   }
 
   private lookAgain(): void {
