@@ -7,7 +7,7 @@ use tauri::{
     WindowEvent, webview::NewWindowResponse,
 };
 
-use crate::{feed, role::Role, settings::Appearance, station::Station};
+use crate::{feed, people::imports, role::Role, settings::Appearance, station::Station};
 
 /// A page that never paints must not leave an invisible application behind.
 const SHOW_ANYWAY: Duration = Duration::from_secs(6);
@@ -34,6 +34,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     if station.role.takes_calls() {
         take_drops(&window);
     }
+    end_imports_first(&window);
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_ANYWAY).await;
         show(&window);
@@ -88,6 +89,28 @@ fn take_drops(window: &WebviewWindow) {
             DragDropEvent::Leave => station.feed.hover(None),
             _ => {}
         }
+    });
+}
+
+/// People of a file who are on their way end as they end before the window goes: whoever is cut off is unknown.
+fn end_imports_first(window: &WebviewWindow) {
+    const LOOK_AGAIN: Duration = Duration::from_millis(50);
+    let closing = window.clone();
+    window.on_window_event(move |event| {
+        let WindowEvent::CloseRequested { api, .. } = event else { return };
+        let station = Arc::clone(&closing.state::<Arc<Station>>());
+        if !station.desk.imports.is_running() {
+            return;
+        }
+        api.prevent_close();
+        imports::stop(&station);
+        let closing = closing.clone();
+        tauri::async_runtime::spawn(async move {
+            while station.desk.imports.is_running() {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            log_failure(closing.destroy());
+        });
     });
 }
 

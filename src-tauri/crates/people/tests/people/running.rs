@@ -73,6 +73,20 @@ async fn a38_a_lost_reply_is_unknown_and_a_refusal_names_its_row_and_neither_is_
 }
 
 #[tokio::test]
+async fn somebody_who_was_refused_and_struck_off_meanwhile_is_added_by_another_try() {
+    let desk = Desk::new().await;
+    desk.checked(&file(&["one", "two"])).await;
+    desk.sandbox.arm(At::AddUser, Fault::ServerException, Some(2));
+    assert_eq!(desk.run().await, Stage::Ended);
+    let one = desk.rows().await[0].person.unwrap();
+    desk.means.records.discard(one, &by()).await.unwrap();
+    assert_eq!(desk.means.records.retry_import(&by()).await.unwrap(), 2);
+    desk.run().await;
+    assert_eq!(states(&desk.rows().await), [RowState::Done; 2]);
+    assert_eq!(desk.sandbox.people().len(), 2);
+}
+
+#[tokio::test]
 async fn a_stopped_run_ends_what_is_on_its_way_and_goes_on_later() {
     let desk = Desk::new().await;
     desk.checked(&many(200)).await;

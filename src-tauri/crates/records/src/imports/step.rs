@@ -7,7 +7,7 @@ use super::{ImportRow, Plan, RowState, Stage, rows};
 use crate::people::Held;
 use crate::records::Write;
 use crate::transitions::{Event, Turn};
-use crate::{By, Factor, Outcome, PersonId, Presence, Records, State, Trouble, Work};
+use crate::{By, Factor, Outcome, Presence, Records, State, Trouble, Work};
 
 /// How a row that was sent ended.
 #[derive(Clone)]
@@ -129,10 +129,7 @@ impl Write<'_> {
         row.typed.check()?;
         match row.plan {
             Plan::Add => {
-                let mut held = match row.person {
-                    Some(id) => self.retyped(id, row).await?,
-                    None => self.insert(&row.typed, State::Draft).await?,
-                };
+                let mut held = self.retyped_or_new(row).await?;
                 row.person = Some(held.person.id);
                 self.begin_adding(&mut held).await?;
                 Ok(RowState::Sending)
@@ -159,12 +156,21 @@ impl Write<'_> {
         }
     }
 
-    /// Somebody who was refused before, or never sent, with what the file says.
-    async fn retyped(&mut self, id: PersonId, row: &ImportRow) -> Result<Held, Trouble> {
-        let mut held = self.hold(id).await?;
-        self.happen(&mut held, Event::Retyped).await?;
-        self.put_profile(held.slot, &row.typed.profile).await?;
-        Ok(held)
+    /// Somebody who was refused before, or never sent, with what the file says; else somebody new.
+    async fn retyped_or_new(&mut self, row: &ImportRow) -> Result<Held, Trouble> {
+        if let Some(id) = row.person {
+            match self.hold(id).await {
+                Ok(mut held) => {
+                    self.happen(&mut held, Event::Retyped).await?;
+                    self.put_profile(held.slot, &row.typed.profile).await?;
+                    return Ok(held);
+                }
+                // They were struck from the directory since.
+                Err(Trouble::NoSuchPerson) => {}
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        self.insert(&row.typed, State::Draft).await
     }
 
     /// Writes down how a row ended. Where the directory cannot take what the service said, that is
