@@ -2,6 +2,7 @@ import { mount, tick } from "svelte";
 import App from "./App.svelte";
 import { wear } from "./desk.svelte";
 import { m } from "./paraglide/messages";
+import { nameBackTab } from "./platform/back-tab";
 import type { Host } from "./platform/host";
 import "./styles/base.css";
 
@@ -20,6 +21,7 @@ async function chooseHost(): Promise<Host> {
 async function start(): Promise<void> {
   const target = document.getElementById("app");
   if (!target) return;
+  nameBackTab(window);
   const host = await chooseHost();
   const opened = await host.stationOpen();
   if (opened.status === "ok") wear(opened.data.appearance);
