@@ -9,6 +9,7 @@ use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
 use gatehouse_uploads::{Options, Queue};
 use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX};
+use tokio::sync::watch;
 
 use crate::{
     connections::{accounts, simulated},
@@ -43,6 +44,8 @@ pub struct Desk {
     switching: tokio::sync::Mutex<()>,
     /// People from a file: what was chosen, and the run.
     pub imports: Imports,
+    /// False while simulated services that were asked for at the start are still coming up.
+    settled: watch::Sender<bool>,
     /// Clients by connection: each holds a token.
     authx: Mutex<HashMap<String, AuthX>>,
 }
@@ -54,6 +57,7 @@ impl Desk {
             simulated: Mutex::new(None),
             switching: tokio::sync::Mutex::new(()),
             imports: Imports::default(),
+            settled: watch::Sender::new(true),
             authx: Mutex::default(),
         }
     }
@@ -68,8 +72,26 @@ impl Desk {
         self.simulated().map_or_else(|| Arc::clone(&self.real), |it| Arc::clone(&it.queue))
     }
 
+    /// The simulated services were asked for at the start: whoever asks [`settled`](Self::settled) waits for them.
+    pub fn expect_sandbox(&self) {
+        self.settled.send_replace(false);
+    }
+
+    /// Returns once it is decided whether the real or the simulated lies on the desk, so that a window never begins
+    /// with one and goes on with the other.
+    pub async fn settled(&self) {
+        // It ends early only together with the desk.
+        let _ = self.settled.subscribe().wait_for(|settled| *settled).await;
+    }
+
     /// Starts the simulated services and puts an empty queue on the desk.
     pub async fn start_sandbox(&self, station: &Station) -> Result<(), Failure> {
+        let outcome = self.simulate(station).await;
+        self.settled.send_replace(true);
+        outcome
+    }
+
+    async fn simulate(&self, station: &Station) -> Result<(), Failure> {
         let _one_at_a_time = self.switching.lock().await;
         if self.simulated().is_some() {
             return Ok(());

@@ -52,6 +52,9 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             let station = Station::open(app.handle(), role, folder)?;
+            if sandbox {
+                station.desk.expect_sandbox();
+            }
             app.manage(station);
             window::open(app.handle())?;
             station::begin(app.handle(), sandbox);

@@ -8,7 +8,8 @@ use crate::{settings::Appearance, views::station::StationView, window};
 /// What the window has to know before it can paint.
 #[tauri::command]
 #[specta::specta]
-pub fn station_open(station: Here<'_>) -> Answer<StationView> {
+pub async fn station_open(station: Here<'_>) -> Answer<StationView> {
+    station.desk.settled().await;
     Ok(StationView::new(&station))
 }
 
