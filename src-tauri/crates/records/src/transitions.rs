@@ -42,7 +42,7 @@ pub(crate) const PEOPLE: [(State, Event, Option<State>); 16] = [
     (State::Unknown, Event::Added, Some(State::Known)),
     (State::Unknown, Event::AddRefused, Some(State::Refused)),
     (State::Unknown, Event::Found, Some(State::Known)),
-    (State::Unknown, Event::NotAdded, Some(State::Refused)),
+    (State::Unknown, Event::NotAdded, Some(State::Draft)),
     (State::Known, Event::Written, Some(State::Known)),
     (State::Known, Event::Deleted, Some(State::Deleted)),
     (State::Refused, Event::Retyped, Some(State::Refused)),
@@ -191,7 +191,7 @@ mod tests {
             }
             Event::AddLost => (state == State::Adding).then_some(Some(State::Unknown)),
             Event::Found => (state == State::Unknown).then_some(Some(State::Known)),
-            Event::NotAdded => (state == State::Unknown).then_some(Some(State::Refused)),
+            Event::NotAdded => (state == State::Unknown).then_some(Some(State::Draft)),
             Event::Retyped => matches!(state, State::Draft | State::Refused).then_some(Some(state)),
             Event::Written => (state == State::Known).then_some(Some(State::Known)),
             Event::Deleted => (state == State::Known).then_some(Some(State::Deleted)),
