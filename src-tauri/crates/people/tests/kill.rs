@@ -6,7 +6,7 @@
 #![allow(missing_docs, reason = "a test's name says what it is about")]
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Bench<'_> {
             .env("GATEHOUSE_KILL_URL", access.base_url)
             .env("GATEHOUSE_KILL_ID", access.application_id)
             .env("GATEHOUSE_KILL_APPKEY", access.application_key)
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::piped());
         if let Some((point, passage)) = point {
             command.env("GATEHOUSE_FAULT_POINT", format!("{point}:{passage}"));
@@ -165,13 +165,14 @@ fn kill(mut child: Child, point: Option<&str>, pause: Duration) {
     match point {
         None => std::thread::sleep(pause),
         Some(point) => {
-            let output = BufReader::new(child.stdout.take().unwrap());
+            let output = BufReader::new(child.stderr.take().unwrap());
             let stopped = format!("stopped at {point}");
-            if !output.lines().any(|line| line.unwrap().ends_with(&stopped)) {
-                let mut said = String::new();
-                child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-                panic!("the child never came to {point}: {said}");
-            }
+            let mut said = Vec::new();
+            let reached = output.lines().map_while(Result::ok).any(|line| {
+                said.push(line);
+                said.last().is_some_and(|line| line.ends_with(&stopped))
+            });
+            assert!(reached, "the child never came to {point}: {said:?}");
         }
     }
     child.kill().unwrap();

@@ -28,8 +28,8 @@ mod words;
 pub use audit::{By, Entry, Filter, Outcome, Recorded, Verdict};
 pub use backup::{Backup, BackupTrouble, Restored, Summary};
 pub use export::PEOPLE_HEADER;
-#[cfg(any(test, feature = "fault-points"))]
-pub use fault::{FAULT_POINTS, IMPORT_FAULT_POINTS, fault_point};
+#[cfg(any(test, debug_assertions))]
+pub use fault::IMPORT_FAULT_POINTS;
 pub use imports::{
     Count, Difference, Found, Import, ImportRow, LastEnd, Lookup, NewImport, Plan, RowEnd,
     RowFilter, RowPage, RowState, Stage, Step,

@@ -5,16 +5,16 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
+use crate::fault::{FAULT_POINTS, fault_point};
 use crate::{
-    By, DatabaseKey, FAULT_POINTS, NewPerson, Profile, Query, Records, Settlement, State, Verdict,
-    Work, fault_point,
+    By, DatabaseKey, NewPerson, Profile, Query, Records, Settlement, State, Verdict, Work,
 };
 
 /// Points on the way to the service and back, beside those of the crate.
@@ -98,7 +98,7 @@ fn spawn(folder: &Path, key: &DatabaseKey, round: u32, death: &Death) -> Child {
         .env("GATEHOUSE_KILL_FOLDER", folder)
         .env("GATEHOUSE_KILL_KEY", key.to_hex().expose_secret())
         .env("GATEHOUSE_KILL_ROUND", round.to_string())
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .stderr(Stdio::piped());
     if let Death::At(point, passage) = death {
         command.env("GATEHOUSE_FAULT_POINT", format!("{point}:{passage}"));
@@ -111,14 +111,14 @@ fn kill(mut child: Child, death: &Death) {
     match death {
         Death::After(time) => std::thread::sleep(*time),
         Death::At(point, _) => {
-            let output = BufReader::new(child.stdout.take().unwrap());
+            let output = BufReader::new(child.stderr.take().unwrap());
             let stopped = format!("stopped at {point}");
-            let reached = output.lines().any(|line| line.unwrap().ends_with(&stopped));
-            if !reached {
-                let mut said = String::new();
-                child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-                panic!("the child never came to {point}: {said}");
-            }
+            let mut said = Vec::new();
+            let reached = output.lines().map_while(Result::ok).any(|line| {
+                said.push(line);
+                said.last().is_some_and(|line| line.ends_with(&stopped))
+            });
+            assert!(reached, "the child never came to {point}: {said:?}");
         }
     }
     child.kill().unwrap();
