@@ -116,3 +116,42 @@ const fields = () =>
 const labelled = (label) => fields().find((field) => nameOf(field) === label) ?? null;
 
 const labels = () => fields().map(nameOf);
+
+// What Tab stops at, in its order: of a group of radio buttons only one, and of a page behind a dialog nothing.
+function tabStops() {
+  const dialogs = shown('dialog').concat(shown('alertdialog'));
+  const scope = dialogs.findLast((one) => one.contains(document.activeElement)) ?? dialogs.at(-1) ?? document;
+  const stops = [...scope.querySelectorAll('a[href], button, input, select, textarea, [tabindex]')]
+    .filter((one) => one.tabIndex >= 0 && !one.disabled && isShown(one));
+  return stops.filter((one) => one.type !== 'radio' || one.checked || one === document.activeElement
+    || !stops.some((other) => other.type === 'radio' && other.name === one.name && other.checked));
+}
+
+// How often Tab has to be pressed to come to an element, backwards if that is nearer; null where it stops nowhere.
+function tabsTo(element) {
+  const stops = tabStops();
+  const [from, to] = [stops.indexOf(document.activeElement), stops.indexOf(element)];
+  if (to < 0) return null;
+  if (from < 0) return to + 1;
+  const ahead = to - from;
+  if (!element.closest('[role=dialog], [role=alertdialog]')) return ahead;
+  // A dialog keeps the keyboard: behind its last stop comes its first.
+  const around = ahead > 0 ? ahead - stops.length : ahead + stops.length;
+  return Math.abs(around) < Math.abs(ahead) ? around : ahead;
+}
+
+// A list to choose from is named by its label and by what is chosen.
+const chooser = (label) => shown('combobox').find((one) => nameOf(one).startsWith(label)) ?? null;
+
+const highlighted = () => document.querySelector('[data-highlighted]');
+
+// The radio button by which the keyboard enters the group of another.
+const entryTo = (radio) => radio && (tabStops().find((one) => one.type === 'radio' && one.name === radio.name) ?? null);
+
+// The arrow that leads from one element of a group to another.
+function wayFrom(one, element) {
+  if (!one || !element) return null;
+  const place = one.compareDocumentPosition(element);
+  if (place & Node.DOCUMENT_POSITION_FOLLOWING) return 'Down';
+  return place & Node.DOCUMENT_POSITION_PRECEDING ? 'Up' : '';
+}

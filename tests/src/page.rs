@@ -237,7 +237,7 @@ impl Desk {
         Ok(if answer.json().is_null() { None } else { Some(answer.element()?) })
     }
 
-    async fn ask(&self, expression: &str, arguments: &[Value]) -> Result<ScriptRet> {
+    pub(crate) async fn ask(&self, expression: &str, arguments: &[Value]) -> Result<ScriptRet> {
         let script = format!("{PAGE}\nreturn {expression};");
         Ok(self.web()?.execute(script, arguments.to_vec()).await?)
     }
