@@ -32,6 +32,23 @@ pub fn choose(hands: &Hands, title: &str, path: &Path) -> Result<()> {
     confirm(hands, &window, "Return")
 }
 
+/// Waits for the chooser of that title, in which a file is to be written, and confirms an absolute path.
+///
+/// # Errors
+/// When no such chooser opens, or it stays open.
+pub fn save(hands: &Hands, title: &str, path: &Path) -> Result<()> {
+    let text = path.to_string_lossy();
+    if !path.is_absolute() {
+        bail!("{text} is no absolute path");
+    }
+    let window = open(hands, title)?;
+    // The keyboard is in the field for the name, of which only the part before the dot is marked.
+    hands.run(&["key", "ctrl+a"])?;
+    write(hands, &text)?;
+    sleep(SETTLE);
+    confirm(hands, &window, "Return")
+}
+
 /// Waits for the chooser of that title and leaves it without an answer.
 ///
 /// # Errors

@@ -175,6 +175,24 @@ impl Desk {
         tokio::task::spawn_blocking(move || chooser::choose(&hands, &title, &path)).await?
     }
 
+    /// Says in the system's file chooser of that title where a file is to be written.
+    ///
+    /// # Errors
+    /// When no such chooser opens, or it stays open.
+    pub async fn save_as(&self, title: &str, path: &Path) -> Result<()> {
+        let (hands, title, path) = (self.hands(), title.to_owned(), path.to_owned());
+        tokio::task::spawn_blocking(move || chooser::save(&hands, &title, &path)).await?
+    }
+
+    /// Leaves the system's file chooser of that title without an answer.
+    ///
+    /// # Errors
+    /// When no such chooser opens, or it stays open.
+    pub async fn dismiss_chooser(&self, title: &str) -> Result<()> {
+        let (hands, title) = (self.hands(), title.to_owned());
+        tokio::task::spawn_blocking(move || chooser::dismiss(&hands, &title)).await?
+    }
+
     /// Writes the page as a PNG.
     ///
     /// # Errors

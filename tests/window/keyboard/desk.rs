@@ -86,6 +86,12 @@ pub async fn row_has_keyboard(desk: &Desk, login: &str) -> Result<()> {
     desk.wait_for(&format!("the row of {login} to have the keyboard"), SOON, look).await
 }
 
+/// The place of the row that has the keyboard, counted from the top.
+pub async fn row_with_keyboard(desk: &Desk) -> Result<Option<u32>> {
+    const SCRIPT: &str = "return Number(document.activeElement?.dataset.index ?? NaN) || null";
+    Ok(desk.web()?.execute(SCRIPT, Vec::new()).await?.convert()?)
+}
+
 /// Waits until a person's pane has the keyboard at its heading.
 pub async fn pane_of(desk: &Desk, login: &str) -> Result<()> {
     const SCRIPT: &str = "const pane = document.querySelector('[data-testid=person-detail]'); \

@@ -2,6 +2,8 @@
 //! bad ones come from the sandbox's plan of faults.
 #![cfg(target_os = "linux")]
 
+mod activity;
+mod canary;
 mod desk;
 mod people_add;
 mod people_change;
@@ -9,3 +11,5 @@ mod people_delete;
 mod people_find;
 mod people_unknown;
 mod pin;
+mod records;
+mod services;

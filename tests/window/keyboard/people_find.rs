@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use crate::desk::{
-    SOON, closed, guid_of, open_person, pane_of, people, row_has_keyboard, rows, shows,
+    SOON, closed, guid_of, open_person, pane_of, people, row_has_keyboard, row_with_keyboard, rows,
+    shows,
 };
 
 #[tokio::test]
@@ -51,10 +52,15 @@ async fn the_arrows_walk_the_rows_and_the_open_pane_follows() -> Result<()> {
     desk.press("End").await?;
     row_has_keyboard(&desk, "Zofia009").await?;
     desk.press("Home").await?;
+    row_has_keyboard(&desk, "Amara001").await?;
     desk.press("Down").await?;
     row_has_keyboard(&desk, "Anton022").await?;
     desk.press("PageDown").await?;
+    let far = async || Ok((row_with_keyboard(&desk).await? > Some(5)).then_some(()));
+    desk.wait_for("a row further down to have the keyboard", SOON, far).await?;
     desk.press("PageUp").await?;
+    row_has_keyboard(&desk, "Anton022").await?;
+    desk.press("Home").await?;
     row_has_keyboard(&desk, "Amara001").await?;
     // One stop for the whole table, which is where it was left.
     desk.press("Shift+Tab").await?;
