@@ -215,14 +215,21 @@ impl Desk {
         Ok(())
     }
 
-    /// Ends the session and the application.
+    /// Ends the session and the application, and returns once it is gone: another may then be
+    /// opened on its folder.
     ///
     /// # Errors
-    /// When the session was lost before.
+    /// When the session was lost before, or the application does not end.
     pub async fn close(mut self) -> Result<()> {
+        let application = self.process()?;
         let driver = self.driver.take().context("the session has ended")?;
         let quit = tokio::time::timeout(START_LIMIT, driver.quit()).await;
         quit.context("the session does not end")??;
+        let start = Instant::now();
+        while processes::is_alive(application) {
+            ensure!(start.elapsed() < START_LIMIT, "the application does not end");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         Ok(())
     }
 
