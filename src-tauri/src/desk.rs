@@ -7,7 +7,7 @@ use std::{
 
 use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
-use gatehouse_uploads::{Options, Queue};
+use gatehouse_uploads::{Destination, Keeping, Options, Queue};
 use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX};
 use tokio::sync::watch;
 
@@ -37,9 +37,22 @@ impl Simulated {
     }
 }
 
+/// Where the journal of the real queue stands, while it is not open.
+#[derive(Clone)]
+pub enum JournalState {
+    /// Nothing was there to be taken up, and nothing had to be kept yet.
+    Untried,
+    /// It is being opened.
+    Opening,
+    /// It could not be opened, in words.
+    Closed(String),
+}
+
 /// Which queue is on the desk.
 pub struct Desk {
     real: Arc<Queue>,
+    journal: Mutex<JournalState>,
+    attaching: tokio::sync::Mutex<()>,
     simulated: Mutex<Option<Arc<Simulated>>>,
     switching: tokio::sync::Mutex<()>,
     /// People from a file: what was chosen, and the run.
@@ -54,6 +67,8 @@ impl Desk {
     pub fn new() -> Self {
         Self {
             real: Queue::new(Options::default()),
+            journal: Mutex::new(JournalState::Untried),
+            attaching: tokio::sync::Mutex::new(()),
             simulated: Mutex::new(None),
             switching: tokio::sync::Mutex::new(()),
             imports: Imports::default(),
@@ -102,10 +117,11 @@ impl Desk {
         let connections = simulated::connections(&sandbox, &station.vault).await?;
         let queue = Queue::new(Options::default());
         let records = directory::simulated(station).await?;
+        queue.attach(records.clone()).await?;
         let simulated = Simulated { sandbox, connections, queue, records };
         simulated::introduce(&simulated, &directory::by(station)).await?;
         if let Some(saved) = simulated.connection(Vendor::Authenticx) {
-            simulated.queue.connect(client(station, &saved));
+            simulated.queue.connect(destination(station, &saved)).await;
         }
         self.put(Some(Arc::new(simulated)));
         station.feed.switched();
@@ -126,10 +142,62 @@ impl Desk {
     }
 
     /// Gives the real queue the connection that the settings name, or takes it away.
-    pub fn reconnect(&self, station: &Station) {
+    pub async fn reconnect(&self, station: &Station) {
         self.forget_clients();
-        let client = chosen(station).and_then(|saved| client(station, &saved));
-        self.real.connect(client);
+        let destination = chosen(station).and_then(|saved| destination(station, &saved));
+        self.real.connect(destination).await;
+    }
+
+    /// Where the journal of the real queue stands, while it is not open.
+    pub fn journal(&self) -> JournalState {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Opens the journal of the real queue unless it is open. Where it cannot be opened the queue works for this
+    /// session, and says so.
+    pub async fn keep(&self, station: &Station) {
+        if self.real.keeping() != Keeping::Session || self.simulated().is_some() {
+            return;
+        }
+        self.stand(station, JournalState::Opening);
+        // Whoever opens the directory hands it over: see `attach`.
+        let standing = station.directory.look(station).await;
+        if let Some(words) = standing.words() {
+            self.stand(station, JournalState::Closed(words));
+        }
+    }
+
+    /// Takes up the queue that the last session left, if there is one. Where nothing was ever kept the keyring is
+    /// left alone until something has to be.
+    pub async fn take_up(&self, station: &Station) {
+        if station.role.takes_calls() && directory::is_there(station) {
+            self.keep(station).await;
+        }
+    }
+
+    /// The directory is open, so the real queue has a journal from now on.
+    pub async fn attach(&self, station: &Station, records: Records) {
+        let _one_at_a_time = self.attaching.lock().await;
+        if self.real.keeping() != Keeping::Session {
+            return;
+        }
+        if let Err(trouble) = self.real.attach(records).await {
+            tracing::warn!(%trouble, "the queue could not be taken up");
+            self.stand(station, JournalState::Closed(trouble.to_string()));
+        }
+        station.feed.switched();
+    }
+
+    /// The directory is about to be replaced: the real queue lets go of it. Fails while calls are on their way.
+    pub async fn let_go(&self) -> Result<(), Failure> {
+        self.refuse_while_sending()?;
+        self.real.detach().await;
+        Ok(())
+    }
+
+    fn stand(&self, station: &Station, state: JournalState) {
+        *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        station.feed.switched();
     }
 
     /// The client of an AuthX connection; made once, so that its token serves every call.
@@ -185,9 +253,10 @@ pub fn among<'a>(
     of_vendor.find(|known| Some(known.id.as_str()) == wanted).or(first)
 }
 
-fn client(station: &Station, saved: &SavedConnection) -> Option<Authenticx> {
+fn destination(station: &Station, saved: &SavedConnection) -> Option<Destination> {
     let account = accounts::authenticx(saved, &station.vault).ok()?;
-    Authenticx::new(account).ok()
+    let client = Authenticx::new(account).ok()?;
+    Some(Destination { connection: saved.id.clone(), client })
 }
 
 fn refuse_while_busy(queue: &Queue) -> Result<(), Failure> {

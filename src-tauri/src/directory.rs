@@ -46,14 +46,18 @@ impl Directory {
 
     /// Opens the directory unless it is open, and tells where it stands.
     pub async fn look(&self, station: &Station) -> Standing {
-        let mut standing = self.standing.lock().await;
-        if !matches!(*standing, Standing::Ready(_)) {
-            *standing = open(&folder(station), &station.vault).await;
-        }
-        if let Standing::Ready(records) = &*standing {
+        let standing = {
+            let mut standing = self.standing.lock().await;
+            if !matches!(*standing, Standing::Ready(_)) {
+                *standing = open(&folder(station), &station.vault).await;
+            }
+            standing.clone()
+        };
+        if let Standing::Ready(records) = &standing {
             self.catch_up(records).await;
+            station.desk.attach(station, records.clone()).await;
         }
-        standing.clone()
+        standing
     }
 
     /// Writes down something that concerns no person: a secret replaced, settings exported. What is done while the
@@ -78,6 +82,7 @@ impl Directory {
 
     /// Begins a new directory and keeps the old file aside.
     pub async fn start_anew(&self, station: &Station) -> Result<(), Failure> {
+        station.desk.let_go().await?;
         let mut standing = self.standing.lock().await;
         close(&mut standing).await;
         let folder = folder(station);
@@ -86,6 +91,8 @@ impl Directory {
             .map_err(|error| Failure::internal(&error))?
             .map_err(|trouble| closed(trouble.to_string()))?;
         *standing = open(&self::folder(station), &station.vault).await;
+        drop(standing);
+        self.look(station).await;
         Ok(())
     }
 
@@ -95,6 +102,7 @@ impl Directory {
         station: &Station,
         backup: &gatehouse_records::Backup,
     ) -> Result<(), Failure> {
+        station.desk.let_go().await?;
         let mut standing = self.standing.lock().await;
         close(&mut standing).await;
         let folder = folder(station);
@@ -108,6 +116,8 @@ impl Directory {
             Ok(restored) => Standing::Ready(restored.records.clone()),
             Err(_) => open(&folder, &station.vault).await,
         };
+        drop(standing);
+        self.look(station).await;
         restored.map(drop).map_err(|trouble| Failure::field("passphrase", trouble.to_string()))
     }
 }
@@ -119,14 +129,28 @@ pub async fn records(station: &Station) -> Result<Records, Failure> {
     }
     match station.directory.look(station).await {
         Standing::Ready(records) => Ok(records),
-        Standing::Closed(trouble) => {
-            Err(closed(trouble.map_or_else(String::new, |trouble| trouble.to_string())))
-        }
-        Standing::KeyMissing => Err(closed(OpenTrouble::WrongKey.to_string())),
         Standing::Keyring(trouble) => Err(trouble.into()),
-        Standing::Damaged => Err(closed(OpenTrouble::Damaged.to_string())),
-        Standing::Newer => Err(closed(OpenTrouble::FromNewerVersion.to_string())),
+        other => Err(closed(other.words().unwrap_or_default())),
     }
+}
+
+impl Standing {
+    /// Why the directory is not open, in words.
+    pub fn words(&self) -> Option<String> {
+        match self {
+            Self::Ready(_) | Self::Closed(None) => None,
+            Self::Closed(Some(trouble)) => Some(trouble.to_string()),
+            Self::KeyMissing => Some(OpenTrouble::WrongKey.to_string()),
+            Self::Keyring(trouble) => Some(trouble.to_string()),
+            Self::Damaged => Some(OpenTrouble::Damaged.to_string()),
+            Self::Newer => Some(OpenTrouble::FromNewerVersion.to_string()),
+        }
+    }
+}
+
+/// Whether there is a directory to take up.
+pub fn is_there(station: &Station) -> bool {
+    Records::exists(&folder(station))
 }
 
 /// A directory for the simulated services, under a key that nobody keeps.

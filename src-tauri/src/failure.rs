@@ -171,7 +171,8 @@ impl From<QueueTrouble> for Failure {
     fn from(trouble: QueueTrouble) -> Self {
         let message = trouble.to_string();
         match trouble {
-            QueueTrouble::NoConnection | QueueTrouble::Gone => {
+            QueueTrouble::NotKept(_) => Self::new(FailureCode::RecordsClosed, message),
+            QueueTrouble::NoConnection | QueueTrouble::Gone | QueueTrouble::NotNow => {
                 Self::new(FailureCode::Gone, message)
             }
             QueueTrouble::Field(trouble) => Self::field(trouble.field, message),

@@ -11,6 +11,7 @@ use tauri::ipc::Channel;
 use tokio::sync::Notify;
 
 use crate::{
+    failure::Failure,
     station::Station,
     views::calls::{AddedView, CallsMessage, CallsSnapshot},
 };
@@ -41,6 +42,11 @@ impl Feed {
         self.tell(CallsMessage::Hover { files: files.and_then(|files| u32::try_from(files).ok()) });
     }
 
+    /// Something that no command asked for went wrong.
+    pub fn fail(&self, failure: Failure) {
+        self.tell(CallsMessage::Failed { failure });
+    }
+
     fn tell(&self, message: CallsMessage) {
         let channel = self.channel.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(Err(error)) = channel.map(|channel| channel.send(message)) {
@@ -65,12 +71,16 @@ pub async fn run(station: Arc<Station>) {
 }
 
 /// Adds what was dropped or chosen, and tells what became of it.
-pub async fn add(station: &Station, paths: Vec<PathBuf>) -> AddedView {
-    let added =
-        if paths.is_empty() { Added::default() } else { station.desk.queue().add(paths).await };
+pub async fn add(station: &Station, paths: Vec<PathBuf>) -> Result<AddedView, Failure> {
+    let added = if paths.is_empty() {
+        Added::default()
+    } else {
+        station.desk.keep(station).await;
+        station.desk.queue().add(paths).await?
+    };
     let view = AddedView::from(added);
     station.feed.tell(CallsMessage::Added { added: view.added, ignored: view.ignored });
-    view
+    Ok(view)
 }
 
 fn message(station: &Station, pages: Pages) -> CallsMessage {

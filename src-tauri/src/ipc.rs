@@ -74,6 +74,12 @@ pub fn builder() -> Builder<Wry> {
             calls::calls_retry,
             calls::calls_settle,
             calls::calls_remove,
+            calls::calls_ask,
+            calls::calls_pause,
+            calls::calls_keep,
+            calls::calls_steps,
+            calls::receipts_list,
+            calls::receipts_export,
         ])
         // Bytes and milliseconds stay far below 2^53; a test holds the largest.
         .dangerously_cast_bigints_to_number()

@@ -89,7 +89,9 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
         if sandbox && let Err(failure) = station.desk.start_sandbox(&station).await {
             tracing::error!(%failure, "the sandbox did not start");
         }
-        station.desk.reconnect(&station);
+        station.desk.reconnect(&station).await;
+        let waiting = Arc::clone(&station);
+        tokio::spawn(async move { waiting.desk.take_up(&waiting).await });
         crate::feed::run(station).await;
     });
 }

@@ -83,7 +83,9 @@ fn take_drops(window: &WebviewWindow) {
                 station.feed.hover(None);
                 let (station, paths) = (Arc::clone(&station), paths.clone());
                 tauri::async_runtime::spawn(async move {
-                    feed::add(&station, paths).await;
+                    if let Err(failure) = feed::add(&station, paths).await {
+                        station.feed.fail(failure);
+                    }
                 });
             }
             DragDropEvent::Leave => station.feed.hover(None),

@@ -5,8 +5,10 @@ use tauri::{WebviewWindow, ipc::Channel};
 
 use super::{Answer, Here};
 use crate::{
-    chooser, connections, desk, feed,
-    views::calls::{AddedView, CallsMessage, MetadataView},
+    chooser, connections, desk,
+    directory::{by, records},
+    feed,
+    views::calls::{AddedView, CallsMessage, MetadataView, ReceiptQuery, ReceiptsPage, StepView},
 };
 
 /// Tells this window about calls from now on.
@@ -21,14 +23,14 @@ pub fn calls_watch(station: Here<'_>, channel: Channel<CallsMessage>) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_choose_files(station: Here<'_>, window: WebviewWindow) -> Answer<AddedView> {
-    Ok(feed::add(&station, chooser::files(&window).await?).await)
+    feed::add(&station, chooser::files(&window).await?).await
 }
 
 /// Opens the system's chooser for folders.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_choose_folder(station: Here<'_>, window: WebviewWindow) -> Answer<AddedView> {
-    Ok(feed::add(&station, chooser::folders(&window).await?).await)
+    feed::add(&station, chooser::folders(&window).await?).await
 }
 
 /// Chooses the connection that calls are sent with.
@@ -38,7 +40,7 @@ pub async fn calls_use_connection(station: Here<'_>, id: String) -> Answer<()> {
     station.desk.refuse_while_sending()?;
     let saved = connections::find(&station, &id)?;
     station.settings.change(|all| all.calls_connection = Some(saved.id))?;
-    station.desk.reconnect(&station);
+    station.desk.reconnect(&station).await;
     station.feed.switched();
     Ok(())
 }
@@ -46,23 +48,23 @@ pub async fn calls_use_connection(station: Here<'_>, id: String) -> Answer<()> {
 /// Says something about every call.
 #[tauri::command]
 #[specta::specta]
-pub fn calls_set_batch(station: Here<'_>, fields: MetadataView) -> Answer<()> {
-    Ok(station.desk.queue().set_batch(fields.into()).map_err(QueueTrouble::from)?)
+pub async fn calls_set_batch(station: Here<'_>, fields: MetadataView) -> Answer<()> {
+    Ok(station.desk.queue().set_batch(fields.into()).await?)
 }
 
 /// Says something about one call.
 #[tauri::command]
 #[specta::specta]
-pub fn calls_set_file(station: Here<'_>, id: String, fields: MetadataView) -> Answer<()> {
+pub async fn calls_set_file(station: Here<'_>, id: String, fields: MetadataView) -> Answer<()> {
     let id = CallId::parse(&id).ok_or(QueueTrouble::Gone)?;
-    Ok(station.desk.queue().set_own(id, fields.into())?)
+    Ok(station.desk.queue().set_own(id, fields.into()).await?)
 }
 
 /// Hands calls over. Tells how many went.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_send(station: Here<'_>, ids: Vec<String>) -> Answer<u32> {
-    let sent = station.desk.queue().send(&parsed(&ids))?;
+    let sent = station.desk.queue().send(&parsed(&ids)).await?;
     if station.desk.simulated().is_none()
         && sent > 0
         && let Some(saved) = desk::chosen(&station)
@@ -76,33 +78,82 @@ pub async fn calls_send(station: Here<'_>, ids: Vec<String>) -> Answer<u32> {
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_cancel(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    station.desk.queue().cancel(&parsed(&ids));
-    Ok(())
+    Ok(station.desk.queue().cancel(&parsed(&ids)).await?)
 }
 
 /// Sends calls again from their first byte.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_retry(station: Here<'_>, ids: Vec<String>, consent: bool) -> Answer<()> {
-    station.desk.queue().retry(parsed(&ids), consent).await;
-    Ok(())
+    Ok(station.desk.queue().retry(parsed(&ids), consent).await?)
 }
 
 /// A person says that a call arrived.
 #[tauri::command]
 #[specta::specta]
-pub fn calls_settle(station: Here<'_>, id: String) -> Answer<()> {
+pub async fn calls_settle(station: Here<'_>, id: String) -> Answer<()> {
     let id = CallId::parse(&id).ok_or(QueueTrouble::Gone)?;
-    station.desk.queue().settle(id);
-    Ok(())
+    Ok(station.desk.queue().settle(id).await?)
 }
 
 /// Takes rows off the list.
 #[tauri::command]
 #[specta::specta]
-pub fn calls_remove(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    station.desk.queue().remove(&parsed(&ids));
+pub async fn calls_remove(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
+    Ok(station.desk.queue().remove(&parsed(&ids)).await?)
+}
+
+/// Asks the service about calls of which nobody knows whether they arrived.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_ask(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
+    Ok(station.desk.queue().ask(&parsed(&ids)).await?)
+}
+
+/// Begins no further call, or goes on.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_pause(station: Here<'_>, paused: bool) -> Answer<()> {
+    Ok(station.desk.queue().pause(paused).await?)
+}
+
+/// Tries again to open the journal, so that the queue outlives the application.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_keep(station: Here<'_>) -> Answer<()> {
+    station.desk.keep(&station).await;
     Ok(())
+}
+
+/// What happened to a call so far.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_steps(station: Here<'_>, id: String) -> Answer<Vec<StepView>> {
+    let id = CallId::parse(&id).ok_or(QueueTrouble::Gone)?;
+    Ok(station.desk.queue().steps(id).await?.into_iter().map(Into::into).collect())
+}
+
+/// A page of the calls that arrived, the latest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn receipts_list(station: Here<'_>, query: ReceiptQuery) -> Answer<ReceiptsPage> {
+    let records = records(&station).await?;
+    Ok(records.receipts(&query.text, query.offset, query.limit.min(500)).await?.into())
+}
+
+/// Writes receipts to a file that a person chooses. Tells how many.
+#[tauri::command]
+#[specta::specta]
+pub async fn receipts_export(
+    station: Here<'_>,
+    window: WebviewWindow,
+    text: String,
+) -> Answer<Option<u64>> {
+    let records = records(&station).await?;
+    let chosen = chooser::save(&window, "Export the receipts", "gatehouse-receipts.csv").await?;
+    let Some(path) = chosen else { return Ok(None) };
+    let file = chooser::create(path).await?;
+    Ok(Some(records.export_receipts(&text, file, &by(&station)).await?))
 }
 
 /// Rows that are gone by now are left out.

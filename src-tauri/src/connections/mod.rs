@@ -73,7 +73,7 @@ pub async fn save(
     let secrets: Vec<String> = typed.keys().cloned().collect();
     let next = put_secrets(station, next, (&fields, typed), keep).await?;
     remember(station, &next)?;
-    station.desk.reconnect(station);
+    station.desk.reconnect(station).await;
     told::saved(station, before.as_ref(), &next, &secrets).await;
     Ok(view(station, &next, &mut None).await)
 }
@@ -93,7 +93,7 @@ pub async fn replace_secret(
     let typed = Typed::from([(field.to_owned(), secret)]);
     let saved = put_secrets(station, saved, (&[known], typed), keep).await?;
     remember(station, &saved)?;
-    station.desk.reconnect(station);
+    station.desk.reconnect(station).await;
     told::tell(station, "secret.replace", &saved, field).await;
     Ok(view(station, &saved, &mut None).await)
 }
@@ -109,7 +109,7 @@ pub async fn forget_secret(
     forget(station, id, field).await?;
     saved.secrets.remove(field);
     remember(station, &saved)?;
-    station.desk.reconnect(station);
+    station.desk.reconnect(station).await;
     told::tell(station, "secret.forget", &saved, field).await;
     Ok(view(station, &saved, &mut None).await)
 }
@@ -125,7 +125,7 @@ pub async fn remove(station: &Station, id: &str) -> Result<(), Failure> {
         }
     }
     station.settings.change(|all| all.connections.retain(|known| known.id != id))?;
-    station.desk.reconnect(station);
+    station.desk.reconnect(station).await;
     told::tell(station, "connection.remove", &saved, &saved.name).await;
     Ok(())
 }

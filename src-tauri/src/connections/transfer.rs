@@ -114,7 +114,7 @@ pub async fn bring_in(station: &Station, preview: Preview) -> Result<usize, Fail
         saved.appearance = appearance;
         saved.connections.extend(new);
     })?;
-    station.desk.reconnect(station);
+    station.desk.reconnect(station).await;
     tell(station, "settings.import", count).await;
     Ok(count)
 }

@@ -13,7 +13,7 @@ async fn a_call_arrives_byte_for_byte_and_leaves_a_receipt() {
     let held = &rig.sandbox.calls()[0];
     assert_eq!(call.server_id.as_deref(), Some(held.id.as_str()));
     assert_eq!(call.sha256.as_deref(), Some(held.sha256.as_str()));
-    assert_eq!((call.attempts, call.sent), (1, 3_000_000));
+    assert_eq!((call.attempts, call.sent()), (1, 3_000_000));
     assert!(call.started.is_some() && call.all_sent.is_some() && call.ended.is_some());
     rig.assert_holds(&["Anruf von Frau Müller 3.wav"]);
 }
@@ -27,12 +27,12 @@ async fn what_was_typed_arrives_as_metadata() {
         extended: vec![("Queue".into(), "Claims & returns".into())],
         ..MetadataFields::default()
     };
-    rig.queue.set_batch(batch).unwrap();
-    rig.queue.add(vec![rig.recording("a.mp3", 1000)]).await;
+    rig.queue.set_batch(batch).await.unwrap();
+    rig.queue.add(vec![rig.recording("a.mp3", 1000)]).await.unwrap();
     let id = rig.named("a.mp3").id;
     let own = MetadataFields { client_call_id: Some("5CD1S".into()), ..MetadataFields::default() };
-    rig.queue.set_own(id, own).unwrap();
-    rig.queue.send(&[id]).unwrap();
+    rig.queue.set_own(id, own).await.unwrap();
+    rig.queue.send(&[id]).await.unwrap();
     rig.until_state(id, State::Confirmed).await;
     let metadata = &rig.sandbox.calls()[0].metadata;
     assert_eq!(metadata["agentCode"], "AK17");

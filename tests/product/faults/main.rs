@@ -8,7 +8,9 @@
 
 mod arriving;
 mod files;
+mod journal;
 mod losing;
+mod matrix;
 mod refusing;
 mod rig;
 mod waiting;

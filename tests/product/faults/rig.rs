@@ -8,7 +8,7 @@ use std::{
 };
 
 use gatehouse_sandbox::{Endpoint as At, Fault, Sandbox};
-use gatehouse_uploads::{Backoff, Call, CallId, Cause, Options, Queue, State};
+use gatehouse_uploads::{Backoff, Call, CallId, Cause, Destination, Options, Queue, State};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     Endpoint, Vendor,
@@ -17,6 +17,7 @@ use gatehouse_vendors::{
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+const CONNECTION: &str = "calls";
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Rig {
@@ -36,6 +37,8 @@ pub fn options() -> Options {
         },
         stalled_after: Duration::from_millis(300),
         look_again: Duration::from_millis(50),
+        ask_after: Duration::from_secs(600),
+        journal_again: Duration::from_millis(50),
         ..Options::default()
     }
 }
@@ -57,19 +60,27 @@ impl Rig {
         let secret = rig.sandbox.authenticx().client_secret;
         let name = secret_name();
         rig.vault.put(&name, SecretText::from(secret), Keep::Session).await.unwrap();
-        rig.queue.connect(Some(rig.client(UploadLimits::default())));
+        rig.queue.connect(Some(rig.client(UploadLimits::default()))).await;
         rig
     }
 
-    pub fn client(&self, limits: UploadLimits) -> Authenticx {
-        let access = self.sandbox.authenticx();
+    /// The simulated service, with limits of our own.
+    pub fn client(&self, limits: UploadLimits) -> Destination {
+        let mut destination = self.client_at(&self.sandbox.authenticx().base_url);
+        destination.client = destination.client.with_limits(limits);
+        destination
+    }
+
+    /// The same connection at another address.
+    pub fn client_at(&self, address: &str) -> Destination {
         let account = Account {
-            endpoint: Endpoint::custom(Vendor::Authenticx, &access.base_url, None).unwrap(),
-            client_id: access.client_id,
+            endpoint: Endpoint::custom(Vendor::Authenticx, address, None).unwrap(),
+            client_id: self.sandbox.authenticx().client_id,
             secret: secret_name(),
             vault: Arc::clone(&self.vault),
         };
-        Authenticx::new(account).unwrap().with_limits(limits)
+        let client = Authenticx::new(account).unwrap();
+        Destination { connection: CONNECTION.to_owned(), client }
     }
 
     /// A recording that nobody has touched for a minute.
@@ -85,9 +96,9 @@ impl Rig {
     /// Adds a recording and hands it over.
     pub async fn send(&self, name: &str, bytes: usize) -> CallId {
         let path = self.recording(name, bytes);
-        self.queue.add(vec![path]).await;
+        self.queue.add(vec![path]).await.unwrap();
         let id = self.named(name).id;
-        assert_eq!(self.queue.send(&[id]), Ok(1), "{name} was not taken");
+        assert_eq!(self.queue.send(&[id]).await, Ok(1), "{name} was not taken");
         id
     }
 

@@ -60,7 +60,7 @@ async fn a_line_that_is_cut_again_and_again_ends_with_a_person() {
     let call = rig.until_state(id, State::Refused).await;
     assert_eq!((cause(&call), call.attempts), (Some(&UploadCause::Interrupted), 4));
     rig.sandbox.clear_faults();
-    rig.queue.retry(vec![id], false).await;
+    rig.queue.retry(vec![id], false).await.unwrap();
     rig.until_state(id, State::Confirmed).await;
     rig.assert_holds(&["never.wav"]);
 }
@@ -87,18 +87,22 @@ async fn a_token_endpoint_in_trouble_is_tried_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_is_not_there_is_tried_again_and_named() {
+async fn a_service_that_is_not_there_is_named_and_waited_for_as_long_as_it_takes() {
     let rig = Rig::new().await;
-    let client = rig.client(UploadLimits::default());
-    rig.queue.connect(Some(client));
-    let Rig { sandbox, queue, folder, vault } = rig;
-    let spare = Rig::new().await;
-    sandbox.stop().await;
-    let rig = Rig { sandbox: spare.sandbox, queue, folder, vault };
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", nobody.local_addr().unwrap());
+    drop(nobody);
+    let there = rig.client(UploadLimits::default());
+    rig.queue.connect(Some(rig.client_at(&address))).await;
     let id = rig.send("a.wav", 1000).await;
-    let call = rig.until_state(id, State::Refused).await;
-    assert_eq!(cause(&call), Some(&UploadCause::Token(TokenTrouble::Unreachable)));
-    assert_eq!(call.attempts, 4);
+    let offline = Some(&UploadCause::Token(TokenTrouble::Unreachable));
+    let call = rig.until(id, "tried often", |call| call.attempts > 8).await;
+    assert!(!matches!(call.state, State::Refused), "nobody has to do anything: {:?}", call.state);
+    let waits = |call: &gatehouse_uploads::Call| call.state == State::Waiting;
+    assert_eq!(cause(&rig.until(id, "waiting", waits).await), offline);
+    rig.queue.connect(Some(there)).await;
+    rig.until_state(id, State::Confirmed).await;
+    rig.assert_holds(&["a.wav"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,7 +120,7 @@ async fn standing_still_for_too_long_counts_as_cut() {
     let rig = Rig::new().await;
     let limits =
         UploadLimits { no_progress: Duration::from_millis(700), ..UploadLimits::default() };
-    rig.queue.connect(Some(rig.client(limits)));
+    rig.queue.connect(Some(rig.client(limits))).await;
     rig.arm(Fault::Stall { percent: 20, pause: Duration::from_secs(20) });
     let id = rig.send("slow.wav", 40_000_000).await;
     let call = rig.until_state(id, State::Confirmed).await;

@@ -185,6 +185,9 @@ impl Recording {
             metadata,
             on_progress: Arc::new(|_| {}),
             cancel: Default::default(),
+            gate: Arc::new(()),
+            hashed: true,
+            pace: None,
         }
     }
 

@@ -6,6 +6,7 @@ import type {
   ArmedFault,
   BackupSummary,
   CallsMessage,
+  CallStep,
   ChainVerdict,
   ConnectionDraft,
   ConnectionView,
@@ -25,6 +26,8 @@ import type {
   PersonDraft,
   PersonView,
   PinResult,
+  ReceiptQuery,
+  ReceiptsPage,
   SandboxView,
   Settlement,
   SettingsPreview,
@@ -50,6 +53,7 @@ export type {
   CallsMessage,
   CallsSnapshot,
   CallState,
+  CallStep,
   Cause,
   CauseCode,
   ChainVerdict,
@@ -119,6 +123,12 @@ export type {
   VerifyResult,
   WriteOutcome,
   WriteResult,
+  Keeping,
+  Lookup,
+  Processing,
+  ReceiptQuery,
+  ReceiptRow,
+  ReceiptsPage,
 } from "./ipc.gen";
 
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
@@ -217,4 +227,10 @@ export interface Host {
   callsRetry(ids: string[], consent: boolean): Promise<Outcome<null>>;
   callsSettle(id: string): Promise<Outcome<null>>;
   callsRemove(ids: string[]): Promise<Outcome<null>>;
+  callsAsk(ids: string[]): Promise<Outcome<null>>;
+  callsPause(paused: boolean): Promise<Outcome<null>>;
+  callsKeep(): Promise<Outcome<null>>;
+  callsSteps(id: string): Promise<Outcome<CallStep[]>>;
+  receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>>;
+  receiptsExport(text: string): Promise<Outcome<number | null>>;
 }

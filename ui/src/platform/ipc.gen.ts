@@ -134,6 +134,18 @@ export const commands = {
 	callsSettle: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("calls_settle", { id })),
 	/**  Takes rows off the list. */
 	callsRemove: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_remove", { ids })),
+	/**  Asks the service about calls of which nobody knows whether they arrived. */
+	callsAsk: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_ask", { ids })),
+	/**  Begins no further call, or goes on. */
+	callsPause: (paused: boolean) => typedError<null, Failure>(__TAURI_INVOKE("calls_pause", { paused })),
+	/**  Tries again to open the journal, so that the queue outlives the application. */
+	callsKeep: () => typedError<null, Failure>(__TAURI_INVOKE("calls_keep")),
+	/**  What happened to a call so far. */
+	callsSteps: (id: string) => typedError<CallStep[], Failure>(__TAURI_INVOKE("calls_steps", { id })),
+	/**  A page of the calls that arrived, the latest first. */
+	receiptsList: (query: ReceiptQuery) => typedError<ReceiptsPage, Failure>(__TAURI_INVOKE("receipts_list", { query })),
+	/**  Writes receipts to a file that a person chooses. Tells how many. */
+	receiptsExport: (text: string) => typedError<number | null, Failure>(__TAURI_INVOKE("receipts_export", { text })),
 };
 
 /* Types */
@@ -227,10 +239,20 @@ export type CallRow = {
 	sha256: string | null,
 	startedAt: number | null,
 	endedAt: number | null,
+	processing: Processing | null,
+	lookup: Lookup | null,
 };
 
 /**  Where a call stands. */
 export type CallState = "draft" | "waiting" | "sending" | "stalled" | "awaiting" | "confirmed" | "settled" | "unknown" | "refused" | "stopped";
+
+/**  Something that happened to a call. */
+export type CallStep = {
+	at: number,
+	/**  A word of the journal: `begin`, `last-bytes`, `lose`. */
+	event: string,
+	attempt: number,
+};
 
 /**  A connection that calls can be sent with. */
 export type CallsConnection = {
@@ -249,11 +271,15 @@ export type CallsMessage =
 /**  Files are held over the window, or no longer. */
 { kind: "hover"; files: number | null } | 
 /**  What became of a drop. */
-{ kind: "added"; added: number; ignored: number };
+{ kind: "added"; added: number; ignored: number } | 
+/**  Something that no command asked for went wrong. */
+{ kind: "failed"; failure: Failure };
 
 /**  Everything there is to show. */
 export type CallsSnapshot = {
 	seq: number,
+	keeping: Keeping,
+	paused: boolean,
 	rows: CallRow[],
 	batch: MetadataFields,
 	overall: Overall,
@@ -270,7 +296,7 @@ export type Cause = {
 };
 
 /**  Why a call is where it is. */
-export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileUnreadable" | "cancelled" | "secretMissing" | "unexpectedReply";
+export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileUnreadable" | "cancelled" | "keptBack" | "secretMissing" | "unexpectedReply";
 
 /**  Whether the entries still follow from one another. */
 export type ChainVerdict = {
@@ -518,6 +544,19 @@ export type ImportStage = "checked" | "running" | "stopped" | "ended";
 /**  Where a secret is to be kept. */
 export type Keep = "keyring" | "session";
 
+/**  Whether the queue outlives the application. */
+export type Keeping = 
+/**  Every step is on disk before it is shown. */
+{ kind: "durable" } | 
+/**  The journal is being opened. */
+{ kind: "opening" } | 
+/**  There is nothing to keep yet. */
+{ kind: "empty" } | 
+/**  What is on the list is forgotten at the end, and why. */
+{ kind: "session"; why: string } | 
+/**  The journal cannot be written now. */
+{ kind: "unwritable" };
+
 /**  A pair of extended metadata. */
 export type KeyValue = {
 	key: string,
@@ -527,12 +566,18 @@ export type KeyValue = {
 /**  Why the keyring could not be asked. */
 export type KeyringTrouble = "absent" | "locked" | "hung";
 
+/**  By whose word a call arrived. */
+export type KnownBy = "reply" | "lookup" | "person";
+
 /**  What stayed behind at one connection. */
 export type LeftOut = {
 	connection: string,
 	/**  The fields whose secrets have to be typed again. */
 	fields: string[],
 };
+
+/**  What the service said when it was asked whether it has a call. */
+export type Lookup = { kind: "notThere"; at: number } | { kind: "unclear"; at: number; calls: number } | { kind: "notAllowed" } | { kind: "failed"; at: number; words: string };
 
 /**  What was typed about a call, or about all of them. */
 export type MetadataFields = {
@@ -670,6 +715,43 @@ export type PinResult = {
 	words: string,
 	pin: string | null,
 	person: PersonView,
+};
+
+/**  How far the service has come with a call that it has. */
+export type Processing = {
+	status: string,
+	failures: string[],
+};
+
+/**  Which part of the history is wanted. */
+export type ReceiptQuery = {
+	/**  A part of a name, an id or a hash. */
+	text: string,
+	offset: number,
+	limit: number,
+};
+
+/**  A call that arrived. */
+export type ReceiptRow = {
+	id: string,
+	fileName: string,
+	sentName: string,
+	bytes: number,
+	sha256: string | null,
+	startedAt: number | null,
+	endedAt: number,
+	attempts: number,
+	clientCallId: string,
+	serverId: string | null,
+	knownBy: KnownBy,
+	status: string | null,
+	failures: string[],
+};
+
+/**  A part of the history, the latest first. */
+export type ReceiptsPage = {
+	rows: ReceiptRow[],
+	total: number,
 };
 
 /**  A call that arrived. */

@@ -8,12 +8,39 @@ import type {
   CallRow,
   CallsMessage,
   CallState,
+  CallStep,
   ConnectionView,
+  Keeping,
   MetadataFields,
   Outcome,
+  ReceiptQuery,
+  ReceiptRow,
+  ReceiptsPage,
   SandboxView,
   StationView,
 } from "./host";
+
+function isThere(row: CallRow): boolean {
+  return row.state === "confirmed" || row.state === "settled";
+}
+
+function receiptOf(row: CallRow): ReceiptRow {
+  return {
+    id: row.id,
+    fileName: row.fileName,
+    sentName: row.fileName,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt ?? Date.now(),
+    attempts: row.attempts,
+    clientCallId: row.derived.clientCallId,
+    serverId: row.serverId,
+    knownBy: row.state === "settled" ? "person" : "reply",
+    status: row.processing?.status ?? null,
+    failures: row.processing?.failures ?? [],
+  };
+}
 
 /** The station, the sandbox and the calls of the scripted shell. */
 export class MemoryCalls extends Memory {
@@ -22,6 +49,8 @@ export class MemoryCalls extends Memory {
   protected inUse: string | null;
   private seq = 0;
   private added = 0;
+  keeping: Keeping = { kind: "durable" };
+  private paused = false;
 
   constructor(protected readonly scene: Scene) {
     super();
@@ -39,6 +68,8 @@ export class MemoryCalls extends Memory {
       kind: "snapshot",
       snapshot: {
         seq: (this.seq += 1),
+        keeping: this.keeping,
+        paused: this.paused,
         rows: [...this.scene.rows],
         batch: this.batch,
         overall: overallOf(this.scene.rows),
@@ -191,6 +222,48 @@ export class MemoryCalls extends Memory {
       this.snapshot();
       return ok(null);
     });
+  }
+
+  async callsAsk(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsAsk", [ids], () => {
+      this.change(ids, () => ({ lookup: { kind: "notThere", at: Date.now() } }));
+      return ok(null);
+    });
+  }
+
+  async callsPause(paused: boolean): Promise<Outcome<null>> {
+    return this.answer("callsPause", [paused], () => {
+      this.paused = paused;
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async callsKeep(): Promise<Outcome<null>> {
+    return this.answer("callsKeep", [], () => {
+      this.keeping = { kind: "durable" };
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async callsSteps(id: string): Promise<Outcome<CallStep[]>> {
+    return this.answer("callsSteps", [id], () =>
+      ok(["add", "send", "begin", "last-bytes"].map((event, at) => ({ at: 1_790_000_000_000 + at * 1000, event, attempt: 1 }))),
+    );
+  }
+
+  async receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>> {
+    return this.answer("receiptsList", [query], () => {
+      const needle = query.text.trim().toLowerCase();
+      const found = this.scene.rows.filter((row) => isThere(row) && row.fileName.toLowerCase().includes(needle));
+      const rows = found.slice(query.offset, query.offset + query.limit).map(receiptOf);
+      return ok({ rows, total: found.length });
+    });
+  }
+
+  async receiptsExport(text: string): Promise<Outcome<number | null>> {
+    return this.answer("receiptsExport", [text], () => ok(this.scene.rows.filter(isThere).length));
   }
 
   private forCalls(): ConnectionView[] {

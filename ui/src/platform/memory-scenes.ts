@@ -65,6 +65,8 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
     sha256: null,
     startedAt: null,
     endedAt: null,
+    processing: null,
+    lookup: null,
     ...over,
   };
 }

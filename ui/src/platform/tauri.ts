@@ -112,4 +112,10 @@ export const tauriHost: Host = {
   callsRetry: (ids, consent) => settle(commands.callsRetry(ids, consent)),
   callsSettle: (id) => settle(commands.callsSettle(id)),
   callsRemove: (ids) => settle(commands.callsRemove(ids)),
+  callsAsk: (ids) => settle(commands.callsAsk(ids)),
+  callsPause: (paused) => settle(commands.callsPause(paused)),
+  callsKeep: () => settle(commands.callsKeep()),
+  callsSteps: (id) => settle(commands.callsSteps(id)),
+  receiptsList: (query) => settle(commands.receiptsList(query)),
+  receiptsExport: (text) => settle(commands.receiptsExport(text)),
 };

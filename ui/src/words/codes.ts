@@ -249,6 +249,8 @@ export function causeWords(cause: Cause): { what: string; cure: string } {
       return { what: m.cause_file_unreadable(), cure: m.finding_unreadable_cure() };
     case "cancelled":
       return { what: m.cause_cancelled(), cure: m.cause_cancelled_cure() };
+    case "keptBack":
+      return { what: m.cause_kept_back(), cure: m.cause_kept_back_cure() };
     case "secretMissing":
       return { what: m.cause_secret_missing(), cure: m.cause_secret_missing_cure() };
     case "unexpectedReply":

@@ -190,6 +190,7 @@ async fn unpack(place: &Place, key: &DatabaseKey, from: &Backup) -> Result<Summa
     if summary(&mut connection).await.map_err(damaged)?.people != head.summary.people {
         return Err(BackupTrouble::Damaged);
     }
+    crate::uploads::doubt_the_queue(&mut connection).await.map_err(damaged)?;
     copy(&mut connection, &place.restored(), key).await.map_err(Trouble::from)?;
     connection.close().await.map_err(damaged)?;
     Ok(head.summary)

@@ -103,9 +103,11 @@ pub(crate) async fn bring_up_to_date(connection: &mut SqliteConnection) -> Resul
 fn migrations() -> Migrator {
     let directory = include_str!("../migrations/0001_directory.sql");
     let imports = include_str!("../migrations/0002_imports.sql");
+    let uploads = include_str!("../migrations/0003_uploads.sql");
     Migrator::with_migrations(vec![
         migration(1, "directory", directory),
         migration(2, "imports", imports),
+        migration(3, "uploads", uploads),
     ])
 }
 

@@ -1,4 +1,4 @@
-//! The encrypted local directory: people, their factors and the audit.
+//! The encrypted local directory: people, their factors, the queue of calls and the audit.
 //!
 //! The service can neither list nor find people, and the id of a person exists only in the reply to
 //! their adding (vendors.md A-37). So [`Records`] is the product's memory. Each write to the service
@@ -23,6 +23,7 @@ mod search;
 mod table;
 mod transitions;
 mod trouble;
+mod uploads;
 mod words;
 
 pub use audit::{By, Entry, Filter, Outcome, Recorded, Verdict};
@@ -44,6 +45,10 @@ pub use search::{Page, Query, Sort};
 pub use table::{plain_cell, safe_cell};
 pub use transitions::Work;
 pub use trouble::{Field, OpenTrouble, Trouble};
+pub use uploads::{
+    Followed, KeptUploads, PastStep, Preset, RECEIPTS_HEADER, Receipt, ReceiptPage, UploadRecord,
+    UploadStep, Word,
+};
 
 #[cfg(test)]
 #[path = "../tests/kill/mod.rs"]

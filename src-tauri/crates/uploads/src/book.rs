@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
-    Call, CallId, Event, Finding, FindingKind, MetadataFields, State, intake::Found,
-    metadata::Derived, rate::Rate,
+    Call, CallId, Event, Finding, FindingKind, Keeping, MetadataFields, State, call::Live,
+    intake::Found, journal::Step, metadata::Derived,
 };
 
 /// Whole rows for whoever shows them, with a number that only grows.
@@ -23,6 +23,10 @@ pub struct Pages {
     pub overall: Overall,
     /// What was typed for every file.
     pub batch: MetadataFields,
+    /// Whether the queue outlives the application.
+    pub keeping: Keeping,
+    /// No further call is begun until a person says so.
+    pub paused: bool,
 }
 
 /// The queue in a few numbers.
@@ -58,34 +62,82 @@ pub(crate) struct Book {
     dirty: BTreeSet<usize>,
     whole: bool,
     seq: u64,
+    keeping: Keeping,
+    paused: bool,
 }
 
 impl Book {
-    /// Adds what was found; a file that is already here and not finished is left out.
-    pub(crate) fn add(&mut self, found: Vec<Found>, letters: impl Fn() -> String) -> Vec<CallId> {
-        let known: HashSet<_> = self
+    /// The calls that would come of what was found; a file that is already here and not finished is left out.
+    pub(crate) fn drafts(&self, found: Vec<Found>, letters: impl Fn() -> String) -> Vec<Step> {
+        let mut known: HashSet<_> = self
             .calls
             .iter()
             .filter(|call| !call.state.has_arrived())
             .map(|call| call.path.clone())
             .collect();
-        let mut added = Vec::new();
-        for found in found.into_iter().filter(|found| !known.contains(&found.path)) {
-            let call = draft(found, &letters());
-            added.push(call.id);
-            self.places.insert(call.id, self.calls.len());
-            self.dirty.insert(self.calls.len());
-            self.calls.push(call);
+        let mut place = self.calls.iter().map(|call| call.place).max().unwrap_or(0);
+        let mut steps = Vec::new();
+        for found in found {
+            if !known.insert(found.path.clone()) {
+                continue;
+            }
+            place += 1;
+            let call = Call { place, ..draft(found, &letters()) };
+            steps.push(Step { before: None, event: None, call });
         }
-        self.refresh_findings();
-        added
+        steps
     }
 
     pub(crate) fn get(&self, id: CallId) -> Option<&Call> {
         self.places.get(&id).and_then(|place| self.calls.get(*place))
     }
 
-    /// Changes a row, which marks it as changed.
+    pub(crate) fn all(&self) -> &[Call] {
+        &self.calls
+    }
+
+    /// The step that an event would be, if the table allows it.
+    pub(crate) fn step(
+        &self,
+        id: CallId,
+        event: Event,
+        then: impl FnOnce(&mut Call),
+    ) -> Option<Step> {
+        let before = self.get(id)?;
+        let mut call = before.clone();
+        call.state = before.state.after(event)?;
+        then(&mut call);
+        Some(Step { before: Some(before.state), event: Some(event), call })
+    }
+
+    /// The step that only notes something.
+    pub(crate) fn note(&self, id: CallId, then: impl FnOnce(&mut Call)) -> Option<Step> {
+        let mut call = self.get(id)?.clone();
+        let before = Some(call.state);
+        then(&mut call);
+        Some(Step { before, event: None, call })
+    }
+
+    /// Takes a step that is written down. What belongs to the attempt goes on meanwhile, unless a new one begins.
+    pub(crate) fn take(&mut self, step: Step) {
+        let Step { event, mut call, .. } = step;
+        let Some(place) = self.places.get(&call.id).copied() else {
+            self.places.insert(call.id, self.calls.len());
+            self.dirty.insert(self.calls.len());
+            self.calls.push(call);
+            return;
+        };
+        let Some(known) = self.calls.get_mut(place) else { return };
+        if event != Some(Event::Begin) {
+            call.live = known.live.clone();
+        }
+        // What was found out about the file meanwhile is not part of any step but of the row.
+        call.findings.clone_from(&known.findings);
+        *known = call;
+        self.dirty.insert(place);
+    }
+
+    /// Changes what is never kept: how far an attempt is, and what was found.
     pub(crate) fn change<T>(
         &mut self,
         id: CallId,
@@ -97,28 +149,37 @@ impl Book {
         Some(change(call))
     }
 
-    /// Moves a call on, if the table allows it. `then` runs only when it does.
-    pub(crate) fn happen(
-        &mut self,
-        id: CallId,
-        event: Event,
-        then: impl FnOnce(&mut Call),
-    ) -> bool {
-        let Some(next) = self.get(id).and_then(|call| call.state.after(event)) else {
-            return false;
-        };
-        self.change(id, |call| {
-            call.state = next;
-            then(call);
-        });
-        true
+    /// Puts calls in the order of their places.
+    pub(crate) fn reorder(&mut self) {
+        self.calls.sort_by_key(|call| call.place);
+        self.places = self.calls.iter().enumerate().map(|(place, call)| (call.id, place)).collect();
+        self.dirty.clear();
+        self.whole = true;
+        self.refresh_findings();
+    }
+
+    /// Forgets every call, because the journal is another one.
+    pub(crate) fn clear(&mut self) {
+        *self = Self { seq: self.seq, whole: true, ..Self::default() };
+    }
+
+    pub(crate) fn keeping(&self) -> Keeping {
+        self.keeping
+    }
+
+    pub(crate) fn set_keeping(&mut self, keeping: Keeping) {
+        self.whole |= self.keeping != keeping;
+        self.keeping = keeping;
+    }
+
+    pub(crate) fn set_paused(&mut self, paused: bool) {
+        self.whole |= self.paused != paused;
+        self.paused = paused;
     }
 
     pub(crate) fn remove(&mut self, ids: &HashSet<CallId>) {
         self.calls.retain(|call| !ids.contains(&call.id) || call.state.is_active());
-        self.places = self.calls.iter().enumerate().map(|(place, call)| (call.id, place)).collect();
-        self.whole = true;
-        self.refresh_findings();
+        self.reorder();
     }
 
     pub(crate) fn batch(&self) -> &MetadataFields {
@@ -131,16 +192,26 @@ impl Book {
         self.refresh_findings();
     }
 
-    /// The next call that may begin.
-    pub(crate) fn next_waiting(&self, at_once: usize, now: SystemTime) -> Option<CallId> {
-        let active = self.calls.iter().filter(|call| call.state.is_active()).count();
-        if active >= at_once {
-            return None;
+    /// The calls that may begin now.
+    pub(crate) fn ready(&self, at_once: usize, now: SystemTime, connection: &str) -> Vec<CallId> {
+        if self.paused {
+            return Vec::new();
         }
-        let ready = |call: &&Call| {
-            call.state == State::Waiting && call.next_try.is_none_or(|next| next <= now)
+        let active = self.calls.iter().filter(|call| call.state.is_active()).count();
+        let is_ready = |call: &&Call| {
+            call.state == State::Waiting
+                && call.connection == connection
+                && call.next_try.is_none_or(|next| next <= now)
         };
-        self.calls.iter().find(ready).map(|call| call.id)
+        let ready = self.calls.iter().filter(is_ready).map(|call| call.id);
+        ready.take(at_once.saturating_sub(active)).collect()
+    }
+
+    /// How long until the next wait of a call is over.
+    pub(crate) fn next_try(&self, now: SystemTime) -> Option<Duration> {
+        let waiting = self.calls.iter().filter(|call| call.state == State::Waiting);
+        let next = waiting.filter_map(|call| call.next_try).filter(|next| *next > now).min()?;
+        next.duration_since(now).ok()
     }
 
     /// Names and metadata depend on the other rows and on the batch, so these findings are told anew.
@@ -182,7 +253,15 @@ impl Book {
         } else {
             dirty.into_iter().filter_map(|place| self.calls.get(place)).cloned().collect()
         };
-        Pages { seq: self.seq, whole, calls, overall: self.overall(), batch: self.batch.clone() }
+        Pages {
+            seq: self.seq,
+            whole,
+            calls,
+            overall: self.overall(),
+            batch: self.batch.clone(),
+            keeping: self.keeping,
+            paused: self.paused,
+        }
     }
 
     /// True when there is something to show.
@@ -207,12 +286,14 @@ impl Book {
                     continue;
                 }
                 State::Unknown => overall.unknown += 1,
-                State::Waiting | State::Sending | State::Stalled | State::Awaiting => {
-                    overall.active += 1;
-                }
+                State::Waiting
+                | State::Sending
+                | State::Stalled
+                | State::Closing
+                | State::Awaiting => overall.active += 1,
             }
             overall.bytes_total += call.bytes();
-            overall.bytes_sent += if call.state == State::Waiting { 0 } else { call.sent };
+            overall.bytes_sent += call.sent();
             rate += call.rate().unwrap_or(0.0);
         }
         overall.rate = (rate > 0.0).then_some(rate);
@@ -232,22 +313,25 @@ fn draft(found: Found, letters: &str) -> Call {
         findings: found.findings,
         own: MetadataFields::default(),
         derived,
-        sent: 0,
         cause: None,
         next_try: None,
         attempts: 0,
-        tries: 0,
+        connection: String::new(),
+        sent_call_id: None,
         server_id: None,
         sha256: None,
         started: None,
         all_sent: None,
         ended: None,
+        doubted: false,
+        progress: None,
+        lookup: None,
+        place: 0,
         path: found.path,
         identity: found.identity,
-        rate: Rate::default(),
-        moved: std::time::Instant::now(),
+        tries: 0,
         wait: None,
-        cancel: tokio_util::sync::CancellationToken::new(),
+        live: Live::fresh(),
     }
 }
 

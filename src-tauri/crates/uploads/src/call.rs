@@ -1,14 +1,15 @@
 //! One call in the queue.
 
 use std::{
-    path::PathBuf,
-    time::{Duration, SystemTime},
+    path::{Path, PathBuf},
+    time::{Duration, Instant, SystemTime},
 };
 
 use gatehouse_vendors::{
     Evidence, Retry,
     authenticx::{FileIdentity, UploadRefusal},
 };
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::{Derived, MetadataFields, State, rate::Rate};
 
 /// A call's name within this queue. The window knows this and never a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CallId(Uuid);
+pub struct CallId(pub(crate) Uuid);
 
 impl CallId {
     pub(crate) fn fresh() -> Self {
@@ -76,7 +77,8 @@ impl Finding {
 }
 
 /// Why a call is where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Cause {
     /// It did not arrive.
     Refused(UploadRefusal),
@@ -92,6 +94,28 @@ impl Cause {
             Self::ReplyLost(_) => Retry::Ask,
         }
     }
+}
+
+/// What the service said when it was asked about a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// It knows of no such call. That can change.
+    NotThere(SystemTime),
+    /// It has calls of this id, and none of them is this one for sure. How many.
+    Unclear(SystemTime, usize),
+    /// It does not let this client look calls up.
+    NotAllowed,
+    /// It could not be asked.
+    Failed(SystemTime, String),
+}
+
+/// How far the service has come with a call that it has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The service's own word.
+    pub status: String,
+    /// What went wrong, where something did.
+    pub failures: Vec<String>,
 }
 
 /// A call: the file, what is said about it, and how far it is.
@@ -111,14 +135,16 @@ pub struct Call {
     pub own: MetadataFields,
     /// What is filled in where nothing was typed.
     pub derived: Derived,
-    /// Bytes that the network has taken.
-    pub sent: u64,
     /// Why, where something went wrong.
     pub cause: Option<Cause>,
     /// When it will be tried again by itself.
     pub next_try: Option<SystemTime>,
     /// How often it was begun.
     pub attempts: u32,
+    /// The connection that it was handed over for; empty before.
+    pub connection: String,
+    /// Our id for it at the service, as it was sent.
+    pub sent_call_id: Option<String>,
     /// The service's id.
     pub server_id: Option<String>,
     /// SHA-256 of what was sent, in hex.
@@ -129,32 +155,72 @@ pub struct Call {
     pub all_sent: Option<SystemTime>,
     /// When it ended.
     pub ended: Option<SystemTime>,
+    /// Nobody knew at some time whether it had arrived, so that it may be there whatever comes later.
+    pub doubted: bool,
+    /// How far the service has come with it.
+    pub progress: Option<Progress>,
+    /// What the service said when it was asked about it last.
+    pub lookup: Option<Lookup>,
+    pub(crate) place: i64,
     pub(crate) path: PathBuf,
     pub(crate) identity: FileIdentity,
-    pub(crate) rate: Rate,
-    pub(crate) moved: std::time::Instant,
     /// Attempts since a person last handed it over.
     pub(crate) tries: u32,
     pub(crate) wait: Option<Duration>,
+    pub(crate) live: Live,
+}
+
+/// What belongs to one attempt and to this process: never kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Live {
+    pub(crate) sent: u64,
+    pub(crate) rate: Rate,
+    pub(crate) moved: Instant,
     pub(crate) cancel: CancellationToken,
 }
 
+impl Live {
+    pub(crate) fn fresh() -> Self {
+        Self {
+            sent: 0,
+            rate: Rate::default(),
+            moved: Instant::now(),
+            cancel: CancellationToken::new(),
+        }
+    }
+}
+
 impl Call {
+    /// Where the file is. No window is ever told.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The file's length in bytes.
     pub fn bytes(&self) -> u64 {
         self.identity.bytes
     }
 
+    /// Bytes that the network has taken.
+    pub fn sent(&self) -> u64 {
+        match self.state {
+            State::Draft | State::Waiting => 0,
+            State::Confirmed | State::Settled | State::Unknown => self.bytes(),
+            _ => self.live.sent,
+        }
+    }
+
     /// Bytes a second, while it is being sent.
     pub fn rate(&self) -> Option<f64> {
-        self.rate.per_second().filter(|_| matches!(self.state, State::Sending | State::Stalled))
+        let moving = matches!(self.state, State::Sending | State::Stalled | State::Closing);
+        self.live.rate.per_second().filter(|_| moving)
     }
 
     /// How long the rest will take at this rate.
     #[expect(clippy::cast_precision_loss, reason = "an estimate for reading")]
     pub fn left(&self) -> Option<Duration> {
         let rate = self.rate().filter(|rate| *rate > 1.0)?;
-        Some(Duration::from_secs_f64(self.bytes().saturating_sub(self.sent) as f64 / rate))
+        Some(Duration::from_secs_f64(self.bytes().saturating_sub(self.sent()) as f64 / rate))
     }
 
     /// Ready to be handed over.
@@ -168,17 +234,25 @@ impl Call {
     }
 
     /// Sets everything back that belongs to one attempt.
-    pub(crate) fn begin(&mut self, now: SystemTime) {
-        self.sent = 0;
-        self.rate.reset();
-        self.moved = std::time::Instant::now();
+    pub(crate) fn begin(&mut self, now: SystemTime, batch: &MetadataFields) {
+        let typed = self.own.over(batch).client_call_id;
+        self.sent_call_id = Some(typed.unwrap_or_else(|| self.derived.client_call_id.clone()));
+        self.live = Live::fresh();
         self.attempts += 1;
         self.tries += 1;
         self.cause = None;
         self.next_try = None;
+        self.sha256 = None;
         self.started = Some(now);
         self.all_sent = None;
         self.ended = None;
-        self.cancel = CancellationToken::new();
+        self.lookup = None;
+    }
+
+    /// Nobody knows whether it arrived.
+    pub(crate) fn lose(&mut self, now: SystemTime, evidence: Evidence) {
+        self.cause = Some(Cause::ReplyLost(evidence));
+        self.ended = Some(now);
+        self.doubted = true;
     }
 }

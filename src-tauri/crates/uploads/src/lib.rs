@@ -5,7 +5,9 @@
 mod backoff;
 mod book;
 mod call;
+mod fault;
 mod intake;
+mod journal;
 mod metadata;
 mod queue;
 mod rate;
@@ -13,7 +15,10 @@ mod state;
 
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
-pub use call::{Call, CallId, Cause, Finding, FindingKind};
+pub use call::{Call, CallId, Cause, Finding, FindingKind, Lookup, Progress};
+#[cfg(feature = "fault-points")]
+pub use fault::FAULT_POINTS;
+pub use journal::Keeping;
 pub use metadata::{Derived, FieldTrouble, MetadataFields};
-pub use queue::{Added, Options, Queue, QueueTrouble};
+pub use queue::{Added, Destination, Options, Queue, QueueTrouble, Taken};
 pub use state::{Event, State};

@@ -36,11 +36,6 @@ impl Rate {
     pub(crate) fn per_second(&self) -> Option<f64> {
         self.per_second
     }
-
-    /// Forgets everything, for a new attempt.
-    pub(crate) fn reset(&mut self) {
-        *self = Self::default();
-    }
 }
 
 #[cfg(test)]

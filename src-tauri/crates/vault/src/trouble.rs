@@ -1,9 +1,11 @@
 //! What can be wrong with a keyring, in words that a person can act on.
 
+use serde::{Deserialize, Serialize};
+
 /// Why the keyring could not do what it was asked.
 ///
 /// The words never hold a secret, a path or anything else that the keyring itself said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
 pub enum VaultTrouble {
     /// There is no keyring to talk to.
     #[error(

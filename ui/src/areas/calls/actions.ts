@@ -1,6 +1,6 @@
 import type { CallRow, CallState, CauseCode } from "../../platform/host";
 
-export type CallAction = "send" | "metadata" | "cancel" | "retry" | "settle" | "remove" | "details";
+export type CallAction = "send" | "metadata" | "cancel" | "ask" | "retry" | "settle" | "remove" | "details";
 
 const BY_STATE: Record<CallState, readonly CallAction[]> = {
   draft: ["send", "metadata", "remove"],
@@ -10,7 +10,7 @@ const BY_STATE: Record<CallState, readonly CallAction[]> = {
   awaiting: ["cancel"],
   confirmed: ["remove"],
   settled: ["remove"],
-  unknown: ["retry", "settle", "remove"],
+  unknown: ["ask", "settle", "retry", "remove"],
   refused: ["metadata", "retry", "remove"],
   stopped: ["metadata", "retry", "remove"],
 };

@@ -6,6 +6,7 @@ import type {
   CallState,
   Failure,
   Host,
+  Keeping,
   MetadataFields,
   Outcome,
   Overall,
@@ -40,6 +41,11 @@ export class Calls {
   /** Becomes true with the first snapshot: until then an empty table would be a claim. */
   known = $state(false);
   failure = $state.raw<Failure | null>(null);
+  /** Whether the list outlives the application. */
+  keeping = $state.raw<Keeping>({ kind: "opening" });
+  paused = $state(false);
+  /** The calls of now, or those that arrived before. */
+  view = $state<"queue" | "history">("queue");
 
   /** What a row was asked to do and could not: shown in that row, and nowhere else. */
   troubles = $state.raw<ReadonlyMap<string, Failure>>(new Map());
@@ -98,12 +104,17 @@ export class Calls {
       case "added":
         this.tell(message);
         return;
+      case "failed":
+        this.trouble = message.failure;
+        return;
       case "snapshot": {
         const { snapshot } = message;
         this.seq = snapshot.seq;
         this.batch = snapshot.batch;
         this.connection = snapshot.connection;
         this.choices = snapshot.choices;
+        this.keeping = snapshot.keeping;
+        this.paused = snapshot.paused;
         this.replace(snapshot.rows, snapshot.overall);
         return;
       }
@@ -144,6 +155,14 @@ export class Calls {
 
   async retrySafe(): Promise<void> {
     await this.run(this.host.callsRetry(this.retryable.map((row) => row.id), false));
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.run(this.host.callsPause(paused));
+  }
+
+  async keep(): Promise<void> {
+    await this.run(this.host.callsKeep());
   }
 
   async removeArrived(): Promise<void> {

@@ -13,7 +13,7 @@ function aQueue(rows: CallRow[]): { calls: Calls; said: string[] } {
   const calls = new Calls(new MemoryHost(makeScene("empty")), (text) => said.push(text));
   calls.receive({
     kind: "snapshot",
-    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [] },
+    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false },
   });
   return { calls, said };
 }
@@ -41,7 +41,7 @@ describe("messages", () => {
     const rows = [aRow("2", "b.wav", "draft")];
     calls.receive({
       kind: "snapshot",
-      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [] },
+      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false },
     });
     expect(calls.rows.map((row) => row.id)).toEqual(["2"]);
     expect(calls.find("1")).toBeUndefined();

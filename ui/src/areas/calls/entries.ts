@@ -19,6 +19,8 @@ export function actionEntry(action: CallAction, row: CallRow, act: () => void): 
         icon: "retry",
         act,
       };
+    case "ask":
+      return { label: m.action_ask(), icon: "search", act };
     case "settle":
       return { label: m.action_settle(), icon: "check", act };
     case "remove":

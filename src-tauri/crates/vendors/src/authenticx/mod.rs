@@ -47,10 +47,10 @@ pub use self::{
     text_media::{TEXT_EXTENSIONS, TextMetadata, TextReceipt},
     token::TokenRequest,
     transcriptions::{Transcript, Transcription},
-    upload::{Upload, UploadLimits},
+    upload::{Gate, Upload, UploadLimits},
     users::{NewUser, Role, User, UserChange},
 };
-pub use crate::transport::file_body::{FileIdentity, FileTrouble};
+pub use crate::transport::file_body::{FileIdentity, FileTrouble, Pace};
 pub use crate::transport::http::SetupTrouble;
 pub use crate::transport::token_trouble::TokenTrouble;
 use crate::transport::{

@@ -1,6 +1,7 @@
 //! What the upload endpoint says, in types.
 
 use reqwest::StatusCode;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 use super::{FileTrouble, TokenTrouble};
@@ -11,14 +12,14 @@ use crate::transport::{fields::Fields, http::vendor_words, json, outcome::Retry}
 pub struct Receipt {
     /// The service's id of the interaction. Its `fileName` is deliberately not kept: it is not ours.
     pub server_id: String,
-    /// SHA-256 of every byte that was sent, in hex.
-    pub sha256: String,
+    /// SHA-256 of every byte that was sent, in hex, where it was asked for.
+    pub sha256: Option<String>,
     /// How many bytes were sent.
     pub bytes: u64,
 }
 
 /// Why a call did not arrive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadCause {
     /// "An interaction with this file name already exists."
     DuplicateName,
@@ -46,6 +47,8 @@ pub enum UploadCause {
     Interrupted,
     /// A person stopped it before everything was sent.
     Cancelled,
+    /// Its sender kept the last bytes back, so the call cannot be there.
+    KeptBack,
     /// The file was not what had been promised.
     File(FileTrouble),
     /// No token.
@@ -55,7 +58,7 @@ pub enum UploadCause {
 }
 
 /// A refusal with what the row and the details view need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadRefusal {
     /// Why.
     pub cause: UploadCause,
@@ -76,9 +79,10 @@ impl UploadRefusal {
     pub fn retry(&self) -> Retry {
         match &self.cause {
             // Nothing of a call is kept before its last byte, so there is nothing to double.
-            UploadCause::Unreachable | UploadCause::Interrupted | UploadCause::RateLimited => {
-                Retry::Safe
-            }
+            UploadCause::Unreachable
+            | UploadCause::Interrupted
+            | UploadCause::KeptBack
+            | UploadCause::RateLimited => Retry::Safe,
             UploadCause::Token(trouble) => trouble.retry(),
             // Whether a failing service kept the call is not known for sure; its name guard answers that.
             UploadCause::ServiceTrouble

@@ -70,7 +70,7 @@ pub struct TextReceipt {
     /// The service's id, where it gave one: the body of a success is not documented.
     pub server_id: Option<String>,
     /// SHA-256 of every byte that was sent, in hex.
-    pub sha256: String,
+    pub sha256: Option<String>,
     /// How many bytes were sent.
     pub bytes: u64,
 }

@@ -1,7 +1,8 @@
 //! `POST /Media/Upload`. The service knows no resume and no idempotency key, so honesty about the end is the feature.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, pin::Pin, sync::Arc, time::Duration};
 
+use async_trait::async_trait;
 use reqwest::{
     Body, Request, Response, StatusCode,
     header::{AUTHORIZATION, HeaderValue},
@@ -18,7 +19,7 @@ use super::{
 use crate::transport::{
     call::record_of,
     exchange::Exchange,
-    file_body::{BodyWatch, FileBody},
+    file_body::{BodyWatch, FileBody, Pace, Reading},
     http::{read_reply, retry_after},
     json,
     outcome::{Evidence, Outcome},
@@ -59,6 +60,32 @@ pub struct Upload {
     pub on_progress: Arc<dyn Fn(u64) + Send + Sync>,
     /// Ends the upload early.
     pub cancel: CancellationToken,
+    /// Who is asked before the call can arrive.
+    pub gate: Arc<dyn Gate>,
+    /// Whether its hash is taken on the way.
+    pub hashed: bool,
+    /// Slows it down, where it should not go as fast as it can.
+    pub pace: Option<Arc<dyn Pace>>,
+}
+
+/// Who is asked before a call can arrive, so that this is on disk before it is so.
+#[async_trait]
+pub trait Gate: Send + Sync {
+    /// Everything but the last chunk is out, and this is the hash of the whole, where it is taken. No further byte
+    /// goes before this answers, and none at all after a no.
+    async fn last_bytes(&self, sha256: Option<String>) -> bool;
+    /// The service has refused what was sent for its token; it begins again with the first byte.
+    async fn again(&self);
+}
+
+/// Nobody has to be asked.
+#[async_trait]
+impl Gate for () {
+    async fn last_bytes(&self, _sha256: Option<String>) -> bool {
+        true
+    }
+
+    async fn again(&self) {}
 }
 
 /// The end of one attempt, before a refused token is renewed.
@@ -101,6 +128,18 @@ impl Target {
     }
 }
 
+impl Upload {
+    fn body(&self) -> FileBody {
+        let gate = Arc::clone(&self.gate);
+        let leave = Box::new(move |sha256| {
+            Box::pin(async move { gate.last_bytes(sha256).await }) as Pin<Box<_>>
+        });
+        let expected = self.identity.clone();
+        let how = Reading { expected, hashed: self.hashed, pace: self.pace.clone() };
+        FileBody::open(self.path.clone(), how, leave)
+    }
+}
+
 impl Authenticx {
     /// Sends one file. A refused token is renewed and tried once more (vendors.md X-11), nothing else is repeated.
     pub async fn upload(&self, upload: &Upload) -> Outcome<Receipt, UploadRefusal> {
@@ -114,10 +153,13 @@ impl Authenticx {
     ) -> Outcome<Receipt, UploadRefusal> {
         match self.attempt(target, upload).await {
             Attempt::Ended(outcome) => outcome,
-            Attempt::TokenRefused(_) => match self.attempt(target, upload).await {
-                Attempt::Ended(outcome) => outcome,
-                Attempt::TokenRefused(refusal) => Outcome::Refused(refusal),
-            },
+            Attempt::TokenRefused(_) => {
+                upload.gate.again().await;
+                match self.attempt(target, upload).await {
+                    Attempt::Ended(outcome) => outcome,
+                    Attempt::TokenRefused(refusal) => Outcome::Refused(refusal),
+                }
+            }
         }
     }
 
@@ -133,7 +175,7 @@ impl Authenticx {
                 Err(trouble) => return refused(UploadCause::Token(trouble)),
             },
         };
-        let body = FileBody::open(upload.path.clone(), upload.identity.clone());
+        let body = upload.body();
         let watch = body.watch();
         let Ok(request) = self.request(target, upload, (body, bearer.clone())) else {
             return refused(UploadCause::MetadataRejected);
@@ -231,10 +273,10 @@ async fn judge(target: Target, response: Response, upload: &Upload, watch: &Body
             _ => Attempt::Ended(Outcome::Refused(refusal)),
         };
     }
-    match body.ok().and_then(|body| target.id(&body)).zip(watch.sha256()) {
-        Some((server_id, sha256)) if everything => Attempt::Ended(Outcome::Done(Receipt {
+    match body.ok().and_then(|body| target.id(&body)) {
+        Some(server_id) if everything => Attempt::Ended(Outcome::Done(Receipt {
             server_id,
-            sha256: sha256.to_owned(),
+            sha256: watch.sha256().map(str::to_owned),
             bytes: upload.identity.bytes,
         })),
         _ => unknown(Some(status), "the service accepted, but its receipt cannot be read"),
@@ -297,6 +339,9 @@ fn broken(
 ) -> Outcome<Receipt, UploadRefusal> {
     if let Some(trouble) = watch.trouble() {
         return Outcome::Refused(UploadRefusal::local(UploadCause::File(trouble.clone())));
+    }
+    if watch.kept_back() {
+        return Outcome::Refused(UploadRefusal::local(UploadCause::KeptBack));
     }
     if error.is_connect() {
         return Outcome::Refused(UploadRefusal::local(UploadCause::Unreachable));

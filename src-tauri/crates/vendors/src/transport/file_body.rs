@@ -1,6 +1,7 @@
 //! A file as a request body: constant memory, hashed on the way, and either the very bytes that were promised or
 //! an error. The last chunk is held back until the file has been looked at once more, so that a file which
-//! changed while it was sent can never arrive as a complete call.
+//! changed while it was sent can never arrive as a complete call; and until its sender has let it go, so that
+//! whoever keeps a journal can write down first that the call may arrive from now on.
 
 use std::{
     fs::{File, Metadata},
@@ -17,6 +18,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::Stream;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
@@ -68,7 +70,7 @@ fn inode(_metadata: &Metadata) -> Option<u64> {
 }
 
 /// Why a file could not be sent as it was promised.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum FileTrouble {
     /// It cannot be opened or read.
     #[error("the file cannot be read: {0}")]
@@ -89,6 +91,7 @@ pub enum FileTrouble {
 pub(crate) struct BodyWatch {
     pulled: AtomicU64,
     aborted: AtomicBool,
+    kept_back: AtomicBool,
     sha256: OnceLock<String>,
     trouble: OnceLock<FileTrouble>,
 }
@@ -106,6 +109,11 @@ impl BodyWatch {
         self.pulled()
     }
 
+    /// The sender did not let the last chunk go.
+    pub(crate) fn kept_back(&self) -> bool {
+        self.kept_back.load(Ordering::SeqCst)
+    }
+
     /// The SHA-256 in hex, once every byte was read.
     pub(crate) fn sha256(&self) -> Option<&str> {
         self.sha256.get().map(String::as_str)
@@ -117,24 +125,63 @@ impl BodyWatch {
     }
 }
 
+/// Answers whether the last chunk may go. Is told the hash of the whole file, where it is taken.
+pub(crate) type Leave = Box<dyn FnOnce(Option<String>) -> Answer + Send>;
+type Answer = Pin<Box<dyn Future<Output = bool> + Send>>;
+
 /// The stream of a file's bytes.
 pub(crate) struct FileBody {
     chunks: mpsc::Receiver<io::Result<Bytes>>,
     watch: Arc<BodyWatch>,
+    bytes: u64,
+    leave: Option<Leave>,
+    /// The last chunk, until the answer lets it go.
+    last: Option<(Bytes, Answer)>,
+}
+
+/// How a file is read.
+pub(crate) struct Reading {
+    /// What the file must be.
+    pub(crate) expected: FileIdentity,
+    /// Whether its hash is taken on the way.
+    pub(crate) hashed: bool,
+    /// Slows the sender down, where it should not go as fast as it can.
+    pub(crate) pace: Option<Arc<dyn Pace>>,
+}
+
+/// What keeps the sender from going as fast as it can.
+pub trait Pace: Send + Sync {
+    /// How large a chunk should be; never more than what is asked for.
+    fn chunk(&self, most: usize) -> usize;
+    /// Waits until so many bytes may go. Runs on a thread that may block. `stop` says when nobody waits any more.
+    fn wait(&self, bytes: usize, stop: &dyn Fn() -> bool);
 }
 
 impl FileBody {
-    /// Opens the file afresh and begins to read ahead of the network.
-    pub(crate) fn open(path: PathBuf, expected: FileIdentity) -> Self {
-        let (sender, chunks) = mpsc::channel(AHEAD);
+    /// Opens the file afresh and begins to read ahead of the network. The last chunk goes once `leave` says so.
+    pub(crate) fn open(path: PathBuf, how: Reading, leave: Leave) -> Self {
+        // Read far ahead of a slow line, a file would be judged long before its last byte.
+        let ahead = if how.pace.is_some() { 1 } else { AHEAD };
+        let (sender, chunks) = mpsc::channel(ahead);
         let watch = Arc::new(BodyWatch::default());
-        let reader = Reader { expected, sender, watch: Arc::clone(&watch), hash: Sha256::new() };
+        let bytes = how.expected.bytes;
+        let hash = how.hashed.then(Sha256::new);
+        let reader = Reader { how, sender, watch: Arc::clone(&watch), hash };
         tokio::task::spawn_blocking(move || reader.run(&path));
-        Self { chunks, watch }
+        Self { chunks, watch, bytes, leave: Some(leave), last: None }
     }
 
     pub(crate) fn watch(&self) -> Arc<BodyWatch> {
         Arc::clone(&self.watch)
+    }
+
+    /// Counts a chunk before it looks whether it still may go: see [`BodyWatch::abort`].
+    fn release(&self, chunk: Bytes) -> io::Result<Bytes> {
+        self.watch.pulled.fetch_add(chunk.len() as u64, Ordering::SeqCst);
+        if self.watch.aborted.load(Ordering::SeqCst) {
+            return Err(io::Error::other("stopped"));
+        }
+        Ok(chunk)
     }
 }
 
@@ -142,22 +189,38 @@ impl Stream for FileBody {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = self.chunks.poll_recv(context);
-        if let Poll::Ready(Some(Ok(chunk))) = &next {
-            self.watch.pulled.fetch_add(chunk.len() as u64, Ordering::SeqCst);
-            if self.watch.aborted.load(Ordering::SeqCst) {
-                return Poll::Ready(Some(Err(io::Error::other("stopped"))));
-            }
+        if self.last.is_none() {
+            let chunk = match self.chunks.poll_recv(context) {
+                Poll::Ready(Some(Ok(chunk))) => chunk,
+                other => return other,
+            };
+            let whole = self.watch.pulled() + len(&chunk) >= self.bytes;
+            let leave = self.leave.take_if(|_| whole);
+            let Some(leave) = leave else { return Poll::Ready(Some(self.release(chunk))) };
+            self.last = Some((chunk, leave(self.watch.sha256().map(str::to_owned))));
         }
-        next
+        let Some((chunk, mut answer)) = self.last.take() else { return Poll::Ready(None) };
+        let Poll::Ready(may_go) = answer.as_mut().poll(context) else {
+            self.last = Some((chunk, answer));
+            return Poll::Pending;
+        };
+        if !may_go {
+            self.watch.kept_back.store(true, Ordering::SeqCst);
+            return Poll::Ready(Some(Err(io::Error::other("the last bytes were kept back"))));
+        }
+        Poll::Ready(Some(self.release(chunk)))
     }
 }
 
+fn len(chunk: &Bytes) -> u64 {
+    chunk.len() as u64
+}
+
 struct Reader {
-    expected: FileIdentity,
+    how: Reading,
     sender: mpsc::Sender<io::Result<Bytes>>,
     watch: Arc<BodyWatch>,
-    hash: Sha256,
+    hash: Option<Sha256>,
 }
 
 impl Reader {
@@ -173,16 +236,24 @@ impl Reader {
     fn send_all(&mut self, path: &Path) -> Result<(), FileTrouble> {
         let mut file = File::open(path).map_err(|error| unreadable(&error))?;
         self.same_file(&file)?;
-        let mut left = self.expected.bytes;
+        let mut left = self.how.expected.bytes;
         while left > 0 {
-            let size = usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK));
+            let most = self.how.pace.as_ref().map_or(CHUNK, |pace| pace.chunk(CHUNK));
+            let size = usize::try_from(left).map_or(most, |left| left.min(most));
             let chunk = read_chunk(&mut file, size)?;
-            self.hash.update(&chunk);
+            if let Some(hash) = &mut self.hash {
+                hash.update(&chunk);
+            }
             left -= chunk.len() as u64;
+            if let Some(pace) = &self.how.pace {
+                let sender = &self.sender;
+                pace.wait(chunk.len(), &|| sender.is_closed());
+            }
             if left == 0 {
                 self.nothing_more(&mut file)?;
-                let digest = std::mem::take(&mut self.hash).finalize();
-                let _ = self.watch.sha256.set(hex::encode(digest));
+                if let Some(hash) = self.hash.take() {
+                    let _ = self.watch.sha256.set(hex::encode(hash.finalize()));
+                }
             }
             if self.sender.blocking_send(Ok(chunk)).is_err() {
                 return Ok(());
@@ -193,7 +264,7 @@ impl Reader {
 
     fn same_file(&self, file: &File) -> Result<(), FileTrouble> {
         let now = FileIdentity::from(&file.metadata().map_err(|error| unreadable(&error))?);
-        if now == self.expected { Ok(()) } else { Err(FileTrouble::Changed) }
+        if now == self.how.expected { Ok(()) } else { Err(FileTrouble::Changed) }
     }
 
     fn nothing_more(&self, file: &mut File) -> Result<(), FileTrouble> {
@@ -230,6 +301,11 @@ mod tests {
         file
     }
 
+    fn open(path: &Path, expected: FileIdentity) -> FileBody {
+        let how = Reading { expected, hashed: true, pace: None };
+        FileBody::open(path.into(), how, Box::new(|_| Box::pin(async { true })))
+    }
+
     async fn drain(body: &mut FileBody) -> io::Result<Vec<u8>> {
         let mut all = Vec::new();
         while let Some(chunk) = body.next().await {
@@ -242,7 +318,7 @@ mod tests {
     async fn the_body_is_the_file_and_its_hash_is_known_at_the_end() {
         let bytes: Vec<u8> = (0..CHUNK * 2 + 77).map(|i| i.to_le_bytes()[0]).collect();
         let file = file(&bytes);
-        let mut body = FileBody::open(file.path().into(), FileIdentity::of(file.path()).unwrap());
+        let mut body = open(file.path(), FileIdentity::of(file.path()).unwrap());
         let watch = body.watch();
         assert_eq!(drain(&mut body).await.unwrap(), bytes);
         assert_eq!(watch.pulled(), bytes.len() as u64);
@@ -255,7 +331,7 @@ mod tests {
         let file = file(b"the first recording");
         let mut expected = FileIdentity::of(file.path()).unwrap();
         expected.bytes += 1;
-        let mut body = FileBody::open(file.path().into(), expected);
+        let mut body = open(file.path(), expected);
         let watch = body.watch();
         assert!(drain(&mut body).await.is_err());
         assert_eq!(watch.trouble(), Some(&FileTrouble::Changed));
@@ -266,7 +342,7 @@ mod tests {
     async fn a_file_that_grows_while_it_is_sent_never_gets_its_last_byte_out() {
         let mut file = file(&vec![7_u8; CHUNK * (AHEAD + 4)]);
         let expected = FileIdentity::of(file.path()).unwrap();
-        let mut body = FileBody::open(file.path().into(), expected.clone());
+        let mut body = open(file.path(), expected.clone());
         let watch = body.watch();
         body.next().await.unwrap().unwrap();
         file.write_all(b"more").unwrap();
@@ -280,7 +356,7 @@ mod tests {
     async fn a_file_that_shrinks_while_it_is_sent_is_an_error() {
         let file = file(&vec![7_u8; CHUNK * (AHEAD + 4)]);
         let expected = FileIdentity::of(file.path()).unwrap();
-        let mut body = FileBody::open(file.path().into(), expected.clone());
+        let mut body = open(file.path(), expected.clone());
         let watch = body.watch();
         body.next().await.unwrap().unwrap();
         file.as_file().set_len(CHUNK as u64).unwrap();
@@ -293,11 +369,49 @@ mod tests {
     async fn after_an_abort_no_byte_follows() {
         let file = file(&vec![7_u8; CHUNK * 3]);
         let expected = FileIdentity::of(file.path()).unwrap();
-        let mut body = FileBody::open(file.path().into(), expected.clone());
+        let mut body = open(file.path(), expected.clone());
         let watch = body.watch();
         body.next().await.unwrap().unwrap();
         assert_eq!(watch.abort(), CHUNK as u64);
         assert!(drain(&mut body).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn the_last_chunk_waits_for_leave_and_stays_without_it() {
+        let bytes = vec![7_u8; CHUNK + 1];
+        let file = file(&bytes);
+        for allowed in [true, false] {
+            let expected = FileIdentity::of(file.path()).unwrap();
+            let (say, leave) = tokio::sync::oneshot::channel();
+            let digest = hex::encode(Sha256::digest(&bytes));
+            let leave: Leave = Box::new(move |sha256| {
+                assert_eq!(sha256, Some(digest));
+                Box::pin(async move { leave.await.unwrap() })
+            });
+            let how = Reading { expected, hashed: true, pace: None };
+            let mut body = FileBody::open(file.path().into(), how, leave);
+            let watch = body.watch();
+            assert_eq!(body.next().await.unwrap().unwrap().len(), CHUNK);
+            assert!(futures_util::poll!(body.next()).is_pending(), "it has no leave yet");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            assert!(futures_util::poll!(body.next()).is_pending(), "it has no leave yet");
+            say.send(allowed).unwrap();
+            assert_eq!(body.next().await.unwrap().is_ok(), allowed);
+            assert_eq!(watch.pulled() == bytes.len() as u64, allowed);
+            assert_eq!(watch.kept_back(), !allowed);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_hash_can_be_left_out() {
+        let file = file(b"a recording");
+        let expected = FileIdentity::of(file.path()).unwrap();
+        let how = Reading { expected, hashed: false, pace: None };
+        let mut body =
+            FileBody::open(file.path().into(), how, Box::new(|_| Box::pin(async { true })));
+        let watch = body.watch();
+        assert_eq!(drain(&mut body).await.unwrap(), b"a recording");
+        assert_eq!(watch.sha256(), None);
     }
 
     #[tokio::test]
@@ -306,7 +420,7 @@ mod tests {
         let expected = FileIdentity::of(file.path()).unwrap();
         let path = file.path().to_path_buf();
         drop(file);
-        let mut body = FileBody::open(path, expected);
+        let mut body = open(&path, expected);
         let watch = body.watch();
         assert!(drain(&mut body).await.is_err());
         assert!(matches!(watch.trouble(), Some(FileTrouble::Unreadable(_))));

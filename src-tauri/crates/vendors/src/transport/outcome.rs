@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// The end of a write, with nothing claimed that is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<T, R> {
@@ -14,7 +16,7 @@ pub enum Outcome<T, R> {
 }
 
 /// What is known about a write whose reply never came.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The status line, where at least that arrived.
     pub status: Option<u16>,

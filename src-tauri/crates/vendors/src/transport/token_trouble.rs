@@ -1,6 +1,7 @@
 //! Why there is no token: the same few reasons at all three services.
 
 use gatehouse_vault::VaultTrouble;
+use serde::{Deserialize, Serialize};
 
 use super::{
     call::{Lost, Reply},
@@ -8,7 +9,7 @@ use super::{
 };
 
 /// Why there is no token.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum TokenTrouble {
     /// The vault cannot give the secret.
     #[error(transparent)]

@@ -43,6 +43,9 @@ fn upload(folder: &TempDir, name: &str, metadata: String) -> Upload {
         metadata,
         on_progress: Arc::new(|_| {}),
         cancel: Default::default(),
+        gate: Arc::new(()),
+        hashed: true,
+        pace: None,
     }
 }
 

@@ -1,0 +1,18 @@
+//! Named places at which a test can stop the process: those of the journal, and these around the wire.
+
+/// Where the queue can be stopped, in the order in which a call passes.
+#[cfg(feature = "fault-points")]
+pub const FAULT_POINTS: [&str; 6] = [
+    "before-step-commit",
+    "after-step-commit",
+    "after-begin",
+    "before-last-bytes",
+    "after-last-bytes",
+    "after-reply",
+];
+
+#[cfg(feature = "fault-points")]
+pub(crate) use gatehouse_records::fault_point;
+
+#[cfg(not(feature = "fault-points"))]
+pub(crate) fn fault_point(_name: &str) {}

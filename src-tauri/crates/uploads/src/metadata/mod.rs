@@ -1,0 +1,154 @@
+//! What the service wants to know about a call. Fields: vendors.md 2.2 (the schema, not the vendor page's example,
+//! which is "illustrative only": X-1).
+
+use std::{path::Path, time::SystemTime};
+
+use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+mod checks;
+mod json;
+#[cfg(test)]
+mod tests;
+
+/// What a person typed, for one file or for all of them. Nothing typed means: inherit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MetadataFields {
+    /// `Audio` or `Chat`.
+    pub upload_type: Option<String>,
+    /// ISO 8601 with a zone, or a plain date.
+    pub interaction_date: Option<String>,
+    /// The telephony system's id of the call.
+    pub client_call_id: Option<String>,
+    /// `Inbound` or `Outbound`.
+    pub call_direction: Option<String>,
+    /// The customer's name.
+    pub name: Option<String>,
+    /// The customer's number.
+    pub phone: Option<String>,
+    /// The customer's address.
+    pub email: Option<String>,
+    /// The agent's first name.
+    pub agent_first_name: Option<String>,
+    /// The agent's last name.
+    pub agent_last_name: Option<String>,
+    /// The code that links an agent who exists at the service.
+    pub agent_code: Option<String>,
+    /// A hierarchy of the organisation, by id.
+    pub hierarchy_id: Option<String>,
+    /// The same by code.
+    pub hierarchy_code: Option<String>,
+    /// Gives the hierarchy to the agent too.
+    pub apply_hierarchy_to_agent: Option<bool>,
+    /// The language: 1033 or 2058.
+    pub locale_id: Option<String>,
+    /// Anything else, by key.
+    pub extended: Vec<(String, String)>,
+}
+
+/// What Gatehouse fills in where nobody typed anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Derived {
+    /// By the file's ending.
+    pub upload_type: String,
+    /// The file's last change, with this computer's zone.
+    pub interaction_date: String,
+    /// The file's name and a few random letters: recognisable, and unique, so that a lost reply can be settled.
+    pub client_call_id: String,
+}
+
+/// A field that cannot be used as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{words}")]
+pub struct FieldTrouble {
+    /// The field, as the wire spells it.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub words: String,
+}
+
+impl Derived {
+    /// What can be told from a file's name and time.
+    pub(crate) fn from_file(name: &str, modified: Option<SystemTime>, letters: &str) -> Self {
+        let path = Path::new(name);
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let upload_type = if is_one_of(name, &CHAT_EXTENSIONS) { "Chat" } else { "Audio" };
+        Self {
+            upload_type: upload_type.to_owned(),
+            interaction_date: local_time(modified.unwrap_or_else(SystemTime::now)),
+            client_call_id: format!("{}-{letters}", plain_id(&stem)),
+        }
+    }
+}
+
+/// A comma would split the id when the service is asked about it (vendors.md 2.4), so only plain letters stay.
+fn plain_id(stem: &str) -> String {
+    let plain: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
+        .take(60)
+        .collect();
+    let joined = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if joined.is_empty() { "call".to_owned() } else { joined }
+}
+
+/// Always with an offset: a time without one is taken for UTC there (vendors.md X-23).
+fn local_time(at: SystemTime) -> String {
+    let timestamp = Timestamp::try_from(at).unwrap_or(Timestamp::UNIX_EPOCH);
+    let local: Zoned = timestamp.to_zoned(TimeZone::system());
+    local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// True where the name ends in one of these, in any case.
+pub(crate) fn is_one_of(name: &str, extensions: &[&str]) -> bool {
+    Path::new(name).extension().is_some_and(|extension| {
+        let extension = extension.to_string_lossy();
+        extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// True where the service takes files of this name.
+pub(crate) fn is_known_kind(name: &str) -> bool {
+    is_one_of(name, &AUDIO_EXTENSIONS) || is_one_of(name, &CHAT_EXTENSIONS)
+}
+
+impl MetadataFields {
+    /// These fields where they say something, the other's where they do not.
+    #[must_use]
+    pub fn over(&self, under: &Self) -> Self {
+        let pick = |mine: &Option<String>, theirs: &Option<String>| {
+            mine.as_ref().or(theirs.as_ref()).cloned()
+        };
+        let mut extended = under.extended.clone();
+        for (key, value) in &self.extended {
+            match extended.iter_mut().find(|(known, _)| known == key) {
+                Some(entry) => entry.1.clone_from(value),
+                None => extended.push((key.clone(), value.clone())),
+            }
+        }
+        // An id and a code name the same thing; the nearer one counts alone.
+        let mine = self.hierarchy_id.is_some() || self.hierarchy_code.is_some();
+        let hierarchy = if mine { self } else { under };
+        Self {
+            upload_type: pick(&self.upload_type, &under.upload_type),
+            interaction_date: pick(&self.interaction_date, &under.interaction_date),
+            client_call_id: pick(&self.client_call_id, &under.client_call_id),
+            call_direction: pick(&self.call_direction, &under.call_direction),
+            name: pick(&self.name, &under.name),
+            phone: pick(&self.phone, &under.phone),
+            email: pick(&self.email, &under.email),
+            agent_first_name: pick(&self.agent_first_name, &under.agent_first_name),
+            agent_last_name: pick(&self.agent_last_name, &under.agent_last_name),
+            agent_code: pick(&self.agent_code, &under.agent_code),
+            hierarchy_id: hierarchy.hierarchy_id.clone(),
+            hierarchy_code: hierarchy.hierarchy_code.clone(),
+            apply_hierarchy_to_agent: self
+                .apply_hierarchy_to_agent
+                .or(under.apply_hierarchy_to_agent),
+            locale_id: pick(&self.locale_id, &under.locale_id),
+            extended,
+        }
+    }
+}

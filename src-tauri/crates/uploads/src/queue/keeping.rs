@@ -1,0 +1,263 @@
+//! The journal's side of the queue: each step is on disk before the book, and so anybody, knows of it.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, PoisonError},
+};
+
+use gatehouse_records::{By, PastStep, Records, Trouble};
+use gatehouse_vendors::Evidence;
+
+use super::Queue;
+use crate::{
+    Call, CallId, Event, Keeping, MetadataFields, QueueTrouble, State,
+    book::Book,
+    intake::examine,
+    journal::{self, ACTOR, Step, read_back},
+};
+
+const BATCH: &str = "batch";
+const PAUSED: &str = "paused";
+
+/// What is known of a call whose process is no more.
+const DIED: &str = "Gatehouse ended before the reply came";
+/// What is known of a call that an old journal tells of.
+const RESTORED: &str = "this list comes from a backup; the call may have been sent since";
+
+impl Queue {
+    /// Takes steps: they are planned, written down and then taken, with nobody else's in between. Tells whose they
+    /// were.
+    pub(super) async fn act(
+        &self,
+        plan: impl FnOnce(&Book) -> Vec<Step>,
+    ) -> Result<Vec<CallId>, Trouble> {
+        let turn = self.journal.turn().await;
+        let steps = self.with_book(|book| plan(book));
+        if steps.is_empty() {
+            return Ok(Vec::new());
+        }
+        let kept = journal::keep(&turn, &steps).await;
+        self.with_book(|book| {
+            book.set_keeping(match (&kept, turn.is_some()) {
+                (Err(_), _) => Keeping::Unwritable,
+                (Ok(()), true) => Keeping::Durable,
+                (Ok(()), false) => Keeping::Session,
+            });
+            kept?;
+            let ids = steps.iter().map(|step| step.call.id).collect();
+            self.take(book, steps);
+            Ok(ids)
+        })
+    }
+
+    /// Takes steps that are on disk, and tells whoever listens.
+    fn take(&self, book: &mut Book, steps: Vec<Step>) {
+        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for step in steps {
+            let taken = listener.as_ref().map(|_| step.taken());
+            book.take(step);
+            if let Some((listener, taken)) = listener.as_ref().zip(taken) {
+                // Whoever listened may have gone.
+                let _ = listener.send(taken);
+            }
+        }
+    }
+
+    /// Takes steps that have happened already, however long the journal cannot be written. Until then nobody is told
+    /// of them, and if the application ends before, they count as not known.
+    pub(super) async fn insist(&self, plan: impl Fn(&Book) -> Vec<Step>) -> Vec<CallId> {
+        loop {
+            match self.act(&plan).await {
+                Ok(ids) => return ids,
+                // Whoever closed the journal is about to end, or to replace it.
+                Err(Trouble::Closed) => return Vec::new(),
+                Err(trouble) => tracing::warn!(%trouble, "a step of a call could not be written"),
+            }
+            tokio::time::sleep(self.options.journal_again).await;
+        }
+    }
+
+    /// Strikes rows off the journal and the list, but none that is on its way.
+    pub(super) async fn strike(&self, ids: &HashSet<CallId>) -> Result<(), Trouble> {
+        let turn = self.journal.turn().await;
+        let idle = |book: &mut Book| {
+            let idle =
+                ids.iter().filter(|id| book.get(**id).is_some_and(|it| !it.state.is_active()));
+            idle.copied().collect::<HashSet<CallId>>()
+        };
+        let idle = self.with_book(idle);
+        if let Some(records) = turn.as_ref() {
+            let ids: Vec<_> = idle.iter().map(|id| id.0).collect();
+            records.strike_uploads(&ids, &By::now(ACTOR)).await?;
+        }
+        self.with_book(|book| book.remove(&idle));
+        Ok(())
+    }
+
+    /// What is said about every file.
+    ///
+    /// # Errors
+    /// A field that the service would refuse, or [`QueueTrouble::NotKept`].
+    pub async fn set_batch(&self, fields: MetadataFields) -> Result<(), QueueTrouble> {
+        let fields = fields.checked()?;
+        let text = serde_json::to_string(&fields).unwrap_or_default();
+        self.keep_note(BATCH, &text).await?;
+        self.with_book(|book| book.set_batch(fields));
+        Ok(())
+    }
+
+    /// Begins no further call, or goes on. What is on its way ends.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::NotKept`].
+    pub async fn pause(self: &Arc<Self>, paused: bool) -> Result<(), QueueTrouble> {
+        self.keep_note(PAUSED, if paused { "yes" } else { "" }).await?;
+        self.with_book(|book| book.set_paused(paused));
+        self.pump().await;
+        Ok(())
+    }
+
+    async fn keep_note(&self, name: &str, text: &str) -> Result<(), Trouble> {
+        match self.journal.turn().await.as_ref() {
+            Some(records) => records.put_upload_note(name, text, &By::now(ACTOR)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether there is a journal.
+    pub fn keeping(&self) -> Keeping {
+        self.with_book(|book| book.keeping())
+    }
+
+    /// The open journal, for receipts and presets.
+    pub async fn records(&self) -> Option<Records> {
+        self.journal.records().await
+    }
+
+    /// What happened to a call so far, the earliest first. Nothing where there is no journal.
+    ///
+    /// # Errors
+    /// The database's trouble.
+    pub async fn steps(&self, id: CallId) -> Result<Vec<PastStep>, QueueTrouble> {
+        match self.journal.records().await {
+            Some(records) => Ok(records.upload_steps(id.0).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Takes up the queue that the journal holds, and keeps everything in it from now on. Calls that were added
+    /// before there was a journal are written down too.
+    ///
+    /// # Errors
+    /// The database's trouble; the queue is as it was.
+    pub async fn attach(self: &Arc<Self>, records: Records) -> Result<(), Trouble> {
+        self.begin_tasks();
+        let mut turn = self.journal.turn().await;
+        let kept = records.uploads().await?;
+        let happened = if kept.restored { Event::Restored } else { Event::Died };
+        let mut calls: Vec<Call> = kept.uploads.iter().filter_map(read_back).collect();
+        let mut steps: Vec<Step> =
+            calls.iter_mut().filter_map(|call| self.recovered(call, happened)).collect();
+        let (batch, paused) = (notes(&records, BATCH).await?, notes(&records, PAUSED).await?);
+        steps.extend(self.with_book(|book| homeless(book, &calls)));
+        let by = By::now(ACTOR);
+        if !steps.is_empty() {
+            let steps: Vec<_> = steps.iter().map(Step::kept).collect();
+            records.keep_uploads(&steps, &by).await?;
+        }
+        if kept.restored {
+            records.uploads_are_current(&by).await?;
+        }
+        let ids: Vec<CallId> = calls.iter().map(|call| call.id).collect();
+        self.with_book(|book| {
+            for call in calls {
+                book.take(Step { before: None, event: None, call });
+            }
+            self.take(book, steps);
+            if let Some(batch) = batch.and_then(|text| serde_json::from_str(&text).ok()) {
+                book.set_batch(batch);
+            }
+            book.set_paused(paused.is_some_and(|text| !text.is_empty()));
+            book.set_keeping(Keeping::Durable);
+            book.reorder();
+        });
+        *turn = Some(records);
+        drop(turn);
+        self.look_at(ids).await;
+        self.pump().await;
+        self.ask.notify_one();
+        Ok(())
+    }
+
+    /// Lets go of the journal and forgets what is in it: another one will be attached.
+    pub async fn detach(&self) {
+        let mut turn = self.journal.turn().await;
+        *turn = None;
+        self.with_book(Book::clear);
+    }
+
+    /// What became of a call when the process that knew it ended.
+    fn recovered(&self, call: &mut Call, happened: Event) -> Option<Step> {
+        let before = call.state;
+        call.state = before.after(happened)?;
+        if call.state == State::Unknown {
+            let words = if happened == Event::Restored { RESTORED } else { DIED };
+            let now = (self.options.now)();
+            call.lose(now, Evidence { status: None, detail: words.to_owned() });
+        } else {
+            (call.cause, call.next_try, call.tries) = (None, None, 0);
+        }
+        Some(Step { before: Some(before), event: Some(happened), call: call.clone() })
+    }
+
+    /// Looks at the files of drafts, which may have changed while nobody did.
+    async fn look_at(self: &Arc<Self>, ids: Vec<CallId>) {
+        let drafts = self.with_book(|book| {
+            let drafts = ids.iter().filter_map(|id| book.get(*id));
+            let drafts = drafts.filter(|call| call.state == State::Draft);
+            drafts.map(|call| (call.id, call.path.clone(), call.folder.clone())).collect::<Vec<_>>()
+        });
+        let now = (self.options.now)();
+        let looked = tokio::task::spawn_blocking(move || {
+            let look = |(id, path, folder): (CallId, std::path::PathBuf, _)| {
+                (id, examine(&path, folder, now))
+            };
+            drafts.into_iter().map(look).collect::<Vec<_>>()
+        });
+        let looked = looked.await.unwrap_or_default();
+        let ids: Vec<CallId> = looked.iter().map(|(id, _)| *id).collect();
+        self.with_book(|book| {
+            for (id, found) in looked {
+                book.change(id, |call| {
+                    call.identity = found.identity;
+                    call.findings = found.findings;
+                });
+            }
+            book.refresh_findings();
+        });
+        for id in ids {
+            self.watch_growth(id);
+        }
+    }
+}
+
+/// Calls of this session that the journal does not have, in places behind those that it has.
+fn homeless(book: &Book, kept: &[Call]) -> Vec<Step> {
+    let known: HashSet<CallId> = kept.iter().map(|call| call.id).collect();
+    let paths: HashSet<_> =
+        kept.iter().filter(|call| !call.state.has_arrived()).map(|call| &call.path).collect();
+    let last = kept.iter().map(|call| call.place).max().unwrap_or(0);
+    let unknown = book.all().iter().filter(|call| !known.contains(&call.id));
+    let double = |call: &&Call| call.state == State::Draft && paths.contains(&call.path);
+    unknown
+        .filter(|call| !double(call))
+        .map(|call| {
+            let call = Call { place: call.place + last, ..call.clone() };
+            Step { before: None, event: None, call }
+        })
+        .collect()
+}
+
+async fn notes(records: &Records, name: &str) -> Result<Option<String>, Trouble> {
+    records.upload_note(name).await
+}

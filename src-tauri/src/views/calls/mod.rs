@@ -1,0 +1,180 @@
+//! Calls as a window sees them: whole rows, and no path.
+
+use gatehouse_uploads::{Added, Keeping, Overall, Pages};
+use gatehouse_vendors::Vendor;
+use serde::Serialize;
+use specta::Type;
+
+use crate::{
+    desk::{JournalState, chosen},
+    failure::Failure,
+    settings::SavedConnection,
+    station::Station,
+    views::connections::{ConnectionView, EnvironmentView},
+};
+
+mod cause;
+mod metadata;
+mod receipts;
+mod row;
+
+pub use metadata::MetadataView;
+pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
+pub use row::CallRow;
+
+use row::whole;
+
+/// The queue in a few numbers.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "Overall")]
+pub struct OverallView {
+    pub total: u32,
+    pub drafts: u32,
+    pub arrived: u32,
+    pub need_you: u32,
+    pub unknown: u32,
+    pub active: u32,
+    pub bytes_total: u64,
+    pub bytes_sent: u64,
+    pub rate: Option<u64>,
+    pub seconds_left: Option<u64>,
+}
+
+impl From<Overall> for OverallView {
+    fn from(overall: Overall) -> Self {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            total: count(overall.total),
+            drafts: count(overall.drafts),
+            arrived: count(overall.arrived),
+            need_you: count(overall.need_you),
+            unknown: count(overall.unknown),
+            active: count(overall.active),
+            bytes_total: overall.bytes_total,
+            bytes_sent: overall.bytes_sent,
+            rate: overall.rate.map(whole),
+            seconds_left: overall.left.map(|left| left.as_secs()),
+        }
+    }
+}
+
+/// A connection that calls can be sent with.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CallsConnection {
+    pub id: String,
+    pub name: String,
+    pub environment: EnvironmentView,
+    pub host: String,
+}
+
+impl From<SavedConnection> for CallsConnection {
+    fn from(saved: SavedConnection) -> Self {
+        let view = ConnectionView::plain(&saved);
+        Self { environment: view.environment, host: view.host, id: view.id, name: view.name }
+    }
+}
+
+/// Whether the queue outlives the application.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+#[serde(rename = "Keeping")]
+pub enum KeepingView {
+    /// Every step is on disk before it is shown.
+    Durable,
+    /// The journal is being opened.
+    Opening,
+    /// There is nothing to keep yet.
+    Empty,
+    /// What is on the list is forgotten at the end, and why.
+    Session { why: String },
+    /// The journal cannot be written now.
+    Unwritable,
+}
+
+impl KeepingView {
+    fn new(station: &Station, keeping: Keeping) -> Self {
+        match (keeping, station.desk.journal()) {
+            (Keeping::Durable, _) => Self::Durable,
+            (Keeping::Unwritable, _) => Self::Unwritable,
+            (Keeping::Session, JournalState::Opening) => Self::Opening,
+            (Keeping::Session, JournalState::Untried) => Self::Empty,
+            (Keeping::Session, JournalState::Closed(why)) => Self::Session { why },
+        }
+    }
+}
+
+/// Everything there is to show.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CallsSnapshot {
+    pub seq: u64,
+    pub keeping: KeepingView,
+    pub paused: bool,
+    pub rows: Vec<CallRow>,
+    pub batch: MetadataView,
+    pub overall: OverallView,
+    pub connection: Option<CallsConnection>,
+    pub choices: Vec<CallsConnection>,
+}
+
+impl CallsSnapshot {
+    pub fn new(station: &Station, pages: Pages) -> Self {
+        let simulated: Option<CallsConnection> = station
+            .desk
+            .simulated()
+            .and_then(|it| it.connection(Vendor::Authenticx))
+            .map(Into::into);
+        let choices = match &simulated {
+            Some(simulated) => vec![simulated.clone()],
+            None => {
+                let saved = station.settings.read(|saved| saved.connections.clone());
+                let own = saved.into_iter().filter(|known| known.vendor == Vendor::Authenticx);
+                own.map(Into::into).collect()
+            }
+        };
+        Self {
+            seq: pages.seq,
+            keeping: KeepingView::new(station, pages.keeping),
+            paused: pages.paused,
+            rows: pages.calls.into_iter().map(Into::into).collect(),
+            batch: pages.batch.into(),
+            overall: pages.overall.into(),
+            connection: simulated.or_else(|| chosen(station).map(Into::into)),
+            choices,
+        }
+    }
+}
+
+/// What a window is told.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum CallsMessage {
+    /// Everything; replaces what was there.
+    Snapshot { snapshot: Box<CallsSnapshot> },
+    /// Rows that changed.
+    Rows { seq: u64, rows: Vec<CallRow>, overall: OverallView },
+    /// Files are held over the window, or no longer.
+    Hover { files: Option<u32> },
+    /// What became of a drop.
+    Added { added: u32, ignored: u32 },
+    /// Something that no command asked for went wrong.
+    Failed { failure: Failure },
+}
+
+/// What became of a drop or a choice.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "Added")]
+pub struct AddedView {
+    pub added: u32,
+    pub ignored: u32,
+}
+
+impl From<Added> for AddedView {
+    fn from(added: Added) -> Self {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { added: count(added.added), ignored: count(added.ignored) }
+    }
+}
