@@ -15,7 +15,7 @@ pub const IMPORT_FAULT_POINTS: [&str; 2] = ["before-step-commit", "after-step-co
 /// `GATEHOUSE_FAULT_POINT=after-intent-commit:3` stops at the third passage of that point and
 /// says so on the standard error. In a release this is nothing at all.
 #[cfg(any(test, debug_assertions))]
-pub(crate) fn fault_point(name: &str) {
+pub fn fault_point(name: &str) {
     use std::io::Write;
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU32, Ordering};
@@ -38,5 +38,6 @@ pub(crate) fn fault_point(name: &str) {
     }
 }
 
+/// Nothing, in a release.
 #[cfg(not(any(test, debug_assertions)))]
-pub(crate) fn fault_point(_name: &str) {}
+pub fn fault_point(_name: &str) {}

@@ -31,6 +31,7 @@ pub use backup::{Backup, BackupTrouble, Restored, Summary};
 pub use export::PEOPLE_HEADER;
 #[cfg(any(test, debug_assertions))]
 pub use fault::IMPORT_FAULT_POINTS;
+pub use fault::fault_point;
 pub use imports::{
     Count, Difference, Found, Import, ImportRow, LastEnd, Lookup, NewImport, Plan, RowEnd,
     RowFilter, RowPage, RowState, Stage, Step,

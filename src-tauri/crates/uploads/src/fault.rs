@@ -1,7 +1,7 @@
 //! Named places at which a test can stop the process: those of the journal, and these around the wire.
 
-/// Where the queue can be stopped, in the order in which a call passes.
-#[cfg(feature = "fault-points")]
+/// Where the queue can be stopped, in the order in which a call passes. In a release they are nothing at all.
+#[cfg(debug_assertions)]
 pub const FAULT_POINTS: [&str; 6] = [
     "before-step-commit",
     "after-step-commit",
@@ -11,8 +11,4 @@ pub const FAULT_POINTS: [&str; 6] = [
     "after-reply",
 ];
 
-#[cfg(feature = "fault-points")]
 pub(crate) use gatehouse_records::fault_point;
-
-#[cfg(not(feature = "fault-points"))]
-pub(crate) fn fault_point(_name: &str) {}

@@ -16,7 +16,7 @@ mod state;
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
 pub use call::{Call, CallId, Cause, Finding, FindingKind, Lookup, Progress};
-#[cfg(feature = "fault-points")]
+#[cfg(debug_assertions)]
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
 pub use metadata::{Derived, FieldTrouble, MetadataFields};
