@@ -7,6 +7,8 @@
 pub mod wav;
 
 #[cfg(target_os = "linux")]
+pub mod camera;
+#[cfg(target_os = "linux")]
 pub mod chooser;
 #[cfg(target_os = "linux")]
 pub mod display;

@@ -7,6 +7,7 @@ mod app;
 mod hermetic;
 mod house;
 mod manifest;
+mod pictures;
 mod shell;
 mod stages;
 mod system;

@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
-use crate::{app, house, ui};
+use crate::{app, house, pictures, ui};
 
 /// One stage: its name and what it does. `true`: what is missing may be installed.
 type Stage = (&'static str, fn(bool) -> Result<(), String>);
@@ -70,6 +70,9 @@ fn summary(ended: &[Ended]) -> Result<(), Failure> {
 
 fn system(install: bool) -> Result<(), String> {
     system::provide(Purpose::Test, install)?;
+    if install && cfg!(target_os = "linux") {
+        pictures::provide();
+    }
     if cfg!(target_os = "linux") { app::window_driver() } else { Ok(()) }
 }
 

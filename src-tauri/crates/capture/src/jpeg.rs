@@ -44,6 +44,14 @@ pub fn extent(data: &[u8]) -> Option<Extent> {
     }
 }
 
+/// True if part of the picture is missing and zeros stand in its place: a transfer that was cut short, with the end of
+/// an older picture behind it. Decoders read zeros as picture and say nothing. Only for what comes from a camera: their
+/// Huffman tables (annex K) have no code that would fill 128 bytes with zeros.
+#[must_use]
+pub fn has_hole(data: &[u8]) -> bool {
+    data.chunks_exact(64).any(|chunk| chunk.iter().all(|&byte| byte == 0))
+}
+
 /// SOF0 to SOF15 without DHT, JPG and DAC, which share the range.
 fn is_frame_header(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
@@ -103,6 +111,15 @@ mod tests {
         with_comment.extend([0xFF, 0xFE, 0, 4, 0xFF, EOI]);
         with_comment.extend(&whole[2..]);
         assert_eq!(extent(&with_comment).map(|extent| extent.len), Some(whole.len() + 6));
+    }
+
+    #[test]
+    fn zeros_inside_are_a_hole() {
+        let mut whole = picture();
+        assert!(!has_hole(&whole));
+        let middle = whole.len() / 2;
+        whole.splice(middle..middle, [0; 127]);
+        assert!(has_hole(&whole));
     }
 
     #[test]

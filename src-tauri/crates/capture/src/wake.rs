@@ -6,31 +6,38 @@
 
 use std::sync::{Mutex, PoisonError};
 
-/// The thread that may be woken, while there is one.
+/// The thread that may be woken, while there is one, and its number.
 #[derive(Default)]
-pub(crate) struct Sleeper(Mutex<Option<imp::Thread>>);
+pub(crate) struct Sleeper(Mutex<Option<(u64, imp::Thread)>>);
 
 /// Takes the thread out again, so that no signal goes to one that has ended.
-pub(crate) struct Bed<'a>(&'a Sleeper);
+pub(crate) struct Bed<'a> {
+    sleeper: &'a Sleeper,
+    number: u64,
+}
 
 impl Sleeper {
-    /// The calling thread may be woken until the result is dropped.
-    pub(crate) fn lie_down(&self) -> Bed<'_> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = imp::here();
-        Bed(self)
+    /// The calling thread may be woken until the result is dropped, or until another one lies down.
+    pub(crate) fn lie_down(&self, number: u64) -> Bed<'_> {
+        let thread = imp::here().map(|thread| (number, thread));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = thread;
+        Bed { sleeper: self, number }
     }
 
     /// False if nobody could be woken.
     pub(crate) fn wake(&self) -> bool {
         // Held while the signal is sent: the thread cannot end meanwhile.
         let thread = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        thread.as_ref().is_some_and(imp::wake)
+        thread.as_ref().is_some_and(|(_, thread)| imp::wake(thread))
     }
 }
 
 impl Drop for Bed<'_> {
     fn drop(&mut self) {
-        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut lying = self.sleeper.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if lying.as_ref().is_some_and(|(number, _)| *number == self.number) {
+            *lying = None;
+        }
     }
 }
 

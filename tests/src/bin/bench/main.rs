@@ -4,6 +4,8 @@
 //! with it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are printed")]
 
+#[cfg(target_os = "linux")]
+mod camera;
 mod crowd;
 mod figure;
 mod records;
@@ -14,7 +16,13 @@ use anyhow::{Context, Result, bail};
 use figure::Figure;
 
 /// What can be measured, in this order.
-const BENCHES: [&str; 3] = ["people.search.100k", "people.search.1m", "records.append"];
+const BENCHES: [&str; 5] = [
+    "capture.detect",
+    "capture.measure",
+    "people.search.100k",
+    "people.search.1m",
+    "records.append",
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -53,6 +61,10 @@ async fn run() -> Result<bool> {
 
 async fn measure(bench: &str) -> Result<Vec<Figure>> {
     match bench {
+        #[cfg(target_os = "linux")]
+        "capture.detect" => camera::detect(bench),
+        #[cfg(target_os = "linux")]
+        "capture.measure" => camera::measure(bench),
         "people.search.100k" => records::search(bench, 100_000, 10.0).await,
         "people.search.1m" => records::search(bench, 1_000_000, 16.0).await,
         "records.append" => records::append().await,

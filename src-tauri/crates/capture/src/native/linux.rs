@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use nokhwa::utils::{CameraFormat, FrameFormat};
 use v4l::capability::Flags;
 use v4l::frameinterval::FrameIntervalEnum;
 use v4l::framesize::FrameSizeEnum;
@@ -52,33 +53,50 @@ fn is_gone(error: &io::Error) -> bool {
         || matches!(error.raw_os_error(), Some(ENXIO | ENODEV | ENOTTY))
 }
 
-/// Puts a camera into the first mode that nokhwa can read: MJPEG or YUYV at a whole rate.
+/// The modes a camera lists at a whole rate, in the codings that can be read. Empty where it lists ranges, as test
+/// drivers do.
+pub(super) fn offered(index: u32) -> Vec<CameraFormat> {
+    let Ok(device) = v4l::Device::new(index as usize) else { return Vec::new() };
+    let mut offered = Vec::new();
+    for (fourcc, coding) in CODINGS {
+        let coded = FourCC::new(fourcc);
+        for size in device.enum_framesizes(coded).unwrap_or_default() {
+            let FrameSizeEnum::Discrete(size) = size.size else { return Vec::new() };
+            let rates = device.enum_frameintervals(coded, size.width, size.height);
+            for rate in rates.unwrap_or_default() {
+                match rate.interval {
+                    FrameIntervalEnum::Discrete(each) if each.numerator == 1 => {
+                        let rate = each.denominator;
+                        offered.push(CameraFormat::new_from(size.width, size.height, coding, rate));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    offered
+}
+
+/// What V4L2 calls the codings that can be read.
+const CODINGS: [(&[u8; 4], FrameFormat); 4] = [
+    (b"MJPG", FrameFormat::MJPEG),
+    (b"NV12", FrameFormat::NV12),
+    (b"YUYV", FrameFormat::YUYV),
+    (b"RGB3", FrameFormat::RAWRGB),
+];
+
+/// Puts a camera into a mode that nokhwa can read.
 ///
 /// Another program may have left it at 7.5 pictures a second or in a coding nokhwa does not know; nokhwa reads the
 /// current mode before it sets another and gives up there (camera.md §1).
 pub(super) fn reset(index: u32) -> io::Result<()> {
+    let usual = CameraFormat::new_from(640, 480, FrameFormat::YUYV, 30);
+    let mode = offered(index).first().copied().unwrap_or(usual);
+    let known = CODINGS.iter().find(|(_, coding)| *coding == mode.format());
+    let fourcc = known.map_or(b"YUYV", |(fourcc, _)| fourcc);
     let device = v4l::Device::new(index as usize)?;
-    for coding in [b"MJPG", b"YUYV"].map(FourCC::new) {
-        for size in device.enum_framesizes(coding).unwrap_or_default() {
-            let FrameSizeEnum::Discrete(size) = size.size else { continue };
-            let rates = device.enum_frameintervals(coding, size.width, size.height);
-            let whole =
-                rates.unwrap_or_default().into_iter().find_map(|rate| match rate.interval {
-                    FrameIntervalEnum::Discrete(each) if each.numerator == 1 => {
-                        Some(each.denominator)
-                    }
-                    _ => None,
-                });
-            if let Some(rate) = whole {
-                device.set_format(&Format::new(size.width, size.height, coding))?;
-                device.set_params(&Parameters::with_fps(rate))?;
-                return Ok(());
-            }
-        }
-    }
-    // Sizes without steps, as test drivers have them: the usual mode is as good as any.
-    device.set_format(&Format::new(640, 480, FourCC::new(b"YUYV")))?;
-    device.set_params(&Parameters::with_fps(30)).map(drop)
+    device.set_format(&Format::new(mode.width(), mode.height(), FourCC::new(fourcc)))?;
+    device.set_params(&Parameters::with_fps(mode.frame_rate())).map(drop)
 }
 
 #[cfg(test)]

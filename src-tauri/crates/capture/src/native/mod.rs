@@ -9,10 +9,12 @@
 //! | replugged while the dead one is held: another index | dropped first; found by name and place, never by index |
 //! | the list holds metadata nodes, in any order | [`linux::list`]: capture nodes only, sorted |
 //! | a name in `/dev` without a number panics | [`linux::list`] reads it itself; all calls are guarded |
-//! | a rate that is no whole number, or an unknown coding, leaves the camera shut for all | [`linux::reset`], once |
+//! | a rate that is no whole number, or an unknown coding, leaves the camera shut for all | [`linux::reset`] |
 //! | `None`, `Closest`, `Highest…` pick what nobody asked for | [`ladder`]: exact modes, one after the other |
+//! | `Exact` asks for modes that are not there; the driver takes the nearest | [`ladder`]: only what the camera lists |
 //! | a mode is set while the stream is open | never: a camera is opened in its mode and dropped after |
 //! | its decoders panic or return garbage | compiled out; [`crate::decode`] |
+//! | a short picture is told by nothing, and the end of an older one stands behind it | zeros inside are seen ([`crate::jpeg`]); half of another picture is not |
 //! | a picture ends somewhere in megabytes | cut at its end ([`crate::jpeg`]) |
 //! | the corrupt flag and the capture time are unreliable | the markers are read, the time is ours, the first frames are skipped |
 //! | `Camera` and the streams panic when they are dropped | guarded |
@@ -35,6 +37,7 @@ use nokhwa::utils::{CameraFormat, CameraIndex, FrameFormat, RequestedFormat, Req
 use zeroize::Zeroizing;
 
 use crate::camera::{Camera, Cameras, Coding, Device, DeviceId, Mode, Need, Raw, Trouble, chosen};
+use crate::jpeg;
 
 /// The cameras of the system.
 #[derive(Debug, Clone, Copy, Default)]
@@ -111,19 +114,14 @@ struct NativeCamera {
 }
 
 impl NativeCamera {
-    /// Goes down the ladder. A camera that stands in a mode which nokhwa cannot read is set back once.
+    /// Goes down the ladder. A camera that stands in a mode which nokhwa cannot read is set back first.
     fn open(index: &CameraIndex, need: Need) -> Result<Self, Trouble> {
-        let mut reset = false;
-        for rung in ladder::rungs(need) {
-            let outcome = Self::in_mode(index, &rung);
-            let outcome = match outcome {
-                Err(Refusal::Stuck) if !reset => {
-                    reset = true;
-                    set_back(index)?;
-                    Self::in_mode(index, &rung)
-                }
-                other => other,
-            };
+        for rung in ladder::rungs(need, &offered(index)) {
+            let mut outcome = Self::in_mode(index, &rung);
+            if matches!(outcome, Err(Refusal::Stuck)) {
+                set_back(index)?;
+                outcome = Self::in_mode(index, &rung);
+            }
             match outcome {
                 Ok(camera) => return Ok(camera),
                 Err(Refusal::Mode | Refusal::Stuck) => {}
@@ -158,8 +156,8 @@ impl Camera for NativeCamera {
         // Of a JPEG only as much as is one: the rest of the buffer is megabytes of nothing.
         let bytes = match coding {
             Coding::Jpeg => {
-                let len = crate::jpeg::extent(&bytes).ok_or(Trouble::Damaged)?.len;
-                &bytes[..len]
+                let len = jpeg::extent(&bytes).ok_or(Trouble::Damaged)?.len;
+                Some(&bytes[..len]).filter(|jpeg| !jpeg::has_hole(jpeg)).ok_or(Trouble::Damaged)?
             }
             _ => &bytes[..],
         };
@@ -204,6 +202,17 @@ impl Refusal {
             trouble => Self::Trouble(trouble),
         }
     }
+}
+
+/// The modes a camera lists; empty where it lists none, or nobody can be asked.
+#[cfg(target_os = "linux")]
+fn offered(index: &CameraIndex) -> Vec<CameraFormat> {
+    index.as_index().map(linux::offered).unwrap_or_default()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn offered(_: &CameraIndex) -> Vec<CameraFormat> {
+    Vec::new()
 }
 
 #[cfg(target_os = "linux")]

@@ -60,7 +60,7 @@ impl Capture {
     /// Takes turns until the session ends or this thread is abandoned.
     pub(crate) fn run(mut self) {
         let sleeper = Arc::clone(&self.shared.sleeper);
-        let _bed = sleeper.lie_down();
+        let _bed = sleeper.lie_down(self.generation);
         let mut heard = 0;
         loop {
             match self.turn() {

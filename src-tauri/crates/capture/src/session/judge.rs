@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::capture::guarded;
 use super::shared::{Shared, lock};
 use crate::decode::{self, Grey, Looked};
-use crate::faces::{Face, Finder, LIVE_WIDTH};
+use crate::faces::{Face, Finder, LIVE_WIDTH, SHUTTER_WIDTH};
 use crate::hint::{Hint, Streak};
 use crate::measure::motion::Pair;
 use crate::measure::{Measures, Region, colour, exposure, reduced};
@@ -20,8 +21,15 @@ use crate::thresholds::Thresholds;
 
 const EVERY: Duration = Duration::from_millis(100);
 
+/// A face too far away to be found at the live width is looked for this often, at the shutter's: whoever stands there
+/// is told to come closer, not that nobody is there.
+const FAR_EVERY: Duration = Duration::from_secs(1);
+
 /// A dark or grey picture is named when it stays so.
 const HELD: Duration = Duration::from_secs(1);
+
+/// Pictures that cannot be read for so long are a fault.
+const FAULTY_AFTER: Duration = Duration::from_secs(2);
 
 /// Equal pictures for so long: even a dark sensor sends noise.
 const FROZEN_AFTER: Duration = Duration::from_millis(2_000);
@@ -71,8 +79,15 @@ pub(crate) struct Judge {
     finder: Option<Finder>,
     seen: u64,
     last: Option<Last>,
+    far: Option<Far>,
     condition: Condition,
     streak: Streak,
+}
+
+/// Faces that only a closer look found.
+struct Far {
+    faces: Vec<Face>,
+    at: Duration,
 }
 
 struct Last {
@@ -87,6 +102,7 @@ impl Judge {
             finder: None,
             seen: 0,
             last: None,
+            far: None,
             condition: Condition::default(),
             streak: Streak::default(),
         }
@@ -97,7 +113,7 @@ impl Judge {
         while !self.shared.is_closed() {
             let started = self.shared.now();
             if self.shared.is_wanted() {
-                self.turn();
+                self.guarded_turn();
                 let left = EVERY.saturating_sub(self.shared.now().saturating_sub(started));
                 self.shared.rest(&mut heard, Some(left));
             } else {
@@ -114,6 +130,18 @@ impl Judge {
         *lock(&self.shared.verdict) = Verdict::default();
     }
 
+    /// Whatever a decoder or the finder trips over, the next frame is looked at again.
+    fn guarded_turn(&mut self) {
+        let turned = guarded(|| {
+            self.turn();
+            Ok(())
+        });
+        if turned.is_err() {
+            self.finder = None;
+            self.forget();
+        }
+    }
+
     /// Looks at the newest frame if it is new.
     pub(crate) fn turn(&mut self) {
         let Some(frame) = self.shared.slot.newest(0) else {
@@ -126,6 +154,8 @@ impl Judge {
         // Strict decoding finds damage that the markers do not show; the next frame may be better.
         let Ok(looked) = decode::look(&frame.raw) else {
             self.shared.change(|status| status.damaged += 1);
+            let condition = self.condition.held((State::Faulty, FAULTY_AFTER), frame.at);
+            lock(&self.shared.verdict).condition = condition;
             return;
         };
         let condition = self.condition.of(&frame, &looked, &self.shared.table);
@@ -148,6 +178,11 @@ impl Judge {
         }
         let found = self.finder.as_mut().map(|finder| finder.find(&small)).unwrap_or_default();
         let mut faces = table.counted(&found);
+        if faces.is_empty() {
+            faces = self.far_faces(frame.at, looked);
+        } else {
+            self.far = None;
+        }
         faces.sort_by(|a, b| b.width.total_cmp(&a.width));
         let before = self.last.take().filter(|last| frame.at.saturating_sub(last.at) < HELD);
         let pair = before.as_ref().map(|last| Pair { now: &small, before: &last.small });
@@ -165,6 +200,19 @@ impl Judge {
             good,
             ready: good >= table.good_in_a_row,
         }
+    }
+
+    /// What was found at the shutter's width less than a second ago.
+    fn far_faces(&mut self, now: Duration, looked: &Looked) -> Vec<Face> {
+        let known = self.far.as_ref().filter(|far| now.saturating_sub(far.at) < FAR_EVERY);
+        if let Some(far) = known {
+            return far.faces.clone();
+        }
+        let small = reduced(&looked.grey, SHUTTER_WIDTH);
+        let found = self.finder.as_mut().map(|finder| finder.find(&small)).unwrap_or_default();
+        let faces = self.shared.table.counted(&found);
+        self.far = Some(Far { faces: faces.clone(), at: now });
+        faces
     }
 }
 
@@ -198,21 +246,23 @@ struct Condition {
 
 impl Condition {
     fn of(&mut self, frame: &Frame, looked: &Looked, table: &Thresholds) -> Option<State> {
-        let now = self.seen(frame, looked, table);
-        let held = match (now, self.pending) {
-            (Some((state, wait)), Some((before, since))) if state == before => {
-                frame.at.saturating_sub(since) >= wait
-            }
-            (Some((state, _)), _) => {
-                self.pending = Some((state, frame.at));
-                false
-            }
-            (None, _) => {
+        match self.seen(frame, looked, table) {
+            Some(seen) => self.held(seen, frame.at),
+            None => {
                 self.pending = None;
-                false
+                None
             }
+        }
+    }
+
+    /// The state, once it has been seen for its time.
+    fn held(&mut self, (state, wait): (State, Duration), now: Duration) -> Option<State> {
+        let since = match self.pending {
+            Some((before, since)) if before == state => since,
+            _ => now,
         };
-        now.filter(|_| held).map(|(state, _)| state)
+        self.pending = Some((state, since));
+        (now.saturating_sub(since) >= wait).then_some(state)
     }
 
     /// What this frame looks like, and how long it must stay so.

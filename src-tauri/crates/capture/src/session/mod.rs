@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use capture::guarded;
 pub use judge::Guidance;
 use judge::Judge;
 use shared::{Parts, Shared, lock};
@@ -104,16 +105,14 @@ impl Session {
     /// The newest picture if it is newer than `after`; answered at once.
     #[must_use]
     pub fn newest(&self, after: u64) -> Option<Preview> {
-        let frame = self.frame(after)?;
-        preview::jpeg_of(&frame.raw).ok().map(|jpeg| Preview { seq: frame.seq, jpeg })
+        self.frame(after).and_then(|frame| shown(&frame))
     }
 
     /// As [`Self::newest`], and waits up to `patience` for a newer one.
     #[must_use]
     pub fn next(&self, after: u64, patience: Duration) -> Option<Preview> {
         self.shared.ask();
-        let frame = self.shared.slot.wait(after, patience)?;
-        preview::jpeg_of(&frame.raw).ok().map(|jpeg| Preview { seq: frame.seq, jpeg })
+        self.shared.slot.wait(after, patience).and_then(|frame| shown(&frame))
     }
 
     /// What to tell the person. Faces are looked for while this is asked at least every two seconds.
@@ -151,7 +150,9 @@ impl Session {
             Shutter::Best => best().or_else(|| self.frame(0)),
             Shutter::Now => self.frame(0),
         };
-        still::of(&*frame.ok_or(NoStill::NoPicture)?, &self.form, &self.shared.table)
+        let frame = frame.ok_or(NoStill::NoPicture)?;
+        let made = guarded(|| Ok(still::of(&frame, &self.form, &self.shared.table)));
+        made.unwrap_or(Err(NoStill::Damaged))
     }
 
     /// The text of a QR code in the newest picture newer than `after`, and the number of that picture. Takes some
@@ -159,7 +160,7 @@ impl Session {
     #[must_use]
     pub fn qr(&self, after: u64) -> Option<(u64, Option<String>)> {
         let frame = self.frame(after)?;
-        Some((frame.seq, qr::qr_in(&frame.raw).ok().flatten()))
+        Some((frame.seq, guarded(|| qr::qr_in(&frame.raw)).ok().flatten()))
     }
 
     /// Uses another camera from now on; `None`: the first there is.
@@ -171,6 +172,11 @@ impl Session {
         self.shared.ask();
         self.shared.slot.newest(after)
     }
+}
+
+fn shown(frame: &Frame) -> Option<Preview> {
+    let jpeg = guarded(|| preview::jpeg_of(&frame.raw)).ok()?;
+    Some(Preview { seq: frame.seq, jpeg })
 }
 
 impl Drop for Session {

@@ -295,3 +295,17 @@ fn faces_are_looked_for_only_while_somebody_asks() {
     rig.judge.turn();
     assert!(lock(&rig.shared.verdict).guidance.is_some());
 }
+
+#[test]
+fn pictures_that_look_whole_and_cannot_be_read_are_a_fault() {
+    // Whole by its markers; the tables that its picture needs are missing.
+    let mut broken = jpeg(100);
+    let bytes = &mut broken.data;
+    while let Some(at) = bytes.windows(2).position(|pair| pair == [0xFF, 0xC4]) {
+        let length = usize::from(u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]));
+        bytes.drain(at..at + 2 + length);
+    }
+    let mut rig = Rig::new(vec![broken]);
+    assert_eq!(rig.judged(Duration::from_secs(1)), None);
+    assert_eq!(rig.judged(Duration::from_secs(3)), Some(State::Faulty));
+}

@@ -23,6 +23,9 @@ const DEAF: Duration = Duration::from_secs(1);
 /// More stuck threads than this are not left behind; then only a restart helps.
 const MOST_ABANDONED: u32 = 3;
 
+/// How often the end of the session is told to a thread that waits.
+const CLOSING: u32 = 25;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Act {
     Nothing,
@@ -71,8 +74,14 @@ impl Watch {
             let resting = self.shared.pulse().at == At::Rest && !self.shared.is_wanted();
             self.shared.rest(&mut heard, (!resting).then_some(EVERY));
         }
-        // Whoever is stuck in a wait is told that the session is over.
-        self.shared.sleeper.wake();
+        // Whoever is stuck in a wait is told that the session is over; a signal that comes just before the wait is
+        // lost, hence more than one.
+        for _ in 0..CLOSING {
+            if !self.shared.sleeper.wake() {
+                return;
+            }
+            self.shared.rest(&mut heard, Some(EVERY));
+        }
     }
 
     pub(crate) fn look(&mut self) -> Act {
