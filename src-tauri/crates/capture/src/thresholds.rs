@@ -7,8 +7,8 @@ use crate::hint::Hint;
 use crate::measure::Measures;
 
 /// Where the default comes from is said beside each. "Portrait": the astronaut of scikit-image and its variants, see
-/// `tests/product/camera/pictures.rs` and the table of README.md. "Design": chosen, not measured. All are to be tuned
-/// on pictures of the real kiosk.
+/// `tests/src/camera/pictures.rs` and `tests/product/camera/faces.rs`. "Design": chosen, not measured. All are to be
+/// tuned on pictures of the real kiosk.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
