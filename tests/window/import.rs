@@ -75,8 +75,7 @@ fn write(folder: &TempDir, name: &str, lines: &[&str]) -> Result<PathBuf> {
     let path = folder.path().join(name);
     // As a spreadsheet in Germany saves it.
     let text = format!("{}\r\n", lines.join("\r\n"));
-    let western: Vec<u8> =
-        text.chars().map(|letter| u8::try_from(letter)).collect::<Result<_, _>>()?;
+    let western: Vec<u8> = text.chars().map(u8::try_from).collect::<Result<_, _>>()?;
     fs::write(&path, western)?;
     Ok(path)
 }
