@@ -25,19 +25,6 @@ async fn open(test: &str) -> Result<(Desk, TempDir)> {
     Ok((desk, folder))
 }
 
-/// Moves the keyboard with Tab until it is on the control of that name, then presses Enter there.
-async fn press(desk: &Desk, name: &str) -> Result<()> {
-    let tab = async || {
-        if desk.focused().await? == name {
-            return Ok(Some(()));
-        }
-        desk.press("Tab").await?;
-        Ok(None)
-    };
-    desk.wait_for(&format!("the keyboard to come to {name:?}"), SOON, tab).await?;
-    desk.press("Enter").await
-}
-
 /// The rows in view, by what they carry: the login name and an attribute.
 async fn rows(desk: &Desk, attribute: &str) -> Result<Vec<(String, String)>> {
     const SCRIPT: &str = "return [...document.querySelectorAll('[data-testid=import-row]')] \
@@ -81,9 +68,9 @@ fn write(folder: &TempDir, name: &str, lines: &[&str]) -> Result<PathBuf> {
 }
 
 async fn choose(desk: &Desk, path: &std::path::Path) -> Result<()> {
-    press(desk, "Import…").await?;
+    desk.enter("Import…").await?;
     desk.by_role("heading", "Import people").await?;
-    press(desk, "Choose a file…").await?;
+    desk.enter("Choose a file…").await?;
     desk.choose("Choose a file of people", path).await?;
     desk.css("[data-testid=import-page][data-step=columns]").await.map(drop)
 }
@@ -105,7 +92,7 @@ async fn good_bad_and_double_rows_end_as_what_they_are() -> Result<()> {
     )?;
     choose(&desk, &path).await?;
     desk.sees("windows-1252", SOON).await?;
-    press(&desk, "Check the file").await?;
+    desk.enter("Check the file").await?;
     let plans = [
         ("j.mueller", "add"),
         ("lost.one", "add"),
@@ -117,15 +104,15 @@ async fn good_bad_and_double_rows_end_as_what_they_are() -> Result<()> {
     desk.sees("Number: This is not a number of +49", SOON).await?;
 
     arm(&desk, json!({ "kind": "loseReply" })).await?;
-    press(&desk, "Import 3 people").await?;
+    desk.enter("Import 3 people").await?;
     stage(&desk, "ended").await?;
     let states = rows(&desk, "state").await?;
     let count = |word: &str| states.iter().filter(|(_, state)| state == word).count();
     assert_eq!((count("done"), count("unknown"), count("left")), (2, 1, 2), "{states:?}");
 
-    press(&desk, "Save the report…").await?;
+    desk.enter("Save the report…").await?;
     let report = folder.path().join("report.csv");
-    desk.choose("Save the report", &report).await?;
+    desk.save_as("Save the report", &report).await?;
     desk.sees("The report is saved: 5 lines.", SOON).await?;
     let text = fs::read_to_string(&report).context("the report")?;
     assert_eq!(text.lines().count(), 6, "{text}");
@@ -141,19 +128,19 @@ async fn good_bad_and_double_rows_end_as_what_they_are() -> Result<()> {
 #[tokio::test]
 async fn a_template_can_be_saved_filled_in_and_imported() -> Result<()> {
     let (desk, folder) = open("import-template").await?;
-    press(&desk, "Import…").await?;
-    press(&desk, "Save a template…").await?;
+    desk.enter("Import…").await?;
+    desk.enter("Save a template…").await?;
     let path = folder.path().join("template.csv");
-    desk.choose("Save the template", &path).await?;
+    desk.save_as("Save the template", &path).await?;
     desk.sees("The template is saved.", SOON).await?;
     let mut text = fs::read_to_string(&path)?;
     text.push_str("new.one,Nia,New,new.one@example.org,+49,30 901820,,,,,,\r\n");
     fs::write(&path, text)?;
-    press(&desk, "Choose a file…").await?;
+    desk.enter("Choose a file…").await?;
     desk.choose("Choose a file of people", &path).await?;
-    press(&desk, "Check the file").await?;
+    desk.enter("Check the file").await?;
     rows_are(&desk, "plan", &[("example.person", "invalid"), ("new.one", "add")]).await?;
-    press(&desk, "Import 1 person").await?;
+    desk.enter("Import 1 person").await?;
     stage(&desk, "ended").await?;
     rows_are(&desk, "state", &[("example.person", "left"), ("new.one", "done")]).await?;
     desk.close().await
@@ -167,16 +154,16 @@ async fn an_import_goes_on_behind_another_page_and_can_be_stopped_and_gone_on_wi
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let path = write(&folder, "many.csv", &lines)?;
     choose(&desk, &path).await?;
-    press(&desk, "Check the file").await?;
-    press(&desk, "Import 2,000 people").await?;
+    desk.enter("Check the file").await?;
+    desk.enter("Import 2,000 people").await?;
     stage(&desk, "running").await?;
     desk.press("Escape").await?;
     desk.css("[data-testid=import-strip]").await?;
     desk.sees("Importing many.csv", SOON).await?;
-    press(&desk, "Show the import").await?;
-    press(&desk, "Stop").await?;
+    desk.enter("Show the import").await?;
+    desk.enter("Stop").await?;
     stage(&desk, "stopped").await?;
-    press(&desk, "Go on").await?;
+    desk.enter("Go on").await?;
     desk.sees("The import has ended: 2,000 done, 0 refused, 0 unknown.", Duration::from_secs(120))
         .await?;
     desk.close().await
