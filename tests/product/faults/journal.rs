@@ -4,7 +4,9 @@ use std::{fs, sync::Arc};
 
 use gatehouse_records::{By, DatabaseKey, Outcome, Records, Word};
 use gatehouse_sandbox::{Endpoint as At, Fault, Processing};
-use gatehouse_uploads::{Cause, Event, Keeping, Lookup, MetadataFields, Options, Queue, State};
+use gatehouse_uploads::{
+    Cause, Event, Keeping, Lookup, MetadataFields, Options, Queue, State, Tuning,
+};
 use gatehouse_vendors::authenticx::UploadLimits;
 use tempfile::TempDir;
 
@@ -267,6 +269,15 @@ async fn nothing_goes_out_that_could_not_be_written_down() {
     assert_eq!(desk.rig.queue.keeping(), Keeping::Unwritable);
     assert_eq!(desk.rig.attempts_seen(), 0);
     assert!(fs::exists(desk.rig.folder.path().join("a.wav")).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_hard_the_queue_works_is_remembered() {
+    let desk = Desk::new(options()).await;
+    let tuning = Tuning { at_once: 7, limit: Some(5_000_000), hashed: false, ..Tuning::default() };
+    desk.rig.queue.tune(tuning.clone()).await.unwrap();
+    let desk = desk.restarted(options()).await;
+    assert_eq!(desk.rig.queue.tuning(), tuning);
 }
 
 #[tokio::test(flavor = "multi_thread")]

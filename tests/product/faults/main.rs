@@ -13,4 +13,5 @@ mod losing;
 mod matrix;
 mod refusing;
 mod rig;
+mod tuning;
 mod waiting;

@@ -12,6 +12,8 @@ mod metadata;
 mod queue;
 mod rate;
 mod state;
+mod throttle;
+mod tuning;
 
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
@@ -22,3 +24,4 @@ pub use journal::Keeping;
 pub use metadata::{Derived, FieldTrouble, MetadataFields};
 pub use queue::{Added, Destination, Options, Queue, QueueTrouble, Taken};
 pub use state::{Event, State};
+pub use tuning::{Hours, MOST_AT_ONCE, Tuning};

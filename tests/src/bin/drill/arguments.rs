@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use gatehouse_uploads::MetadataFields;
+use gatehouse_uploads::{MetadataFields, Tuning};
 
 pub(crate) const USAGE: &str = "\
 drill upload --base-url URL --client-id ID --client-secret-env VAR --data-dir DIR [options] FILE...
@@ -11,6 +11,8 @@ drill upload --base-url URL --client-id ID --client-secret-env VAR --data-dir DI
   --data-dir DIR           where the journal is kept; a second run goes on where the first one ended
   --metadata KEY=VALUE     said about every file, spelled as the service spells it; any number of them
   --at-once N              calls on their way at the same time, 1 to 8
+  --limit BYTES            bytes a second over all calls
+  --no-hash                take no SHA-256 on the way
   --ask SECONDS            how long the service is asked about calls whose reply was lost (default 2)
   --resend-unknown         your consent to send calls again of which nobody knows whether they arrived
   --no-journal             keep nothing
@@ -24,7 +26,7 @@ pub(crate) struct Wanted {
     pub(crate) secret: String,
     pub(crate) data_dir: PathBuf,
     pub(crate) metadata: MetadataFields,
-    pub(crate) at_once: usize,
+    pub(crate) tuning: Tuning,
     pub(crate) ask: Duration,
     pub(crate) resend_unknown: bool,
     pub(crate) journal: bool,
@@ -39,6 +41,8 @@ struct Given {
     data_dir: Option<PathBuf>,
     metadata: serde_json::Map<String, serde_json::Value>,
     at_once: Option<usize>,
+    limit: Option<u64>,
+    no_hash: bool,
     ask: Option<u64>,
     resend_unknown: bool,
     no_journal: bool,
@@ -63,6 +67,8 @@ pub(crate) fn read(arguments: &[OsString]) -> Result<Wanted, String> {
             Some("--data-dir") => given.data_dir = Some(value()?.into()),
             Some("--metadata") => given.describe(&value()?)?,
             Some("--at-once") => given.at_once = Some(number(&value()?)?),
+            Some("--limit") => given.limit = Some(number(&value()?)?),
+            Some("--no-hash") => given.no_hash = true,
             Some("--ask") => given.ask = Some(number(&value()?)?),
             Some("--resend-unknown") => given.resend_unknown = true,
             Some("--no-journal") => given.no_journal = true,
@@ -95,7 +101,12 @@ impl Given {
             secret,
             data_dir: self.data_dir.ok_or("--data-dir is missing")?,
             metadata: fields(&self.metadata)?,
-            at_once: self.at_once.unwrap_or(3).clamp(1, 8),
+            tuning: Tuning {
+                at_once: self.at_once.unwrap_or(3),
+                limit: self.limit,
+                timetable: Vec::new(),
+                hashed: !self.no_hash,
+            },
             ask: Duration::from_secs(self.ask.unwrap_or(2)),
             resend_unknown: self.resend_unknown,
             journal: !self.no_journal,

@@ -17,11 +17,7 @@ use tokio::sync::mpsc;
 use crate::{End, arguments::Wanted};
 
 pub(crate) async fn run(wanted: Wanted) -> Result<End> {
-    let options = Options {
-        at_once: wanted.at_once,
-        ask_after: Duration::from_millis(200),
-        ..Options::default()
-    };
+    let options = Options { ask_after: Duration::from_millis(200), ..Options::default() };
     let queue = Queue::new(options);
     let printer = tokio::spawn(print(queue.listen()));
     if wanted.journal {
@@ -30,6 +26,7 @@ pub(crate) async fn run(wanted: Wanted) -> Result<End> {
             .context("the journal cannot be opened")?;
         queue.attach(records).await.context("the queue cannot be taken up")?;
     }
+    queue.tune(wanted.tuning.clone()).await?;
     queue.set_batch(wanted.metadata.clone()).await?;
     queue.connect(Some(destination(&wanted).await?)).await;
     if wanted.resend_unknown {

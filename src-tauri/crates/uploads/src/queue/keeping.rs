@@ -7,10 +7,11 @@ use std::{
 
 use gatehouse_records::{By, PastStep, Records, Trouble};
 use gatehouse_vendors::Evidence;
+use jiff::Timestamp;
 
 use super::Queue;
 use crate::{
-    Call, CallId, Event, Keeping, MetadataFields, QueueTrouble, State,
+    Call, CallId, Event, Keeping, MetadataFields, QueueTrouble, State, Tuning,
     book::Book,
     intake::examine,
     journal::{self, ACTOR, Step, read_back},
@@ -18,6 +19,7 @@ use crate::{
 
 const BATCH: &str = "batch";
 const PAUSED: &str = "paused";
+const TUNING: &str = "tuning";
 
 /// What is known of a call whose process is no more.
 const DIED: &str = "Gatehouse ended before the reply came";
@@ -117,6 +119,37 @@ impl Queue {
         Ok(())
     }
 
+    /// How hard the queue works.
+    pub fn tuning(&self) -> Tuning {
+        self.tuning.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes the queue work harder or less hard, at once: also for what is on its way, but for the hash, which is
+    /// taken of whole files or not at all.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::NotKept`].
+    pub async fn tune(self: &Arc<Self>, tuning: Tuning) -> Result<(), QueueTrouble> {
+        let tuning = tuning.within_bounds();
+        let text = serde_json::to_string(&tuning).unwrap_or_default();
+        self.keep_note(TUNING, &text).await?;
+        self.set_tuning(tuning);
+        self.pump().await;
+        Ok(())
+    }
+
+    fn set_tuning(&self, tuning: Tuning) {
+        *self.tuning.lock().unwrap_or_else(PoisonError::into_inner) = tuning;
+        self.mind_the_hour();
+        self.go_on.notify_one();
+    }
+
+    /// Sets the limit that holds now.
+    pub(super) fn mind_the_hour(&self) {
+        let now = Timestamp::try_from((self.options.now)()).unwrap_or(Timestamp::UNIX_EPOCH);
+        self.throttle.set(self.tuning().limit_at(now));
+    }
+
     async fn keep_note(&self, name: &str, text: &str) -> Result<(), Trouble> {
         match self.journal.turn().await.as_ref() {
             Some(records) => records.put_upload_note(name, text, &By::now(ACTOR)).await,
@@ -159,6 +192,7 @@ impl Queue {
         let mut steps: Vec<Step> =
             calls.iter_mut().filter_map(|call| self.recovered(call, happened)).collect();
         let (batch, paused) = (notes(&records, BATCH).await?, notes(&records, PAUSED).await?);
+        let tuning = notes(&records, TUNING).await?;
         steps.extend(self.with_book(|book| homeless(book, &calls)));
         let by = By::now(ACTOR);
         if !steps.is_empty() {
@@ -183,6 +217,9 @@ impl Queue {
         });
         *turn = Some(records);
         drop(turn);
+        if let Some(tuning) = tuning.and_then(|text| serde_json::from_str::<Tuning>(&text).ok()) {
+            self.set_tuning(tuning.within_bounds());
+        }
         self.look_at(ids).await;
         self.pump().await;
         self.ask.notify_one();

@@ -14,9 +14,11 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::{
     Backoff, Call, CallId, Event, FieldTrouble, FindingKind, MetadataFields, Overall, Pages, State,
+    Tuning,
     book::Book,
     intake::{examine, take_in},
     journal::{Journal, Step},
+    throttle::Throttle,
 };
 
 mod follow;
@@ -28,7 +30,7 @@ use sending::Aside;
 /// What the queue may be told once.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Calls on their way at the same time.
+    /// Calls on their way at the same time, until it is [tuned](Queue::tune).
     pub at_once: usize,
     /// How long to wait before trying again by itself.
     pub backoff: Backoff,
@@ -115,6 +117,8 @@ pub struct Queue {
     asides: mpsc::UnboundedSender<Aside>,
     heard: Mutex<Option<mpsc::UnboundedReceiver<Aside>>>,
     listener: Mutex<Option<mpsc::UnboundedSender<Taken>>>,
+    tuning: Mutex<Tuning>,
+    throttle: Arc<Throttle>,
     options: Options,
 }
 
@@ -143,6 +147,8 @@ impl Queue {
             asides,
             heard: Mutex::new(Some(heard)),
             listener: Mutex::new(None),
+            tuning: Mutex::new(Tuning { at_once: options.at_once, ..Tuning::default() }),
+            throttle: Arc::new(Throttle::new()),
             options,
         })
     }

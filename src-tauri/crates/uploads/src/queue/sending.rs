@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use gatehouse_vendors::{
     Evidence, Outcome, Retry,
-    authenticx::{Gate, Receipt, TokenTrouble, Upload, UploadCause, UploadRefusal},
+    authenticx::{Gate, Pace, Receipt, TokenTrouble, Upload, UploadCause, UploadRefusal},
 };
 use tokio::sync::{Notify, mpsc};
 
@@ -44,9 +44,10 @@ impl Queue {
     pub(super) async fn pump(self: &Arc<Self>) {
         let Some(to) = self.destination() else { return };
         let now = (self.options.now)();
+        let at_once = self.tuning().at_once;
         let begun = self
             .act(|book| {
-                let ready = book.ready(self.options.at_once, now, &to.connection);
+                let ready = book.ready(at_once, now, &to.connection);
                 let begin =
                     |id: CallId| book.step(id, Event::Begin, |call| call.begin(now, book.batch()));
                 ready.into_iter().filter_map(begin).collect()
@@ -86,8 +87,8 @@ impl Queue {
             on_progress: Arc::new(move |sent| progress.moved(sent)),
             cancel: call.live.cancel.clone(),
             gate: watch,
-            hashed: true,
-            pace: None,
+            hashed: self.tuning().hashed,
+            pace: Some(Arc::clone(&self.throttle) as Arc<dyn Pace>),
         }
     }
 
@@ -251,6 +252,7 @@ impl Gate for Watch {
 async fn keep_going(queue: Weak<Queue>, go_on: Arc<Notify>) {
     loop {
         let Some(strong) = queue.upgrade() else { return };
+        strong.mind_the_hour();
         strong.pump().await;
         let now = (strong.options.now)();
         let next = strong.with_book(|book| book.next_try(now));

@@ -160,9 +160,7 @@ pub trait Pace: Send + Sync {
 impl FileBody {
     /// Opens the file afresh and begins to read ahead of the network. The last chunk goes once `leave` says so.
     pub(crate) fn open(path: PathBuf, how: Reading, leave: Leave) -> Self {
-        // Read far ahead of a slow line, a file would be judged long before its last byte.
-        let ahead = if how.pace.is_some() { 1 } else { AHEAD };
-        let (sender, chunks) = mpsc::channel(ahead);
+        let (sender, chunks) = mpsc::channel(AHEAD);
         let watch = Arc::new(BodyWatch::default());
         let bytes = how.expected.bytes;
         let hash = how.hashed.then(Sha256::new);
