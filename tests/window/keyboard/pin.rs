@@ -60,6 +60,29 @@ async fn a_generated_pin_is_seen_only_while_a_key_is_held_and_then_verifies() ->
 }
 
 #[tokio::test]
+async fn a_slip_leaves_nothing_in_the_page_once_the_dialog_is_closed() -> Result<()> {
+    let (desk, _folder) = people("keys-pin-slip").await?;
+    open_person(&desk, "Owen008").await?;
+    desk.enter("PIN…").await?;
+    desk.has_keyboard("Generate").await?;
+    desk.press("Enter").await?;
+    desk.has_keyboard("Hold to reveal").await?;
+    desk.enter("Print slip").await?;
+    // Nobody has printed it yet, so that closing asks once more.
+    desk.press("Escape").await?;
+    desk.has_keyboard("Keep open").await?;
+    desk.enter("Close anyway").await?;
+    closed(&desk).await?;
+    let gone = async || {
+        let slips = "return document.querySelectorAll('body > .slip').length";
+        let left: u32 = desk.web()?.execute(slips, Vec::new()).await?.convert()?;
+        Ok((left == 0).then_some(()))
+    };
+    desk.wait_for("the slip to be taken away", SOON, gone).await?;
+    desk.close().await
+}
+
+#[tokio::test]
 async fn a_pin_set_by_hand_is_checked_and_a_refusal_keeps_it_typed() -> Result<()> {
     let (desk, _folder) = people("keys-pin-set").await?;
     open_person(&desk, "Owen008").await?;

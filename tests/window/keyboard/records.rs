@@ -50,9 +50,8 @@ async fn look_into(desk: &Desk, file: &Path, passphrase: &str) -> Result<()> {
     desk.choose("Choose a backup", file).await
 }
 
-async fn restore(desk: &Desk, file: &Path) -> Result<()> {
-    desk.enter("Restore from a backup…").await?;
-    desk.has_keyboard("Passphrase").await?;
+/// Everything that cannot be restored says why, and changes nothing; the dialog is open.
+async fn look_into_the_wrong_ones(desk: &Desk, file: &Path) -> Result<()> {
     let plain = file.with_file_name("plain.txt");
     std::fs::write(&plain, "no backup at all")?;
     look_into(desk, &plain, PASSPHRASE).await?;
@@ -64,7 +63,10 @@ async fn restore(desk: &Desk, file: &Path) -> Result<()> {
     bytes.truncate(bytes.len() - 100);
     std::fs::write(&damaged, bytes)?;
     look_into(desk, &damaged, PASSPHRASE).await?;
-    wrong_field(desk, "Passphrase", "The backup is damaged or incomplete.").await?;
+    wrong_field(desk, "Passphrase", "The backup is damaged or incomplete.").await
+}
+
+async fn restore(desk: &Desk, file: &Path) -> Result<()> {
     look_into(desk, file, PASSPHRASE).await?;
     desk.sees("What this backup holds", SOON).await?;
     desk.has_keyboard("Cancel").await?;
@@ -87,6 +89,9 @@ async fn without_its_key_the_directory_is_restored_or_begun_anew_and_never_silen
     add(&desk, "after.backup").await?;
     // A restore here takes the place of what is known: whoever came later is missing then.
     desk.go_by_keys("Station").await?;
+    desk.enter("Restore from a backup…").await?;
+    desk.has_keyboard("Passphrase").await?;
+    look_into_the_wrong_ones(&desk, &file).await?;
     restore(&desk, &file).await?;
     desk.go_by_keys("People").await?;
     person_in(&desk, "kept.one", "known").await?;
@@ -100,6 +105,8 @@ async fn without_its_key_the_directory_is_restored_or_begun_anew_and_never_silen
     desk.css("[data-testid=recovery][data-state=keyMissing]").await?;
     desk.enter("Try again").await?;
     desk.css("[data-testid=recovery][data-state=keyMissing]").await?;
+    desk.enter("Restore from a backup…").await?;
+    desk.has_keyboard("Passphrase").await?;
     restore(&desk, &file).await?;
     person_in(&desk, "kept.one", "known").await?;
     desk.close().await?;
