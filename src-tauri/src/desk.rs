@@ -8,7 +8,7 @@ use std::{
 use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
 use gatehouse_uploads::{Destination, Keeping, Options, Queue};
-use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX};
+use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX, enablex::EnableX};
 use tokio::sync::watch;
 
 use crate::{
@@ -59,8 +59,34 @@ pub struct Desk {
     pub imports: Imports,
     /// False while simulated services that were asked for at the start are still coming up.
     settled: watch::Sender<bool>,
-    /// Clients by connection: each holds a token.
-    authx: Mutex<HashMap<String, AuthX>>,
+    authx: Clients<AuthX>,
+    authenticx: Clients<Authenticx>,
+    enablex: Clients<EnableX>,
+}
+
+/// Clients by connection: each is made once, so that its token serves every call.
+struct Clients<T>(Mutex<HashMap<String, T>>);
+
+impl<T: Clone> Clients<T> {
+    fn get(&self, id: &str, make: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = known.get(id) {
+            return Ok(client.clone());
+        }
+        let client = make()?;
+        known.insert(id.to_owned(), client.clone());
+        Ok(client)
+    }
+
+    fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+impl<T> Default for Clients<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
 }
 
 impl Desk {
@@ -73,7 +99,9 @@ impl Desk {
             switching: tokio::sync::Mutex::new(()),
             imports: Imports::default(),
             settled: watch::Sender::new(true),
-            authx: Mutex::default(),
+            authx: Clients::default(),
+            authenticx: Clients::default(),
+            enablex: Clients::default(),
         }
     }
 
@@ -200,23 +228,37 @@ impl Desk {
         station.feed.switched();
     }
 
-    /// The client of an AuthX connection; made once, so that its token serves every call.
+    /// The client of an AuthX connection.
     pub fn authx(
         &self,
         id: &str,
         make: impl FnOnce() -> Result<AuthX, Failure>,
     ) -> Result<AuthX, Failure> {
-        let mut known = self.authx.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = known.get(id) {
-            return Ok(client.clone());
-        }
-        let client = make()?;
-        known.insert(id.to_owned(), client.clone());
-        Ok(client)
+        self.authx.get(id, make)
+    }
+
+    /// The client of a connection to Authenticx.
+    pub fn authenticx(
+        &self,
+        id: &str,
+        make: impl FnOnce() -> Result<Authenticx, Failure>,
+    ) -> Result<Authenticx, Failure> {
+        self.authenticx.get(id, make)
+    }
+
+    /// The client of a connection to EnableX.
+    pub fn enablex(
+        &self,
+        id: &str,
+        make: impl FnOnce() -> Result<EnableX, Failure>,
+    ) -> Result<EnableX, Failure> {
+        self.enablex.get(id, make)
     }
 
     fn forget_clients(&self) {
-        self.authx.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.authx.forget();
+        self.authenticx.forget();
+        self.enablex.forget();
     }
 
     /// Fails while calls of the real queue, or people of a file, are on their way.
@@ -254,9 +296,11 @@ pub fn among<'a>(
 }
 
 fn destination(station: &Station, saved: &SavedConnection) -> Option<Destination> {
-    let account = accounts::authenticx(saved, &station.vault).ok()?;
-    let client = Authenticx::new(account).ok()?;
-    Some(Destination { connection: saved.id.clone(), client })
+    let made = station.desk.authenticx(&saved.id, || {
+        let account = accounts::authenticx(saved, &station.vault)?;
+        Authenticx::new(account).map_err(|error| Failure::internal(&error))
+    });
+    Some(Destination { connection: saved.id.clone(), client: made.ok()? })
 }
 
 fn refuse_while_busy(queue: &Queue) -> Result<(), Failure> {

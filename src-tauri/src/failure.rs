@@ -34,6 +34,8 @@ pub enum FailureCode {
     RecordsClosed,
     /// There is no connection for this.
     NoConnection,
+    /// A service was asked for something and did not give it.
+    Service,
     /// A mistake of ours.
     Internal,
 }

@@ -3,7 +3,10 @@
 use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{calls, connections, imports, people, records, sandbox, settings, station};
+use crate::commands::{
+    accounts, agents, calls, connections, customers, imports, people, records, sandbox, settings,
+    station,
+};
 
 /// Every command there is. A test compares this list with `commands.toml`.
 pub fn builder() -> Builder<Wry> {
@@ -55,6 +58,34 @@ pub fn builder() -> Builder<Wry> {
             imports::import_retry,
             imports::import_discard,
             imports::import_report,
+            accounts::accounts_desk,
+            accounts::account_look_up,
+            accounts::account_settle,
+            agents::agents_list,
+            agents::agent_open,
+            agents::agent_create,
+            agents::agent_update,
+            agents::agent_set_active,
+            agents::platform_users_list,
+            agents::platform_user_open,
+            agents::platform_user_create,
+            agents::platform_user_update,
+            agents::platform_user_set_active,
+            agents::roles_list,
+            agents::hierarchy_list,
+            agents::hierarchy_create,
+            agents::hierarchy_update,
+            agents::hierarchy_set_active,
+            customers::customers_page,
+            customers::customer_open,
+            customers::customer_create,
+            customers::customer_update,
+            customers::ucaas_users_list,
+            customers::ucaas_user_create,
+            customers::ucaas_user_update,
+            customers::ucaas_user_set_active,
+            customers::ucaas_user_adopt,
+            customers::subscriptions_page,
             records::records_open,
             records::records_start_anew,
             records::backup_make,

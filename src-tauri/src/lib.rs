@@ -2,6 +2,7 @@
 //!
 //! This is the only part that knows Tauri. What it does is short: check, call one crate, map the error.
 
+mod accounts;
 mod args;
 mod chooser;
 mod commands;

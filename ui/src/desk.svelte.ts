@@ -1,4 +1,5 @@
 import { getContext, setContext } from "svelte";
+import { Accounts } from "./areas/accounts/accounts.svelte";
 import { Calls } from "./areas/calls/calls.svelte";
 import { People } from "./areas/people/people.svelte";
 import { m } from "./paraglide/messages";
@@ -14,7 +15,7 @@ import type {
   StationView,
 } from "./platform/host";
 
-export type Area = "people" | "calls" | "connections" | "activity" | "sandbox" | "station";
+export type Area = "people" | "agents" | "customers" | "calls" | "connections" | "activity" | "sandbox" | "station";
 export type Sheet = "connect" | "palette" | "shortcuts" | "backup" | "restore";
 
 const KEY = Symbol("desk");
@@ -24,6 +25,7 @@ export class Desk {
   readonly host: Host;
   readonly calls: Calls;
   readonly people: People;
+  readonly accounts: Accounts;
   station = $state.raw<StationView>() as StationView;
   connections = $state.raw<ConnectionView[] | null>(null);
   connectionsFailure = $state.raw<Failure | null>(null);
@@ -40,7 +42,7 @@ export class Desk {
 
   readonly areas: Area[] = $derived.by(() => {
     const admin = this.station.role === "admin";
-    const areas: Area[] = admin ? ["people", "calls", "connections", "activity"] : ["calls"];
+    const areas: Area[] = admin ? ["people", "calls", "agents", "customers", "connections", "activity"] : ["calls"];
     if (this.station.sandbox) areas.push("sandbox");
     areas.push("station");
     return areas;
@@ -52,7 +54,13 @@ export class Desk {
 
   /** The connection that the area in view works with. */
   readonly connection: CallsConnection | PeopleConnection | null = $derived.by(() =>
-    this.area === "people" ? (this.people.desk?.connection ?? null) : this.calls.connection,
+    this.area === "people"
+      ? (this.people.desk?.connection ?? null)
+      : this.area === "agents"
+        ? this.accounts.agentsConnection
+        : this.area === "customers"
+          ? this.accounts.customersConnection
+          : this.calls.connection,
   );
 
   readonly environment: Environment | null = $derived.by(() =>
@@ -71,6 +79,7 @@ export class Desk {
     };
     this.calls = new Calls(host, say);
     this.people = new People(host, say);
+    this.accounts = new Accounts(host, say);
   }
 
   async open(): Promise<void> {
@@ -90,7 +99,7 @@ export class Desk {
   }
 
   async loadConnections(): Promise<void> {
-    const [outcome] = await Promise.all([this.host.connectionsList(), this.people.open()]);
+    const [outcome] = await Promise.all([this.host.connectionsList(), this.people.open(), this.accounts.open()]);
     if (outcome.status === "ok") {
       this.connections = outcome.data;
       this.connectionsFailure = null;
@@ -110,6 +119,7 @@ export class Desk {
     this.starting = true;
     if (await this.take(this.host.sandboxStart())) {
       void this.people.enter();
+      void this.accounts.enter();
       this.area = "calls";
       this.say(m.sandbox_started());
     }
@@ -120,6 +130,7 @@ export class Desk {
     this.stopping = true;
     if (await this.take(this.host.sandboxStop())) {
       void this.people.enter();
+      void this.accounts.enter();
       if (this.area === "sandbox") this.area = "calls";
       this.say(m.sandbox_stopped());
     }

@@ -8,6 +8,10 @@ export function areaWord(area: Area): string {
   switch (area) {
     case "people":
       return m.area_people();
+    case "agents":
+      return m.area_agents();
+    case "customers":
+      return m.area_customers();
     case "activity":
       return m.area_activity();
     case "calls":
@@ -25,6 +29,10 @@ export function areaIcon(area: Area): IconName {
   switch (area) {
     case "people":
       return "people";
+    case "agents":
+      return "agents";
+    case "customers":
+      return "customers";
     case "activity":
       return "history";
     case "calls":
@@ -88,6 +96,39 @@ function peopleEntries(desk: Desk): PaletteEntry[] {
   return entries;
 }
 
+function accountEntries(desk: Desk): PaletteEntry[] {
+  const { accounts } = desk;
+  const entries: PaletteEntry[] = [];
+  const offer = (area: Area, id: string, label: string, act: () => void): void => {
+    entries.push({
+      id,
+      label,
+      icon: areaIcon(area),
+      act: () => {
+        desk.go(area);
+        setTimeout(act);
+      },
+    });
+  };
+  if (accounts.agentsConnection) {
+    offer("agents", "agent-add", m.agent_add(), () => {
+      accounts.agentsTab = "agents";
+      accounts.question = { kind: "agent", row: null };
+    });
+    offer("agents", "user-add", m.user_add_title(), () => {
+      accounts.agentsTab = "users";
+      accounts.question = { kind: "platformUser", row: null };
+    });
+  }
+  if (accounts.customersConnection) {
+    offer("customers", "customer-add", m.customer_add(), () => {
+      accounts.customersTab = "customers";
+      accounts.question = { kind: "customer", row: null };
+    });
+  }
+  return entries;
+}
+
 export function paletteEntries(desk: Desk): PaletteEntry[] {
   const entries: PaletteEntry[] = [];
   if (!desk.first) {
@@ -126,7 +167,7 @@ export function paletteEntries(desk: Desk): PaletteEntry[] {
       });
     }
   }
-  if (desk.station.role === "admin" && !desk.first) entries.push(...peopleEntries(desk));
+  if (desk.station.role === "admin" && !desk.first) entries.push(...peopleEntries(desk), ...accountEntries(desk));
   if (desk.station.role === "admin") {
     entries.push({
       id: "connect",

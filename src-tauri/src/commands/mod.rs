@@ -5,8 +5,11 @@
     reason = "a command owns what it was sent, field by field"
 )]
 
+pub mod accounts;
+pub mod agents;
 pub mod calls;
 pub mod connections;
+pub mod customers;
 pub mod imports;
 pub mod people;
 pub mod records;

@@ -22,8 +22,11 @@ macro_rules! mirrored {
     };
 }
 
+pub mod accounts;
+pub mod agents;
 pub mod calls;
 pub mod connections;
+pub mod customers;
 pub mod imports;
 pub mod people;
 pub mod records;

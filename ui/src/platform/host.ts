@@ -1,7 +1,12 @@
 import type {
+  AccountResult,
+  AccountsDesk,
   ActivityPage,
   ActivityQuery,
   Added,
+  AgentDraft,
+  AgentList,
+  AgentRow,
   Appearance,
   ArmedFault,
   BackupSummary,
@@ -11,7 +16,12 @@ import type {
   ConnectionDraft,
   ConnectionView,
   Country,
+  CustomerDraft,
+  CustomerPage,
+  CustomerRow,
   Failure,
+  HierarchyDraft,
+  HierarchyList,
   ImportColumns,
   ImportLook,
   ImportPage,
@@ -19,6 +29,7 @@ import type {
   ImportQuery,
   ImportSeparator,
   Keep,
+  LookedUp,
   MetadataFields,
   PeopleDesk,
   PeoplePage,
@@ -26,24 +37,37 @@ import type {
   PersonDraft,
   PersonView,
   PinResult,
+  PlatformUserDraft,
+  PlatformUserRow,
   ReceiptQuery,
   ReceiptsPage,
+  RoleView,
   SandboxView,
   Settlement,
   SettingsPreview,
   SettingsWritten,
   StationView,
+  SubscriptionPage,
   TestLine,
   TypedSecretField,
+  UcaasUserDraft,
+  UcaasUserRow,
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
 
 export type {
+  AccountKind,
+  AccountResult,
+  AccountsDesk,
+  AccountWork,
   ActivityPage,
   ActivityQuery,
   ActivityRow,
   Added,
+  AgentDraft,
+  AgentList,
+  AgentRow,
   Appearance,
   ArmedFault,
   BackupSummary,
@@ -60,7 +84,11 @@ export type {
   ConnectionDraft,
   ConnectionView,
   Country,
+  CustomerDraft,
+  CustomerPage,
+  CustomerRow,
   Environment,
+  Fact,
   FactorKind,
   FactorState,
   FactorView,
@@ -70,6 +98,9 @@ export type {
   FieldValue,
   Finding,
   FindingCode,
+  HierarchyDraft,
+  HierarchyList,
+  HierarchyRow,
   ImportColumns,
   ImportCount,
   ImportDifference,
@@ -89,6 +120,7 @@ export type {
   Keep,
   KeyringTrouble,
   KeyValue,
+  LookedUp,
   MetadataFields,
   Mode,
   Overall,
@@ -104,9 +136,13 @@ export type {
   PersonState,
   PersonView,
   PinResult,
+  PlatformUserDraft,
+  PlatformUserRow,
+  PostalAddress,
   ReceivedCall,
   RecordsState,
   Role,
+  RoleView,
   SandboxEndpoint,
   SandboxView,
   SecretState,
@@ -115,10 +151,16 @@ export type {
   SettingsPreview,
   SettingsWritten,
   StationView,
+  SubscriptionPage,
+  SubscriptionRow,
   TestLine,
   TestOutcome,
   TestStep,
   TypedSecretField,
+  UcaasUserDraft,
+  UcaasUserRow,
+  UcaasUserStatus,
+  UnsettledAccount,
   Vendor,
   VerifyResult,
   WriteOutcome,
@@ -203,6 +245,35 @@ export interface Host {
   importRetry(): Promise<Outcome<ImportLook>>;
   importDiscard(): Promise<Outcome<ImportLook>>;
   importReport(): Promise<Outcome<number | null>>;
+
+  accountsDesk(): Promise<Outcome<AccountsDesk>>;
+  accountLookUp(number: number): Promise<Outcome<LookedUp>>;
+  accountSettle(number: number, happened: boolean, id: string | null, note: string): Promise<Outcome<null>>;
+  agentsList(connection: string | null): Promise<Outcome<AgentList>>;
+  agentOpen(connection: string, id: string): Promise<Outcome<AgentRow>>;
+  agentCreate(connection: string, draft: AgentDraft): Promise<Outcome<AccountResult>>;
+  agentUpdate(connection: string, id: string, before: AgentDraft, draft: AgentDraft): Promise<Outcome<AccountResult>>;
+  agentSetActive(connection: string, id: string, name: string, active: boolean): Promise<Outcome<AccountResult>>;
+  platformUsersList(connection: string): Promise<Outcome<PlatformUserRow[]>>;
+  platformUserOpen(connection: string, id: string): Promise<Outcome<PlatformUserRow>>;
+  platformUserCreate(connection: string, draft: PlatformUserDraft): Promise<Outcome<AccountResult>>;
+  platformUserUpdate(connection: string, id: string, before: PlatformUserDraft, draft: PlatformUserDraft): Promise<Outcome<AccountResult>>;
+  platformUserSetActive(connection: string, id: string, name: string, active: boolean): Promise<Outcome<AccountResult>>;
+  rolesList(connection: string): Promise<Outcome<RoleView[]>>;
+  hierarchyList(connection: string | null): Promise<Outcome<HierarchyList>>;
+  hierarchyCreate(connection: string, draft: HierarchyDraft): Promise<Outcome<AccountResult>>;
+  hierarchyUpdate(connection: string, id: string, before: HierarchyDraft, draft: HierarchyDraft): Promise<Outcome<AccountResult>>;
+  hierarchySetActive(connection: string, id: string, name: string, active: boolean): Promise<Outcome<AccountResult>>;
+  customersPage(connection: string, page: number): Promise<Outcome<CustomerPage>>;
+  customerOpen(connection: string, id: string): Promise<Outcome<CustomerRow>>;
+  customerCreate(connection: string, draft: CustomerDraft): Promise<Outcome<AccountResult>>;
+  customerUpdate(connection: string, id: string, before: CustomerDraft, draft: CustomerDraft): Promise<Outcome<AccountResult>>;
+  ucaasUsersList(connection: string): Promise<Outcome<UcaasUserRow[]>>;
+  ucaasUserCreate(connection: string, draft: UcaasUserDraft): Promise<Outcome<AccountResult>>;
+  ucaasUserUpdate(connection: string, id: string, before: UcaasUserDraft, draft: UcaasUserDraft): Promise<Outcome<AccountResult>>;
+  ucaasUserSetActive(connection: string, id: string, name: string, active: boolean): Promise<Outcome<AccountResult>>;
+  ucaasUserAdopt(connection: string, id: string, draft: UcaasUserDraft): Promise<Outcome<null>>;
+  subscriptionsPage(connection: string, page: number): Promise<Outcome<SubscriptionPage>>;
 
   recordsOpen(): Promise<Outcome<PeopleDesk>>;
   recordsStartAnew(): Promise<Outcome<PeopleDesk>>;

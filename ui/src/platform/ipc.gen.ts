@@ -96,6 +96,62 @@ export const commands = {
 	importDiscard: () => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_discard")),
 	/**  Writes what became of each row to a file that a person chooses. Tells how many. */
 	importReport: () => typedError<number | null, Failure>(__TAURI_INVOKE("import_report")),
+	/**  The connections, and the writes that nobody knows the end of. */
+	accountsDesk: () => typedError<AccountsDesk, Failure>(__TAURI_INVOKE("accounts_desk")),
+	/**  Looks at the service for a write that nobody knows the end of. */
+	accountLookUp: (number: number) => typedError<LookedUp, Failure>(__TAURI_INVOKE("account_look_up", { number })),
+	/**  A person says how it ended. */
+	accountSettle: (number: number, happened: boolean, id: string | null, note: string) => typedError<null, Failure>(__TAURI_INVOKE("account_settle", { number, happened, id, note })),
+	/**  All agents of a connection, or of the one that calls are sent with. */
+	agentsList: (connection: string | null) => typedError<AgentList, Failure>(__TAURI_INVOKE("agents_list", { connection })),
+	/**  One agent, as the service has them now. */
+	agentOpen: (connection: string, id: string) => typedError<AgentRow, Failure>(__TAURI_INVOKE("agent_open", { connection, id })),
+	/**  Adds an agent. */
+	agentCreate: (connection: string, draft: AgentDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("agent_create", { connection, draft })),
+	/**  Changes an agent: what differs between the two drafts. */
+	agentUpdate: (connection: string, id: string, before: AgentDraft, draft: AgentDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("agent_update", { connection, id, before, draft })),
+	/**  Takes an agent into use, or out of it. */
+	agentSetActive: (connection: string, id: string, name: string, active: boolean) => typedError<AccountResult, Failure>(__TAURI_INVOKE("agent_set_active", { connection, id, name, active })),
+	/**  All users of a connection. */
+	platformUsersList: (connection: string) => typedError<PlatformUserRow[], Failure>(__TAURI_INVOKE("platform_users_list", { connection })),
+	/**  One user, as the service has them now. */
+	platformUserOpen: (connection: string, id: string) => typedError<PlatformUserRow, Failure>(__TAURI_INVOKE("platform_user_open", { connection, id })),
+	/**  Adds a user; the service sends an invitation. */
+	platformUserCreate: (connection: string, draft: PlatformUserDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("platform_user_create", { connection, draft })),
+	/**  Changes a user: what differs between the two drafts. */
+	platformUserUpdate: (connection: string, id: string, before: PlatformUserDraft, draft: PlatformUserDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("platform_user_update", { connection, id, before, draft })),
+	/**  Lets a user sign in again, or no longer. */
+	platformUserSetActive: (connection: string, id: string, name: string, active: boolean) => typedError<AccountResult, Failure>(__TAURI_INVOKE("platform_user_set_active", { connection, id, name, active })),
+	/**  The roles that a user can have. */
+	rolesList: (connection: string) => typedError<RoleView[], Failure>(__TAURI_INVOKE("roles_list", { connection })),
+	/**  The hierarchy of a connection, or of the one that calls are sent with. */
+	hierarchyList: (connection: string | null) => typedError<HierarchyList, Failure>(__TAURI_INVOKE("hierarchy_list", { connection })),
+	/**  Adds a place to the hierarchy. */
+	hierarchyCreate: (connection: string, draft: HierarchyDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("hierarchy_create", { connection, draft })),
+	/**  Changes a place: what differs between the two drafts. */
+	hierarchyUpdate: (connection: string, id: string, before: HierarchyDraft, draft: HierarchyDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("hierarchy_update", { connection, id, before, draft })),
+	/**  Takes a place into use, or out of it. */
+	hierarchySetActive: (connection: string, id: string, name: string, active: boolean) => typedError<AccountResult, Failure>(__TAURI_INVOKE("hierarchy_set_active", { connection, id, name, active })),
+	/**  One page of customers, counted from 1. */
+	customersPage: (connection: string, page: number) => typedError<CustomerPage, Failure>(__TAURI_INVOKE("customers_page", { connection, page })),
+	/**  One customer, as the service has it now. */
+	customerOpen: (connection: string, id: string) => typedError<CustomerRow, Failure>(__TAURI_INVOKE("customer_open", { connection, id })),
+	/**  Adds a customer. */
+	customerCreate: (connection: string, draft: CustomerDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("customer_create", { connection, draft })),
+	/**  Changes a customer: what differs between the two drafts. */
+	customerUpdate: (connection: string, id: string, before: CustomerDraft, draft: CustomerDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("customer_update", { connection, id, before, draft })),
+	/**  The users that this station knows: the service has no list of them. */
+	ucaasUsersList: (connection: string) => typedError<UcaasUserRow[], Failure>(__TAURI_INVOKE("ucaas_users_list", { connection })),
+	/**  Adds a user. */
+	ucaasUserCreate: (connection: string, draft: UcaasUserDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("ucaas_user_create", { connection, draft })),
+	/**  Changes a user: what differs between the two drafts. */
+	ucaasUserUpdate: (connection: string, id: string, before: UcaasUserDraft, draft: UcaasUserDraft) => typedError<AccountResult, Failure>(__TAURI_INVOKE("ucaas_user_update", { connection, id, before, draft })),
+	/**  Lets a user sign in again, or suspends them. */
+	ucaasUserSetActive: (connection: string, id: string, name: string, active: boolean) => typedError<AccountResult, Failure>(__TAURI_INVOKE("ucaas_user_set_active", { connection, id, name, active })),
+	/**  Takes in a user that the service has already. */
+	ucaasUserAdopt: (connection: string, id: string, draft: UcaasUserDraft) => typedError<null, Failure>(__TAURI_INVOKE("ucaas_user_adopt", { connection, id, draft })),
+	/**  One page of subscriptions, counted from 1. */
+	subscriptionsPage: (connection: string, page: number) => typedError<SubscriptionPage, Failure>(__TAURI_INVOKE("subscriptions_page", { connection, page })),
 	/**  Opens the directory, or tries again. */
 	recordsOpen: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("records_open")),
 	/**  Begins a new directory and keeps the old file aside. */
@@ -149,6 +205,31 @@ export const commands = {
 };
 
 /* Types */
+/**  What was written about. */
+export type AccountKind = "agent" | "platformUser" | "hierarchy" | "customer" | "ucaasUser";
+
+/**  What a write brought. */
+export type AccountResult = {
+	outcome: WriteOutcome,
+	words: string,
+	/**  The field that a refusal is about, as far as its words tell. */
+	field: string | null,
+	/**  The service's id, where it told one. */
+	id: string | null,
+};
+
+/**  What was to be done. */
+export type AccountWork = "create" | "update" | "activate" | "deactivate";
+
+/**  The connections that the lists can be read from. */
+export type AccountsDesk = {
+	authenticx: PeopleConnection[],
+	/**  The one that calls are sent with. */
+	authenticxChosen: string | null,
+	enablex: PeopleConnection[],
+	unsettled: UnsettledAccount[],
+};
+
 /**  A page of entries. */
 export type ActivityPage = {
 	rows: ActivityRow[],
@@ -183,6 +264,43 @@ export type ActivityRow = {
 export type Added = {
 	added: number,
 	ignored: number,
+};
+
+/**  An agent as typed. */
+export type AgentDraft = {
+	firstName: string,
+	lastName: string,
+	email: string,
+	code: string,
+	startDate: string,
+	userId: string | null,
+	managerId: string | null,
+	/**
+	 *  The places to belong to instead of all earlier ones; nothing leaves them as they are. The service never says
+	 *  which they are.
+	 */
+	hierarchyIds: string[] | null,
+};
+
+/**  The agents of a connection. */
+export type AgentList = {
+	connection: string,
+	rows: AgentRow[],
+};
+
+/**  An agent. */
+export type AgentRow = {
+	id: string,
+	firstName: string,
+	lastName: string,
+	email: string,
+	code: string,
+	/**  Nothing where the service did not say. */
+	active: boolean | null,
+	userId: string | null,
+	managerId: string | null,
+	/**  A day, as in `2026-11-21`. */
+	startDate: string,
 };
 
 /**  Light, dark, or as the system says. */
@@ -340,6 +458,41 @@ export type Country = {
 	region: string,
 };
 
+/**  A customer as typed. */
+export type CustomerDraft = {
+	name: string,
+	legalName: string,
+	code: string,
+	contactName: string,
+	contactEmail: string,
+	office: PostalAddress,
+};
+
+/**  A page of customers. */
+export type CustomerPage = {
+	rows: CustomerRow[],
+	/**  Entries that came in a shape nobody knows. */
+	unreadable: number,
+};
+
+/**  A customer. What its codes mean is not documented: they are shown as they come. */
+export type CustomerRow = {
+	id: string,
+	name: string,
+	legalName: string,
+	code: string,
+	contactName: string,
+	contactEmail: string,
+	status: string,
+	/**  The service's word for the status, where it tells one. */
+	statusWord: string | null,
+	kindWord: string | null,
+	office: PostalAddress,
+	billing: PostalAddress,
+	/**  What else it told. */
+	facts: Fact[],
+};
+
 /**  What is filled in where nothing was typed. */
 export type DerivedView = {
 	uploadType: string,
@@ -349,6 +502,12 @@ export type DerivedView = {
 
 /**  Which installation of the service. */
 export type Environment = "production" | "staging" | "custom" | "sandbox";
+
+/**  Something that the service told, under its own name. */
+export type Fact = {
+	name: string,
+	value: string,
+};
 
 /**  What a person can prove themselves with. */
 export type FactorKind = "pin" | "face" | "fingerprint" | "palm";
@@ -399,6 +558,8 @@ export type FailureCode =
 "recordsClosed" | 
 /**  There is no connection for this. */
 "noConnection" | 
+/**  A service was asked for something and did not give it. */
+"service" | 
 /**  A mistake of ours. */
 "internal";
 
@@ -541,6 +702,37 @@ export type ImportSeparator = "comma" | "semicolon" | "tab" | "pipe";
 /**  Where an import stands. */
 export type ImportStage = "checked" | "running" | "stopped" | "ended";
 
+/**  A place as typed. */
+export type HierarchyDraft = {
+	name: string,
+	code: string,
+	codes: string[],
+	category: string,
+	subCategory: string,
+	parentId: string | null,
+};
+
+/**  The hierarchy of a connection. */
+export type HierarchyList = {
+	connection: string,
+	rows: HierarchyRow[],
+};
+
+/**  A place in the hierarchy. Places come in the order of the tree, each after the one that it is below. */
+export type HierarchyRow = {
+	id: string,
+	name: string,
+	code: string,
+	codes: string[],
+	category: string,
+	subCategory: string,
+	level: string | null,
+	active: boolean | null,
+	parentId: string | null,
+	/**  How many places are above it. */
+	depth: number,
+};
+
 /**  Where a secret is to be kept. */
 export type Keep = "keyring" | "session";
 
@@ -578,6 +770,14 @@ export type LeftOut = {
 
 /**  What the service said when it was asked whether it has a call. */
 export type Lookup = { kind: "notThere"; at: number } | { kind: "unclear"; at: number; calls: number } | { kind: "notAllowed" } | { kind: "failed"; at: number; words: string };
+/**  What the service has that fits a write nobody knows the end of. */
+export type LookedUp = {
+	/**  Whether it looks as if the write was done; nothing where that cannot be told. */
+	happened: boolean | null,
+	words: string,
+	/**  The service's id of what was found. */
+	id: string | null,
+};
 
 /**  What was typed about a call, or about all of them. */
 export type MetadataFields = {
@@ -752,6 +952,45 @@ export type ReceiptRow = {
 export type ReceiptsPage = {
 	rows: ReceiptRow[],
 	total: number,
+/**  A user as typed. */
+export type PlatformUserDraft = {
+	firstName: string,
+	lastName: string,
+	userName: string,
+	email: string,
+	phone: string,
+	/**  Exactly as the service names it. */
+	role: string | null,
+	providerCode: string,
+	emailConfirmed: boolean,
+};
+
+/**  A user. */
+export type PlatformUserRow = {
+	id: string,
+	firstName: string,
+	lastName: string,
+	userName: string,
+	email: string,
+	emailConfirmed: boolean | null,
+	phone: string,
+	role: string | null,
+	disabled: boolean | null,
+	agentId: string | null,
+	/**  As the service writes it. */
+	lastLogin: string | null,
+	providerCode: string,
+};
+
+/**  An address. */
+export type PostalAddress = {
+	line1: string,
+	line2: string,
+	line3: string,
+	city: string,
+	state: string,
+	zipcode: string,
+	country: string,
 };
 
 /**  A call that arrived. */
@@ -785,6 +1024,12 @@ export type Role =
 "kiosk" | 
 /**  Hands calls over. */
 "uploads";
+
+/**  A role with what it allows. */
+export type RoleView = {
+	name: string,
+	permissions: string[],
+};
 
 /**  Where a fault strikes. */
 export type SandboxEndpoint = "token" | "upload" | "addUser" | "updateUser" | "deleteUser" | "setPin" | "verifyPin";
@@ -844,6 +1089,18 @@ export type StationView = {
 	notices: string[],
 };
 
+/**  A page of subscriptions. */
+export type SubscriptionPage = {
+	rows: SubscriptionRow[],
+	unreadable: number,
+};
+
+/**  A subscription. Nothing of it is documented but the id. */
+export type SubscriptionRow = {
+	id: string,
+	facts: Fact[],
+};
+
 /**  A line of *Test connection*. */
 export type TestLine = {
 	step: TestStep,
@@ -866,6 +1123,50 @@ export type TypedSecret = string;
 export type TypedSecretField = {
 	field: string,
 	secret: TypedSecret,
+};
+
+/**  A user as typed. */
+export type UcaasUserDraft = {
+	firstName: string,
+	middleName: string,
+	lastName: string,
+	email: string,
+	userType: string,
+	department: string,
+	designation: string,
+	/**  Asked for at their creation only. */
+	welcomeMail: boolean,
+};
+
+/**  A user as this station last sent them; the service cannot be asked. */
+export type UcaasUserRow = {
+	id: string,
+	firstName: string,
+	middleName: string,
+	lastName: string,
+	email: string,
+	userType: string,
+	department: string,
+	designation: string,
+	status: UcaasUserStatus,
+	changedAt: number,
+};
+
+/**  Whether a user may sign in. The service calls them `A` and `S`. */
+export type UcaasUserStatus = "active" | "suspended" | 
+/**  Taken in by its id, and nothing sent since. */
+"unknown";
+
+/**  A write of which nobody knows how it ended. */
+export type UnsettledAccount = {
+	number: number,
+	connection: string,
+	kind: AccountKind,
+	work: AccountWork,
+	name: string,
+	target: string | null,
+	since: number,
+	words: string,
 };
 
 /**  A service. */

@@ -34,6 +34,8 @@ export type Scene = {
   sandbox: SandboxView;
   /** How many people the station knows. */
   people: "few" | "none" | number;
+  /** How many agents Authenticx has. */
+  agents: number;
 };
 
 const MINUTE = 60_000;
@@ -310,6 +312,7 @@ export function makeScene(name: SceneName, role: Role = "admin"): Scene {
     connections,
     rows: name === "busy" || name === "sandbox" ? busyRows() : name === "many" ? manyRows() : [],
     sandbox: aSandbox(),
+    agents: name === "crowd" ? 10_000 : 12,
     people: name === "crowd" ? 100_000 : name === "people" || name === "sandbox" ? "few" : "none",
   };
 }

@@ -1,6 +1,6 @@
 import { activityPage, activityRows } from "./memory-activity";
 import { aFailure, no, ok } from "./memory-base";
-import { MemoryCalls } from "./memory-calls";
+import { MemoryAccounts } from "./memory-accounts";
 import { changeSecret, saveConnection, testLines } from "./memory-connections";
 import { MemoryImports } from "./memory-imports";
 import { COUNTRIES } from "./memory-names";
@@ -49,7 +49,7 @@ export { aFailure } from "./memory-base";
  * Trouble is asked for by what is typed: a client id of `keyring-locked`, an address of another host,
  * a login name that begins with `unknown` or `refused`, a passphrase that begins with `wrong`.
  */
-export class MemoryHost extends MemoryCalls implements Host {
+export class MemoryHost extends MemoryAccounts implements Host {
   /** The file and its rows, for a test to drive. */
   readonly imports = new MemoryImports();
   private readonly people: MemoryPeople;

@@ -87,6 +87,45 @@ export const tauriHost: Host = {
   importDiscard: () => settle(commands.importDiscard()),
   importReport: () => settle(commands.importReport()),
 
+  accountsDesk: () => settle(commands.accountsDesk()),
+  accountLookUp: (number) => settle(commands.accountLookUp(number)),
+  accountSettle: (number, happened, id, note) =>
+    settle(commands.accountSettle(number, happened, id, note)),
+  agentsList: (connection) => settle(commands.agentsList(connection)),
+  agentOpen: (connection, id) => settle(commands.agentOpen(connection, id)),
+  agentCreate: (connection, draft) => settle(commands.agentCreate(connection, draft)),
+  agentUpdate: (connection, id, before, draft) =>
+    settle(commands.agentUpdate(connection, id, before, draft)),
+  agentSetActive: (connection, id, name, active) =>
+    settle(commands.agentSetActive(connection, id, name, active)),
+  platformUsersList: (connection) => settle(commands.platformUsersList(connection)),
+  platformUserOpen: (connection, id) => settle(commands.platformUserOpen(connection, id)),
+  platformUserCreate: (connection, draft) => settle(commands.platformUserCreate(connection, draft)),
+  platformUserUpdate: (connection, id, before, draft) =>
+    settle(commands.platformUserUpdate(connection, id, before, draft)),
+  platformUserSetActive: (connection, id, name, active) =>
+    settle(commands.platformUserSetActive(connection, id, name, active)),
+  rolesList: (connection) => settle(commands.rolesList(connection)),
+  hierarchyList: (connection) => settle(commands.hierarchyList(connection)),
+  hierarchyCreate: (connection, draft) => settle(commands.hierarchyCreate(connection, draft)),
+  hierarchyUpdate: (connection, id, before, draft) =>
+    settle(commands.hierarchyUpdate(connection, id, before, draft)),
+  hierarchySetActive: (connection, id, name, active) =>
+    settle(commands.hierarchySetActive(connection, id, name, active)),
+  customersPage: (connection, page) => settle(commands.customersPage(connection, page)),
+  customerOpen: (connection, id) => settle(commands.customerOpen(connection, id)),
+  customerCreate: (connection, draft) => settle(commands.customerCreate(connection, draft)),
+  customerUpdate: (connection, id, before, draft) =>
+    settle(commands.customerUpdate(connection, id, before, draft)),
+  ucaasUsersList: (connection) => settle(commands.ucaasUsersList(connection)),
+  ucaasUserCreate: (connection, draft) => settle(commands.ucaasUserCreate(connection, draft)),
+  ucaasUserUpdate: (connection, id, before, draft) =>
+    settle(commands.ucaasUserUpdate(connection, id, before, draft)),
+  ucaasUserSetActive: (connection, id, name, active) =>
+    settle(commands.ucaasUserSetActive(connection, id, name, active)),
+  ucaasUserAdopt: (connection, id, draft) => settle(commands.ucaasUserAdopt(connection, id, draft)),
+  subscriptionsPage: (connection, page) => settle(commands.subscriptionsPage(connection, page)),
+
   recordsOpen: () => settle(commands.recordsOpen()),
   recordsStartAnew: () => settle(commands.recordsStartAnew()),
   backupMake: (passphrase) => settle(commands.backupMake(passphrase)),

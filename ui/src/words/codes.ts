@@ -52,6 +52,8 @@ export function failureTitle(failure: Failure): string {
       return m.failure_records_closed();
     case "noConnection":
       return m.failure_no_connection();
+    case "service":
+      return m.failure_service();
     case "internal":
       return m.failure_internal();
     default:

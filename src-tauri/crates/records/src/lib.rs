@@ -7,6 +7,7 @@
 //!
 //! What is in the database is in no error, no log line and no file in the clear.
 
+mod accounts;
 mod audit;
 mod backup;
 mod connect;
@@ -26,6 +27,9 @@ mod trouble;
 mod uploads;
 mod words;
 
+pub use accounts::{
+    AccountEnd, AccountFields, AccountKind, AccountWork, AccountWrite, UcaasUser, UnsettledAccount,
+};
 pub use audit::{By, Entry, Filter, Outcome, Recorded, Verdict};
 pub use backup::{Backup, BackupTrouble, Restored, Summary};
 pub use export::PEOPLE_HEADER;

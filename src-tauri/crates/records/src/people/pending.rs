@@ -65,7 +65,9 @@ impl Records {
 
     /// Gives up every reply that the last process was waiting for.
     pub(crate) async fn lose_what_was_begun(&self) -> Result<(), Trouble> {
-        let mut write = self.write(&By::now("gatehouse").detail(DIED)).await?;
+        let by = By::now("gatehouse").detail(DIED);
+        self.lose_accounts(&by).await?;
+        let mut write = self.write(&by).await?;
         let begun = sqlx::query(
             "SELECT id, work FROM pending JOIN people USING (slot)
              WHERE lost_at IS NULL ORDER BY started_at, slot",

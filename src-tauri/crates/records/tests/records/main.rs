@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(missing_docs, reason = "a test's name says what it is about")]
 
+mod accounts;
 mod audit;
 mod backup;
 mod factors;

@@ -26,6 +26,10 @@ pub struct Hierarchy {
     pub code: Option<String>,
     /// Further codes that stand for it.
     pub codes: Vec<String>,
+    /// Category.
+    pub category: Option<String>,
+    /// Category below that.
+    pub sub_category: Option<String>,
     /// What is below it.
     pub children: Vec<Hierarchy>,
 }
@@ -116,6 +120,8 @@ pub(crate) fn hierarchy(value: &Value) -> Option<Hierarchy> {
         level: fields.text("structureLevelName"),
         code: fields.text("code"),
         codes: fields.texts("hierarchyCodes"),
+        category: fields.text("category"),
+        sub_category: fields.text("subCategory"),
         children: fields.list("children").iter().filter_map(hierarchy).collect(),
     })
 }

@@ -32,6 +32,8 @@ pub struct User {
     pub agent_id: Option<String>,
     /// When the user last signed in, as the service writes it.
     pub last_login: Option<String>,
+    /// The single sign-on provider's id.
+    pub saml_provider_user_code: Option<String>,
 }
 
 /// A user to add. The service writes an invitation to `email`.
@@ -169,6 +171,7 @@ pub(crate) fn user(value: &Value) -> Option<User> {
         disabled: fields.flag("disabled"),
         agent_id: fields.text("agentId"),
         last_login: fields.text("lastLogin"),
+        saml_provider_user_code: fields.text("samlProviderUserCode"),
     })
 }
 
