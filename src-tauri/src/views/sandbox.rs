@@ -21,10 +21,22 @@ pub enum SandboxEndpoint {
     DeleteUser,
     SetPin,
     VerifyPin,
+    AgentList,
+    AgentCreate,
+    AgentUpdate,
+    PlatformUserCreate,
+    PlatformUserUpdate,
+    HierarchyCreate,
+    HierarchyUpdate,
+    CustomerList,
+    CustomerCreate,
+    CustomerUpdate,
+    UcaasUserCreate,
+    UcaasUserUpdate,
 }
 
 /// Both ways at once, so that they cannot disagree.
-const ENDPOINTS: [(SandboxEndpoint, Endpoint); 7] = [
+const ENDPOINTS: [(SandboxEndpoint, Endpoint); 19] = [
     (SandboxEndpoint::Token, Endpoint::Token),
     (SandboxEndpoint::Upload, Endpoint::Upload),
     (SandboxEndpoint::AddUser, Endpoint::AddUser),
@@ -32,6 +44,18 @@ const ENDPOINTS: [(SandboxEndpoint, Endpoint); 7] = [
     (SandboxEndpoint::DeleteUser, Endpoint::DeleteUser),
     (SandboxEndpoint::SetPin, Endpoint::GeneratePin),
     (SandboxEndpoint::VerifyPin, Endpoint::VerifyPin),
+    (SandboxEndpoint::AgentList, Endpoint::AgentList),
+    (SandboxEndpoint::AgentCreate, Endpoint::AgentCreate),
+    (SandboxEndpoint::AgentUpdate, Endpoint::AgentUpdate),
+    (SandboxEndpoint::PlatformUserCreate, Endpoint::UserCreate),
+    (SandboxEndpoint::PlatformUserUpdate, Endpoint::UserUpdate),
+    (SandboxEndpoint::HierarchyCreate, Endpoint::HierarchyCreate),
+    (SandboxEndpoint::HierarchyUpdate, Endpoint::HierarchyUpdate),
+    (SandboxEndpoint::CustomerList, Endpoint::CustomerList),
+    (SandboxEndpoint::CustomerCreate, Endpoint::CustomerCreate),
+    (SandboxEndpoint::CustomerUpdate, Endpoint::CustomerUpdate),
+    (SandboxEndpoint::UcaasUserCreate, Endpoint::UcaasUserCreate),
+    (SandboxEndpoint::UcaasUserUpdate, Endpoint::UcaasUserUpdate),
 ];
 
 /// A fault that can be tried by hand.

@@ -47,9 +47,9 @@ describe("roles", () => {
       .getAllByRole("button")
       .map((one) => (one.textContent.trim().split(" ")[0] ?? "").trim());
 
-  it("give an admin five areas", async () => {
+  it("give an admin every area", async () => {
     await openDesk("empty");
-    expect(rail()).toEqual(["People", "Calls", "Connections", "Activity", "Station"]);
+    expect(rail()).toEqual(["People", "Calls", "Agents", "Customers", "Connections", "Activity", "Station"]);
   });
 
   it("give an upload desk two, and the sandbox while it is on", async () => {

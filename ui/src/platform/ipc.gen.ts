@@ -581,6 +581,37 @@ export type Finding = {
 /**  What keeps a file from being sent. */
 export type FindingCode = "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "duplicateInQueue" | "metadataIncomplete";
 
+/**  A place as typed. */
+export type HierarchyDraft = {
+	name: string,
+	code: string,
+	codes: string[],
+	category: string,
+	subCategory: string,
+	parentId: string | null,
+};
+
+/**  The hierarchy of a connection. */
+export type HierarchyList = {
+	connection: string,
+	rows: HierarchyRow[],
+};
+
+/**  A place in the hierarchy. Places come in the order of the tree, each after the one that it is below. */
+export type HierarchyRow = {
+	id: string,
+	name: string,
+	code: string,
+	codes: string[],
+	category: string,
+	subCategory: string,
+	level: string | null,
+	active: boolean | null,
+	parentId: string | null,
+	/**  How many places are above it. */
+	depth: number,
+};
+
 /**  Which columns hold what, and the country code of numbers that say none. */
 export type ImportColumns = {
 	places: ImportPlace[],
@@ -702,37 +733,6 @@ export type ImportSeparator = "comma" | "semicolon" | "tab" | "pipe";
 /**  Where an import stands. */
 export type ImportStage = "checked" | "running" | "stopped" | "ended";
 
-/**  A place as typed. */
-export type HierarchyDraft = {
-	name: string,
-	code: string,
-	codes: string[],
-	category: string,
-	subCategory: string,
-	parentId: string | null,
-};
-
-/**  The hierarchy of a connection. */
-export type HierarchyList = {
-	connection: string,
-	rows: HierarchyRow[],
-};
-
-/**  A place in the hierarchy. Places come in the order of the tree, each after the one that it is below. */
-export type HierarchyRow = {
-	id: string,
-	name: string,
-	code: string,
-	codes: string[],
-	category: string,
-	subCategory: string,
-	level: string | null,
-	active: boolean | null,
-	parentId: string | null,
-	/**  How many places are above it. */
-	depth: number,
-};
-
 /**  Where a secret is to be kept. */
 export type Keep = "keyring" | "session";
 
@@ -768,8 +768,6 @@ export type LeftOut = {
 	fields: string[],
 };
 
-/**  What the service said when it was asked whether it has a call. */
-export type Lookup = { kind: "notThere"; at: number } | { kind: "unclear"; at: number; calls: number } | { kind: "notAllowed" } | { kind: "failed"; at: number; words: string };
 /**  What the service has that fits a write nobody knows the end of. */
 export type LookedUp = {
 	/**  Whether it looks as if the write was done; nothing where that cannot be told. */
@@ -778,6 +776,9 @@ export type LookedUp = {
 	/**  The service's id of what was found. */
 	id: string | null,
 };
+
+/**  What the service said when it was asked whether it has a call. */
+export type Lookup = { kind: "notThere"; at: number } | { kind: "unclear"; at: number; calls: number } | { kind: "notAllowed" } | { kind: "failed"; at: number; words: string };
 
 /**  What was typed about a call, or about all of them. */
 export type MetadataFields = {
@@ -917,41 +918,6 @@ export type PinResult = {
 	person: PersonView,
 };
 
-/**  How far the service has come with a call that it has. */
-export type Processing = {
-	status: string,
-	failures: string[],
-};
-
-/**  Which part of the history is wanted. */
-export type ReceiptQuery = {
-	/**  A part of a name, an id or a hash. */
-	text: string,
-	offset: number,
-	limit: number,
-};
-
-/**  A call that arrived. */
-export type ReceiptRow = {
-	id: string,
-	fileName: string,
-	sentName: string,
-	bytes: number,
-	sha256: string | null,
-	startedAt: number | null,
-	endedAt: number,
-	attempts: number,
-	clientCallId: string,
-	serverId: string | null,
-	knownBy: KnownBy,
-	status: string | null,
-	failures: string[],
-};
-
-/**  A part of the history, the latest first. */
-export type ReceiptsPage = {
-	rows: ReceiptRow[],
-	total: number,
 /**  A user as typed. */
 export type PlatformUserDraft = {
 	firstName: string,
@@ -993,6 +959,43 @@ export type PostalAddress = {
 	country: string,
 };
 
+/**  How far the service has come with a call that it has. */
+export type Processing = {
+	status: string,
+	failures: string[],
+};
+
+/**  Which part of the history is wanted. */
+export type ReceiptQuery = {
+	/**  A part of a name, an id or a hash. */
+	text: string,
+	offset: number,
+	limit: number,
+};
+
+/**  A call that arrived. */
+export type ReceiptRow = {
+	id: string,
+	fileName: string,
+	sentName: string,
+	bytes: number,
+	sha256: string | null,
+	startedAt: number | null,
+	endedAt: number,
+	attempts: number,
+	clientCallId: string,
+	serverId: string | null,
+	knownBy: KnownBy,
+	status: string | null,
+	failures: string[],
+};
+
+/**  A part of the history, the latest first. */
+export type ReceiptsPage = {
+	rows: ReceiptRow[],
+	total: number,
+};
+
 /**  A call that arrived. */
 export type ReceivedCall = {
 	id: string,
@@ -1032,7 +1035,7 @@ export type RoleView = {
 };
 
 /**  Where a fault strikes. */
-export type SandboxEndpoint = "token" | "upload" | "addUser" | "updateUser" | "deleteUser" | "setPin" | "verifyPin";
+export type SandboxEndpoint = "token" | "upload" | "addUser" | "updateUser" | "deleteUser" | "setPin" | "verifyPin" | "agentList" | "agentCreate" | "agentUpdate" | "platformUserCreate" | "platformUserUpdate" | "hierarchyCreate" | "hierarchyUpdate" | "customerList" | "customerCreate" | "customerUpdate" | "ucaasUserCreate" | "ucaasUserUpdate";
 
 /**  The simulated services. */
 export type SandboxView = {

@@ -278,6 +278,30 @@ export function endpointWord(endpoint: SandboxEndpoint): string {
       return m.endpoint_set_pin();
     case "verifyPin":
       return m.endpoint_verify_pin();
+    case "agentList":
+      return m.endpoint_agent_list();
+    case "agentCreate":
+      return m.endpoint_agent_create();
+    case "agentUpdate":
+      return m.endpoint_agent_update();
+    case "platformUserCreate":
+      return m.endpoint_platform_user_create();
+    case "platformUserUpdate":
+      return m.endpoint_platform_user_update();
+    case "hierarchyCreate":
+      return m.endpoint_hierarchy_create();
+    case "hierarchyUpdate":
+      return m.endpoint_hierarchy_update();
+    case "customerList":
+      return m.endpoint_customer_list();
+    case "customerCreate":
+      return m.endpoint_customer_create();
+    case "customerUpdate":
+      return m.endpoint_customer_update();
+    case "ucaasUserCreate":
+      return m.endpoint_ucaas_user_create();
+    case "ucaasUserUpdate":
+      return m.endpoint_ucaas_user_update();
     default:
       return never(endpoint);
   }
