@@ -16,8 +16,15 @@ const LINES: usize = 500;
 const CRATES: &str = "src-tauri/crates/";
 
 /// The crates, from the ground up: one may use only those on lower floors.
-const FLOORS: [(&str, u8); 6] =
-    [("vault", 0), ("records", 0), ("vendors", 1), ("uploads", 2), ("capture", 2), ("people", 2)];
+const FLOORS: [(&str, u8); 7] = [
+    ("vault", 0),
+    ("records", 0),
+    ("vendors", 1),
+    ("uploads", 2),
+    ("capture", 2),
+    ("people", 2),
+    ("kiosk", 2),
+];
 
 /// The crate that stands beside the floors.
 const SANDBOX: &str = "sandbox";

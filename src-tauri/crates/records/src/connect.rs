@@ -104,11 +104,13 @@ fn migrations() -> Migrator {
     let directory = include_str!("../migrations/0001_directory.sql");
     let imports = include_str!("../migrations/0002_imports.sql");
     let uploads = include_str!("../migrations/0003_uploads.sql");
+    let kiosk = include_str!("../migrations/0004_kiosk.sql");
     let accounts = include_str!("../migrations/0005_accounts.sql");
     Migrator::with_migrations(vec![
         migration(1, "directory", directory),
         migration(2, "imports", imports),
         migration(3, "uploads", uploads),
+        migration(4, "kiosk", kiosk),
         migration(5, "accounts", accounts),
     ])
 }

@@ -16,6 +16,7 @@ mod fault;
 mod fold;
 mod imports;
 mod key;
+mod kiosk;
 mod people;
 mod person;
 mod place;
@@ -41,6 +42,7 @@ pub use imports::{
     RowFilter, RowPage, RowState, Stage, Step,
 };
 pub use key::{BadKey, DatabaseKey};
+pub use kiosk::{Admitted, Consent, HomeVisit, Passcode, Visit};
 pub use people::{Known, Settlement, Unsettled, Verified};
 pub use person::{
     Factor, FactorRecord, MOST_ALIASES, NewPerson, Person, PersonId, Presence, Profile, State,

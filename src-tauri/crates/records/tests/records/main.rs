@@ -6,6 +6,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod factors;
+mod kiosk;
 mod opening;
 mod people;
 mod search;

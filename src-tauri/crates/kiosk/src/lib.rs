@@ -1,0 +1,21 @@
+//! What a kiosk decides, without a window, a camera or a database.
+//!
+//! * [`Slip`]: what the desk hands out so that the kiosk knows whom it has before it.
+//! * [`Pairing`]: the key that a desk and its kiosks share, and the file by which it travels.
+//! * [`exchange`]: what a kiosk enrolled, on its way home.
+//! * [`passcode`]: what staff type to leave the kiosk, and how long wrong ones have to wait.
+//! * [`Language`] and [`consent`]: what a person agrees to, word for word.
+//! * [`flow`]: who may go where.
+
+pub mod consent;
+pub mod exchange;
+pub mod flow;
+mod locked;
+mod pairing;
+pub mod passcode;
+mod slip;
+
+pub use consent::Language;
+pub use locked::LockTrouble;
+pub use pairing::{Pairing, PairingId};
+pub use slip::{NewSlip, Paper, Slip, SlipTrouble};

@@ -1,0 +1,373 @@
+//! What a kiosk remembers: slips that were used, consents, and the station's passcode; and what travels home.
+
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::people::Held;
+use crate::person::{clean_guid, moment};
+use crate::records::Write;
+use crate::transitions::Event;
+use crate::{
+    By, Entry, Factor, NewPerson, Outcome, PersonId, Presence, Profile, Records, State, Trouble,
+};
+
+/// Somebody whom a slip speaks for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The connection that the guid belongs to.
+    pub connection: String,
+    /// Their id at the service.
+    pub guid: String,
+    /// Their login name, if the slip has it.
+    pub login_name: Option<String>,
+    /// Their first name, if the slip has it.
+    pub first_name: Option<String>,
+}
+
+/// What a person agreed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The version of the text.
+    pub version: String,
+    /// Its SHA-256, in hex.
+    pub hash: String,
+    /// In which language it was read: `en`.
+    pub language: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What became of somebody who agreed here.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// Their id at the service.
+    pub guid: String,
+    /// Their login name, as far as it is known here.
+    pub login_name: String,
+    /// What they agreed to.
+    pub consent: Consent,
+    /// How their face stands here, and since when.
+    pub face: (Presence, Timestamp),
+}
+
+/// A visit that came home from a kiosk.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HomeVisit {
+    /// The connection of the desk that its people belong to.
+    pub connection: String,
+    /// What came.
+    pub visit: Visit,
+}
+
+/// The station's passcode, as it is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Passcode {
+    /// The hash.
+    pub hash: String,
+    /// Wrong ones since the last right one.
+    pub wrong: u32,
+    /// When the last wrong one was.
+    pub last: Option<Timestamp>,
+}
+
+impl Records {
+    /// Whether a slip was used here.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn slip_is_used(&self, mark: &str) -> Result<bool, Trouble> {
+        let mut reader = self.reader().await?;
+        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM used_slips WHERE mark = ?")
+            .bind(mark)
+            .fetch_optional(&mut *reader)
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// Uses a slip up; `false` if it was used already. Forgets those that are void by now.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn use_slip(&self, mark: &str, expires: Timestamp, by: &By) -> Result<bool, Trouble> {
+        let mut write = self.write(by).await?;
+        let now = by.at.as_millisecond();
+        sqlx::query("DELETE FROM used_slips WHERE expires < ?")
+            .bind(now)
+            .execute(&mut *write.tx)
+            .await?;
+        let used = sqlx::query("INSERT OR IGNORE INTO used_slips VALUES (?, ?, ?)")
+            .bind(mark)
+            .bind(now)
+            .bind(expires.as_millisecond())
+            .execute(&mut *write.tx)
+            .await?;
+        write.commit().await?;
+        Ok(used.rows_affected() == 1)
+    }
+
+    /// Gives a slip back that led to nothing: the service refused.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn give_slip_back(&self, mark: &str, by: &By) -> Result<(), Trouble> {
+        let mut write = self.write(by).await?;
+        sqlx::query("DELETE FROM used_slips WHERE mark = ?")
+            .bind(mark)
+            .execute(&mut *write.tx)
+            .await?;
+        write.commit().await
+    }
+
+    /// The person of this guid; whoever is not in the directory yet is taken up with what the slip says.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble::NotNow`] for somebody who was deleted, [`Trouble::Field`], or the database's trouble.
+    pub async fn admit(&self, who: &Admitted, by: &By) -> Result<PersonId, Trouble> {
+        let guid = clean_guid(&who.guid)?;
+        if let Some(held) = self.of_guid(&who.connection, guid).await? {
+            return match held.1 {
+                State::Known => Ok(held.0),
+                _ => Err(Trouble::NotNow),
+            };
+        }
+        let said = who.login_name.as_deref().filter(|name| !name.trim().is_empty());
+        // Somebody may have been added anew under the same login name: then the guid alone is certain.
+        let taken = match said {
+            Some(name) => self.with_login_name(&who.connection, name).await?.is_some(),
+            None => true,
+        };
+        let login_name = said.filter(|_| !taken).unwrap_or(guid).to_owned();
+        let first_name = who.first_name.clone().unwrap_or_default();
+        let profile = Profile { first_name, ..Profile::default() };
+        let typed = NewPerson { connection: who.connection.clone(), login_name, profile };
+        let mut write = self.write(by).await?;
+        let held = write.insert(&typed, State::Draft).await?;
+        sqlx::query("UPDATE people SET guid = ?, state = 'known' WHERE slot = ?")
+            .bind(guid)
+            .bind(held.slot)
+            .execute(&mut *write.tx)
+            .await?;
+        write.tell_of(&held, "person.admit", Outcome::Done).await?;
+        write.commit().await?;
+        Ok(held.person.id)
+    }
+
+    /// Writes down what a person agreed to. Only then may a camera look at them.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble::NotNow`] for somebody whom the service does not know, or the database's trouble.
+    pub async fn consent(&self, id: PersonId, to: &Consent, by: &By) -> Result<(), Trouble> {
+        let mut write = self.write(by).await?;
+        let held = write.hold(id).await?;
+        let guid = held.person.guid.clone().ok_or(Trouble::NotNow)?;
+        write.put_consent(&held, &guid, to).await?;
+        let detail = format!("{} {} {}", to.version, to.language, to.hash);
+        write.by = write.by.clone().detail(&detail);
+        write.tell_of(&held, "consent.given", Outcome::Done).await?;
+        write.commit().await
+    }
+
+    /// What a person agreed to, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn consents_of(&self, id: PersonId) -> Result<Vec<Consent>, Trouble> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(
+            "SELECT version, hash, language, at FROM consents WHERE person = ? ORDER BY at DESC",
+        )
+        .bind(id.to_string())
+        .fetch_all(&mut *reader)
+        .await?;
+        rows.iter().map(consent).collect()
+    }
+
+    /// Everybody of a connection who agreed here, with their last consent and how their face stands since.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn visits(&self, connection: &str) -> Result<Vec<Visit>, Trouble> {
+        let mut reader = self.reader().await?;
+        let rows = sqlx::query(
+            "SELECT consents.guid, login_name, version, hash, language, max(consents.at) AS at,
+                    presence, factors.at AS since
+             FROM consents JOIN people ON people.id = consents.person
+             LEFT JOIN factors ON factors.slot = people.slot AND factor = 'face'
+             WHERE connection = ? GROUP BY people.slot ORDER BY at",
+        )
+        .bind(connection)
+        .fetch_all(&mut *reader)
+        .await?;
+        rows.iter().map(visit).collect()
+    }
+
+    /// Takes in what came home: the consent, and how the face stands unless something newer is known here.
+    /// `false`: nobody here has this guid.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn take_home(&self, home: &HomeVisit, by: &By) -> Result<bool, Trouble> {
+        let HomeVisit { connection, visit } = home;
+        let Some((id, state)) = self.of_guid(connection, &visit.guid).await? else {
+            return Ok(false);
+        };
+        if state != State::Known {
+            return Ok(false);
+        }
+        let mut write = self.write(by).await?;
+        let mut held = write.hold(id).await?;
+        let new = write.put_consent(&held, &visit.guid, &visit.consent).await?;
+        let (presence, since) = visit.face;
+        let newer = write.face_since(&held).await?.is_none_or(|known| known < since);
+        if presence != Presence::Absent && newer {
+            // The date of the enrolment, not of its coming home.
+            let now = std::mem::replace(&mut write.by.at, since);
+            write.put_presence(&mut held, Factor::Face, presence).await?;
+            write.by.at = now;
+        }
+        if new || newer {
+            write.happen(&mut held, Event::Written).await?;
+            write.tell_of(&held, "face.home", Outcome::Done).await?;
+        }
+        write.commit().await?;
+        Ok(true)
+    }
+
+    /// The station's passcode, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn passcode(&self) -> Result<Option<Passcode>, Trouble> {
+        let mut reader = self.reader().await?;
+        let row = sqlx::query("SELECT hash, wrong, last FROM station_passcode")
+            .fetch_optional(&mut *reader)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let last: Option<i64> = row.try_get("last")?;
+        Ok(Some(Passcode {
+            hash: row.try_get("hash")?,
+            wrong: row.try_get("wrong")?,
+            last: last.map(moment),
+        }))
+    }
+
+    /// Sets the station's passcode, as a hash.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn set_passcode(&self, hash: &str, by: &By) -> Result<(), Trouble> {
+        let mut write = self.write(by).await?;
+        sqlx::query("INSERT OR REPLACE INTO station_passcode (one, hash) VALUES (1, ?)")
+            .bind(hash)
+            .execute(&mut *write.tx)
+            .await?;
+        write.tell(&Entry::new("passcode.set", Outcome::Done, by)).await?;
+        write.commit().await
+    }
+
+    /// Writes down how many wrong ones there were, before anybody is told whether the next is right.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn passcode_tried(
+        &self,
+        (wrong, last): (u32, Option<Timestamp>),
+        by: &By,
+    ) -> Result<(), Trouble> {
+        let mut write = self.write(by).await?;
+        sqlx::query("UPDATE station_passcode SET wrong = ?, last = ?")
+            .bind(wrong)
+            .bind(last.map(Timestamp::as_millisecond))
+            .execute(&mut *write.tx)
+            .await?;
+        let outcome = if wrong == 0 { Outcome::Done } else { Outcome::Refused };
+        write.tell(&Entry::new("passcode.tried", outcome, by)).await?;
+        write.commit().await
+    }
+
+    async fn of_guid(
+        &self,
+        connection: &str,
+        guid: &str,
+    ) -> Result<Option<(PersonId, State)>, Trouble> {
+        let mut reader = self.reader().await?;
+        let row = sqlx::query(
+            "SELECT id, state FROM people WHERE connection = ? AND guid = ? COLLATE NOCASE",
+        )
+        .bind(connection)
+        .bind(guid)
+        .fetch_optional(&mut *reader)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id = row.try_get::<&str, _>("id")?.parse().map_err(|_| Trouble::Damaged)?;
+        let state = State::from_word(row.try_get("state")?).ok_or(Trouble::Damaged)?;
+        Ok(Some((id, state)))
+    }
+}
+
+impl Write<'_> {
+    /// `true` if it was not there before.
+    async fn put_consent(
+        &mut self,
+        held: &Held,
+        guid: &str,
+        to: &Consent,
+    ) -> Result<bool, Trouble> {
+        let put = sqlx::query(
+            "INSERT OR IGNORE INTO consents (person, guid, version, hash, language, at)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(held.person.id.to_string())
+        .bind(guid)
+        .bind(&to.version)
+        .bind(&to.hash)
+        .bind(&to.language)
+        .bind(to.at.as_millisecond())
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(put.rows_affected() == 1)
+    }
+
+    async fn face_since(&mut self, held: &Held) -> Result<Option<Timestamp>, Trouble> {
+        let at: Option<i64> =
+            sqlx::query_scalar("SELECT at FROM factors WHERE slot = ? AND factor = 'face'")
+                .bind(held.slot)
+                .fetch_optional(&mut *self.tx)
+                .await?;
+        Ok(at.map(moment))
+    }
+}
+
+fn consent(row: &SqliteRow) -> Result<Consent, Trouble> {
+    Ok(Consent {
+        version: row.try_get("version")?,
+        hash: row.try_get("hash")?,
+        language: row.try_get("language")?,
+        at: moment(row.try_get("at")?),
+    })
+}
+
+fn visit(row: &SqliteRow) -> Result<Visit, Trouble> {
+    let consent = consent(row)?;
+    let presence: Option<&str> = row.try_get("presence")?;
+    let presence = presence.map_or(Some(Presence::Absent), Presence::from_word);
+    let since: Option<i64> = row.try_get("since")?;
+    Ok(Visit {
+        guid: row.try_get("guid")?,
+        login_name: row.try_get("login_name")?,
+        face: (presence.ok_or(Trouble::Damaged)?, since.map_or(consent.at, moment)),
+        consent,
+    })
+}

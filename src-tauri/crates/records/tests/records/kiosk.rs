@@ -1,0 +1,109 @@
+use gatehouse_records::{
+    Admitted, By, Consent, Factor, HomeVisit, Presence, Trouble, Verdict, Work,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Desk, anyone, by};
+
+const GUID: &str = "bf78c938-bf06-4625-bf79-7622f3f98e88";
+
+fn slip(login_name: Option<&str>) -> Admitted {
+    Admitted {
+        connection: "authx".to_owned(),
+        guid: GUID.to_owned(),
+        login_name: login_name.map(str::to_owned),
+        first_name: login_name.map(|_| "Chidi".to_owned()),
+    }
+}
+
+fn agreed(at: Timestamp) -> Consent {
+    let word = |text: &str| text.to_owned();
+    Consent { version: word("1"), hash: word("abc"), language: word("ar"), at }
+}
+
+#[tokio::test]
+async fn a_slip_is_used_once_even_across_a_restart_and_forgotten_when_it_is_void() {
+    let desk = Desk::new().await;
+    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
+    assert_eq!(desk.records.use_slip("m", tomorrow, &by()).await, Ok(true));
+    let desk = desk.reopened().await;
+    assert_eq!(desk.records.slip_is_used("m").await, Ok(true));
+    assert_eq!(desk.records.use_slip("m", tomorrow, &by()).await, Ok(false));
+    let later = By { at: tomorrow + SignedDuration::from_secs(1), ..by() };
+    desk.records.use_slip("other", tomorrow, &later).await.unwrap();
+    assert_eq!(desk.records.slip_is_used("m").await, Ok(false), "void by now");
+    desk.records.give_slip_back("other", &later).await.unwrap();
+    assert_eq!(desk.records.slip_is_used("other").await, Ok(false));
+}
+
+#[tokio::test]
+async fn a_slip_takes_up_whom_the_kiosk_does_not_know_and_finds_whom_it_does() {
+    let desk = Desk::new().await;
+    let id = desk.records.admit(&slip(Some("chidi")), &by()).await.unwrap();
+    assert_eq!(desk.records.admit(&slip(None), &by()).await, Ok(id), "the same guid");
+    let person = desk.records.person(id).await.unwrap();
+    assert_eq!(person.typed.login_name, "chidi");
+    assert_eq!(person.typed.profile.first_name, "Chidi");
+    let other =
+        Admitted { guid: "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9".into(), ..slip(Some("chidi")) };
+    let id = desk.records.admit(&other, &by()).await.unwrap();
+    let person = desk.records.person(id).await.unwrap();
+    assert_eq!(person.typed.login_name, other.guid, "the login name is somebody else's here");
+}
+
+#[tokio::test]
+async fn a_consent_is_written_once_and_neither_changed_nor_cut() {
+    let desk = Desk::new().await;
+    let id = desk.records.admit(&slip(Some("chidi")), &by()).await.unwrap();
+    let consent = agreed("2026-11-22T10:00:00Z".parse().unwrap());
+    desk.records.consent(id, &consent, &by()).await.unwrap();
+    let desk = desk.reopened().await;
+    assert_eq!(desk.records.consents_of(id).await.unwrap(), [consent]);
+    assert!(matches!(desk.records.verify_chain().await.unwrap(), Verdict::Whole(2)));
+    let draft = desk.records.begin_add(&anyone("new"), &by()).await.unwrap();
+    let at = agreed(Timestamp::now());
+    assert_eq!(desk.records.consent(draft, &at, &by()).await, Err(Trouble::NotNow));
+}
+
+#[tokio::test]
+async fn what_a_kiosk_enrolled_comes_home_with_its_own_date_and_never_over_something_newer() {
+    let (kiosk, desk) = (Desk::new().await, Desk::new().await);
+    let id = kiosk.records.admit(&slip(None), &by()).await.unwrap();
+    let at: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
+    let then = By { at, ..by() };
+    kiosk.records.consent(id, &agreed(at), &then).await.unwrap();
+    kiosk.records.begin_factor(id, Work::Set(Factor::Face), &then).await.unwrap();
+    kiosk.records.finish_factor(id, Work::Set(Factor::Face), &then).await.unwrap();
+    let visit = kiosk.records.visits("authx").await.unwrap().remove(0);
+    assert!(visit.face == (Presence::Present, at));
+
+    let home = HomeVisit { connection: "authx".to_owned(), visit };
+    assert_eq!(desk.records.take_home(&home, &by()).await, Ok(false), "nobody has this guid");
+    let id = desk.records.adopt(&anyone("chidi"), GUID, &by()).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(desk.records.take_home(&home, &by()).await, Ok(true));
+    }
+    let face = desk.records.person(id).await.unwrap().factors.remove(0);
+    assert_eq!((face.factor, face.presence, face.at), (Factor::Face, Presence::Present, at));
+    assert_eq!(desk.records.consents_of(id).await.unwrap().len(), 1);
+
+    desk.records.begin_factor(id, Work::Remove(Factor::Face), &by()).await.unwrap();
+    desk.records.finish_factor(id, Work::Remove(Factor::Face), &by()).await.unwrap();
+    desk.records.take_home(&home, &by()).await.unwrap();
+    let face = desk.records.person(id).await.unwrap().factors.remove(0);
+    assert_eq!(face.presence, Presence::Absent, "it was removed after the kiosk had enrolled it");
+}
+
+#[tokio::test]
+async fn wrong_passcodes_are_counted_across_a_restart_until_a_new_one_is_set() {
+    let desk = Desk::new().await;
+    assert!(desk.records.passcode().await.unwrap().is_none());
+    desk.records.set_passcode("$hash", &by()).await.unwrap();
+    let at: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+    desk.records.passcode_tried((4, Some(at)), &by()).await.unwrap();
+    let desk = desk.reopened().await;
+    let kept = desk.records.passcode().await.unwrap().unwrap();
+    assert_eq!((kept.hash.as_str(), kept.wrong, kept.last), ("$hash", 4, Some(at)));
+    desk.records.set_passcode("$other", &by()).await.unwrap();
+    assert_eq!(desk.records.passcode().await.unwrap().unwrap().wrong, 0);
+}
