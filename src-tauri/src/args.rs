@@ -1,4 +1,4 @@
-//! The command line: `gatehouse [--role admin|kiosk|uploads] [--data-dir DIR] [--sandbox]`.
+//! The command line: `gatehouse [--role admin|kiosk|uploads] [--data-dir DIR] [--camera FILE] [--sandbox]`.
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -7,10 +7,11 @@ use crate::role::Role;
 const HELP: &str = "\
 Gatehouse: people, faces and calls, handed over safely
 
-Usage: gatehouse [--role ROLE] [--data-dir DIR] [--sandbox]
+Usage: gatehouse [--role ROLE] [--data-dir DIR] [--camera FILE] [--sandbox]
 
   --role ROLE      what this station is for: admin (default), kiosk or uploads
   --data-dir DIR   keep everything in DIR instead of the usual place
+  --camera FILE    use a picture or an MJPEG film in place of a camera
   --sandbox        start with the simulated services
   --version        print the version
   --help           print this";
@@ -29,6 +30,7 @@ pub enum Wanted {
 pub struct Run {
     pub role: Role,
     pub data_dir: Option<PathBuf>,
+    pub camera: Option<PathBuf>,
     pub sandbox: bool,
 }
 
@@ -46,7 +48,7 @@ impl Run {
 
 /// Reads the arguments, without the program's own name.
 pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, String> {
-    let mut run = Run { role: Role::Admin, data_dir: None, sandbox: false };
+    let mut run = Run { role: Role::Admin, data_dir: None, camera: None, sandbox: false };
     let mut arguments = arguments.flat_map(split_at_equals);
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
@@ -56,7 +58,10 @@ pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, String>
             }
             Some("--sandbox") => run.sandbox = true,
             Some("--role") => run.role = role(arguments.next())?,
-            Some("--data-dir") => run.data_dir = Some(folder(arguments.next())?),
+            Some("--data-dir") => {
+                run.data_dir = Some(path(arguments.next(), "--data-dir takes a folder")?);
+            }
+            Some("--camera") => run.camera = Some(path(arguments.next(), "--camera takes a file")?),
             _ => {
                 let shown = argument.to_string_lossy();
                 return Err(format!("“{shown}” is not an option of Gatehouse.\n\n{HELP}"));
@@ -81,11 +86,8 @@ fn role(value: Option<OsString>) -> Result<Role, String> {
         .ok_or_else(|| "--role takes admin, kiosk or uploads".to_owned())
 }
 
-fn folder(value: Option<OsString>) -> Result<PathBuf, String> {
-    value
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
-        .ok_or_else(|| "--data-dir takes a folder".to_owned())
+fn path(value: Option<OsString>, wanted: &str) -> Result<PathBuf, String> {
+    value.filter(|value| !value.is_empty()).map(PathBuf::from).ok_or_else(|| wanted.to_owned())
 }
 
 #[cfg(test)]
@@ -98,10 +100,16 @@ mod tests {
 
     #[test]
     fn every_option_is_read_in_both_spellings() {
-        let wanted = Run { role: Role::Uploads, data_dir: Some("d".into()), sandbox: true };
+        let wanted =
+            Run { role: Role::Uploads, data_dir: Some("d".into()), camera: None, sandbox: true };
         assert_eq!(reading("--role uploads --data-dir d --sandbox"), Ok(Wanted::Run(wanted)));
-        let wanted = Run { role: Role::Kiosk, data_dir: Some("d=1".into()), sandbox: false };
-        assert_eq!(reading("--role=kiosk --data-dir=d=1"), Ok(Wanted::Run(wanted)));
+        let wanted = Run {
+            role: Role::Kiosk,
+            data_dir: Some("d=1".into()),
+            camera: Some("f".into()),
+            sandbox: false,
+        };
+        assert_eq!(reading("--role=kiosk --data-dir=d=1 --camera=f"), Ok(Wanted::Run(wanted)));
     }
 
     #[test]
@@ -109,5 +117,6 @@ mod tests {
         assert!(reading("--rolle admin").unwrap_err().contains("--rolle"));
         assert!(reading("--role boss").unwrap_err().contains("admin, kiosk or uploads"));
         assert!(reading("--data-dir").is_err());
+        assert!(reading("--camera=").is_err());
     }
 }

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use gatehouse_kiosk::passcode;
 use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
 use gatehouse_uploads::{Destination, Keeping, Options, Queue};
@@ -15,7 +16,9 @@ use crate::{
     connections::{accounts, simulated},
     directory,
     failure::{Failure, FailureCode},
+    kiosk::PRACTICE_PASSCODE,
     people::imports::{self, Imports},
+    role::Role,
     settings::{Saved, SavedConnection},
     station::Station,
 };
@@ -148,6 +151,11 @@ impl Desk {
         queue.attach(records.clone()).await?;
         let simulated = Simulated { sandbox, connections, queue, records };
         simulated::introduce(&simulated, &directory::by(station)).await?;
+        if station.role == Role::Kiosk {
+            let hash =
+                passcode::hash(PRACTICE_PASSCODE).map_err(|weak| Failure::internal(&weak))?;
+            simulated.records.set_passcode(&hash, &directory::by(station)).await?;
+        }
         if let Some(saved) = simulated.connection(Vendor::Authenticx) {
             simulated.queue.connect(destination(station, &saved)).await;
         }

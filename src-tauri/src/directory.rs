@@ -162,6 +162,11 @@ pub async fn simulated(station: &Station) -> Result<Records, Failure> {
     Records::open(&folder, &key).await.map_err(|trouble| closed(trouble.to_string()))
 }
 
+/// Whether there is a directory, whatever its condition.
+pub fn exists(station: &Station) -> bool {
+    Records::exists(&folder(station))
+}
+
 /// Who does something, for the audit.
 pub fn by(station: &Station) -> By {
     By::now(station.role.label())

@@ -36,6 +36,8 @@ pub enum FailureCode {
     NoConnection,
     /// A service was asked for something and did not give it.
     Service,
+    /// This station has no pairing.
+    NotPaired,
     /// A mistake of ours.
     Internal,
 }

@@ -9,11 +9,17 @@ mod commands;
 mod connections;
 mod desk;
 mod directory;
+mod eyes;
 mod failure;
 mod feed;
+mod home;
 mod ipc;
+mod kiosk;
+mod pairings;
 mod people;
 mod role;
+mod samples;
+mod selftest;
 mod settings;
 mod station;
 mod views;
@@ -46,13 +52,13 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
         context.config_mut().identifier = station::identifier_of(&folder);
     }
     let builder = ipc::builder();
-    let (role, sandbox) = (run.role, run.sandbox);
+    let (role, sandbox, camera) = (run.role, run.sandbox, run.camera.clone());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
-            let station = Station::open(app.handle(), role, folder)?;
+            let station = Station::open(app.handle(), role, folder, camera.as_deref())?;
             if sandbox {
                 station.desk.expect_sandbox();
             }

@@ -22,6 +22,8 @@ use crate::failure::{Failure, FailureCode};
 const FILE: &str = "settings.json";
 const COPY: &str = "settings.next.json";
 const KEY: &str = "station";
+/// Long enough to read the consent twice without touching anything.
+const KIOSK_IDLE: u32 = 90;
 
 /// Light, dark, or as the system says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -117,6 +119,15 @@ pub struct Saved {
     pub people_connection: Option<String>,
     /// When the last backup was written, in milliseconds since 1970.
     pub last_backup: Option<u64>,
+    /// After how many seconds without a touch the kiosk begins anew.
+    pub kiosk_idle: Option<u32>,
+}
+
+impl Saved {
+    /// After how many seconds without a touch the kiosk begins anew.
+    pub fn kiosk_idle(&self) -> u32 {
+        self.kiosk_idle.unwrap_or(KIOSK_IDLE)
+    }
 }
 
 /// The settings of one data folder.

@@ -11,8 +11,8 @@ use gatehouse_vault::Vault;
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    connections::transfer::Preview, desk::Desk, directory::Directory, feed::Feed, role::Role,
-    settings::Settings,
+    connections::transfer::Preview, desk::Desk, directory::Directory, eyes::Eyes, feed::Feed,
+    kiosk::Kiosk, role::Role, settings::Settings,
 };
 
 /// Everything that a command may need.
@@ -24,6 +24,8 @@ pub struct Station {
     pub desk: Desk,
     pub feed: Feed,
     pub directory: Directory,
+    pub eyes: Eyes,
+    pub kiosk: Kiosk,
     /// A backup that was looked into and may be restored next.
     backup: Mutex<Option<Backup>>,
     /// Settings that were looked into and may be brought in next.
@@ -38,6 +40,7 @@ impl Station {
         app: &AppHandle,
         role: Role,
         folder: PathBuf,
+        camera: Option<&Path>,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
         fs::create_dir_all(&folder)?;
         let lock = lock(&folder)?;
@@ -51,6 +54,8 @@ impl Station {
             desk: Desk::new(),
             feed: Feed::default(),
             directory: Directory::new(),
+            eyes: Eyes::new(camera),
+            kiosk: Kiosk::new(),
             backup: Mutex::new(None),
             brought: Mutex::new(None),
             _lock: lock,

@@ -35,6 +35,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         take_drops(&window);
     }
     end_imports_first(&window);
+    if kiosk {
+        keep_open(&window);
+    }
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_ANYWAY).await;
         show(&window);
@@ -69,6 +72,18 @@ fn theme(appearance: Appearance) -> Option<Theme> {
         Appearance::Light => Some(Theme::Light),
         Appearance::Dark => Some(Theme::Dark),
     }
+}
+
+/// Staff leave the kiosk with the passcode; a key of the window manager does not.
+fn keep_open(window: &WebviewWindow) {
+    let app = window.app_handle().clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event
+            && !app.state::<Arc<Station>>().kiosk.leaving.is_free()
+        {
+            api.prevent_close();
+        }
+    });
 }
 
 /// Paths come from the system's own drop and stay here.

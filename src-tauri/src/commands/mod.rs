@@ -8,9 +8,12 @@
 pub mod accounts;
 pub mod agents;
 pub mod calls;
+pub mod camera;
 pub mod connections;
 pub mod customers;
+pub mod enrolment;
 pub mod imports;
+pub mod kiosk;
 pub mod people;
 pub mod records;
 pub mod sandbox;

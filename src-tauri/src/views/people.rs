@@ -61,6 +61,7 @@ pub enum PendingKind {
     Update,
     Delete,
     Pin,
+    Factor,
 }
 
 /// A write that nobody knows the end of.
@@ -78,7 +79,8 @@ impl From<Unsettled> for Pending {
             Work::Add => PendingKind::Add,
             Work::Update => PendingKind::Update,
             Work::Delete => PendingKind::Delete,
-            Work::Set(_) | Work::Remove(_) => PendingKind::Pin,
+            Work::Set(Factor::Pin) | Work::Remove(Factor::Pin) => PendingKind::Pin,
+            Work::Set(_) | Work::Remove(_) => PendingKind::Factor,
         };
         Self { kind, since: moment(unsettled.started), words: unsettled.evidence }
     }

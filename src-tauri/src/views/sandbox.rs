@@ -33,10 +33,11 @@ pub enum SandboxEndpoint {
     CustomerUpdate,
     UcaasUserCreate,
     UcaasUserUpdate,
+    Biometric,
 }
 
 /// Both ways at once, so that they cannot disagree.
-const ENDPOINTS: [(SandboxEndpoint, Endpoint); 19] = [
+const ENDPOINTS: [(SandboxEndpoint, Endpoint); 20] = [
     (SandboxEndpoint::Token, Endpoint::Token),
     (SandboxEndpoint::Upload, Endpoint::Upload),
     (SandboxEndpoint::AddUser, Endpoint::AddUser),
@@ -56,6 +57,7 @@ const ENDPOINTS: [(SandboxEndpoint, Endpoint); 19] = [
     (SandboxEndpoint::CustomerUpdate, Endpoint::CustomerUpdate),
     (SandboxEndpoint::UcaasUserCreate, Endpoint::UcaasUserCreate),
     (SandboxEndpoint::UcaasUserUpdate, Endpoint::UcaasUserUpdate),
+    (SandboxEndpoint::Biometric, Endpoint::ProcessBiometric),
 ];
 
 /// A fault that can be tried by hand.
@@ -63,13 +65,27 @@ const ENDPOINTS: [(SandboxEndpoint, Endpoint); 19] = [
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
 #[serde(rename = "Fault")]
 pub enum FaultView {
-    Status { status: u16, retry_after: Option<u64> },
-    Delay { seconds: u64 },
-    Stall { percent: u8, seconds: u64 },
-    Reset { percent: u8 },
+    Status {
+        status: u16,
+        retry_after: Option<u64>,
+    },
+    Delay {
+        seconds: u64,
+    },
+    Stall {
+        percent: u8,
+        seconds: u64,
+    },
+    Reset {
+        percent: u8,
+    },
     LoseReply,
     ExpiredToken,
     Garbage,
+    /// A code of AuthX's biometric call.
+    BiometricCode {
+        code: u8,
+    },
 }
 
 /// A fault and how often it will strike; none means until it is cleared.
@@ -106,6 +122,8 @@ impl ArmedFaultView {
             FaultView::LoseReply => Fault::LoseReply,
             FaultView::ExpiredToken => Fault::ExpiredToken,
             FaultView::Garbage => Fault::Garbage,
+            FaultView::BiometricCode { code } if code <= 8 => Fault::BiometricCode(code),
+            FaultView::BiometricCode { .. } => return Err("A code from 0 to 8".to_owned()),
         };
         Ok((endpoint, fault))
     }
@@ -126,6 +144,7 @@ impl ArmedFaultView {
             Fault::LoseReply => FaultView::LoseReply,
             Fault::ExpiredToken => FaultView::ExpiredToken,
             Fault::Garbage => FaultView::Garbage,
+            Fault::BiometricCode(code) => FaultView::BiometricCode { code: *code },
             _ => return None,
         };
         Some(Self { endpoint, fault, times: armed.left })

@@ -57,10 +57,10 @@ describe("roles", () => {
     expect(rail()).toEqual(["Calls", "Sandbox", "Station"]);
   });
 
-  it("give a kiosk one honest page and ask the shell for nothing", async () => {
+  it("give a kiosk its own pages and ask the shell for nothing else", async () => {
     const host = await openDesk("first", "kiosk");
-    expect(screen.getByRole("heading", { name: "This station is set up as a kiosk" })).toBeTruthy();
-    expect(host.asked.map((one) => one.name)).toEqual(["stationOpen"]);
+    expect(screen.getByRole("heading", { name: "Welcome" })).toBeTruthy();
+    expect(host.asked.map((one) => one.name)).toEqual(["stationOpen", "kioskOpen"]);
     await expectAccessible();
   });
 });

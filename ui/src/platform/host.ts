@@ -10,8 +10,10 @@ import type {
   Appearance,
   ArmedFault,
   BackupSummary,
+  BodyFactor,
   CallsMessage,
   CallStep,
+  CameraLook,
   ChainVerdict,
   ConnectionDraft,
   ConnectionView,
@@ -19,9 +21,12 @@ import type {
   CustomerDraft,
   CustomerPage,
   CustomerRow,
+  FactorProcess,
+  FactorResult,
   Failure,
   HierarchyDraft,
   HierarchyList,
+  HomeSummary,
   ImportColumns,
   ImportLook,
   ImportPage,
@@ -29,6 +34,9 @@ import type {
   ImportQuery,
   ImportSeparator,
   Keep,
+  KioskLanguage,
+  KioskSetup,
+  KioskView,
   LookedUp,
   MetadataFields,
   PeopleDesk,
@@ -43,15 +51,18 @@ import type {
   ReceiptsPage,
   RoleView,
   SandboxView,
-  Settlement,
+  SelfTestLine,
   SettingsPreview,
   SettingsWritten,
+  Settlement,
+  SlipView,
   StationView,
   SubscriptionPage,
   TestLine,
   TypedSecretField,
   UcaasUserDraft,
   UcaasUserRow,
+  Unlocked,
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
@@ -71,6 +82,7 @@ export type {
   Appearance,
   ArmedFault,
   BackupSummary,
+  BodyFactor,
   BroughtConnection,
   CallRow,
   CallsConnection,
@@ -78,18 +90,26 @@ export type {
   CallsSnapshot,
   CallState,
   CallStep,
+  CameraHint,
+  CameraLook,
+  CameraState,
   Cause,
   CauseCode,
   ChainVerdict,
   ConnectionDraft,
   ConnectionView,
+  ConsentText,
   Country,
   CustomerDraft,
   CustomerPage,
   CustomerRow,
   Environment,
+  FaceReason,
+  FaceResult,
   Fact,
   FactorKind,
+  FactorProcess,
+  FactorResult,
   FactorState,
   FactorView,
   Failure,
@@ -98,9 +118,11 @@ export type {
   FieldValue,
   Finding,
   FindingCode,
+  FrameFacts,
   HierarchyDraft,
   HierarchyList,
   HierarchyRow,
+  HomeSummary,
   ImportColumns,
   ImportCount,
   ImportDifference,
@@ -118,12 +140,21 @@ export type {
   ImportSeparator,
   ImportStage,
   Keep,
+  Keeping,
   KeyringTrouble,
   KeyValue,
+  KioskLack,
+  KioskLanguage,
+  KioskSetup,
+  KioskStep,
+  KioskTrouble,
+  KioskView,
   LookedUp,
+  Lookup,
   MetadataFields,
   Mode,
   Overall,
+  PairingView,
   Pending,
   PendingKind,
   PeopleConnection,
@@ -139,6 +170,10 @@ export type {
   PlatformUserDraft,
   PlatformUserRow,
   PostalAddress,
+  Processing,
+  ReceiptQuery,
+  ReceiptRow,
+  ReceiptsPage,
   ReceivedCall,
   RecordsState,
   Role,
@@ -147,9 +182,13 @@ export type {
   SandboxView,
   SecretState,
   SecretView,
-  Settlement,
+  SelfTestLine,
+  SelfTestPart,
+  SelfTestVerdict,
   SettingsPreview,
   SettingsWritten,
+  Settlement,
+  SlipView,
   StationView,
   SubscriptionPage,
   SubscriptionRow,
@@ -160,17 +199,12 @@ export type {
   UcaasUserDraft,
   UcaasUserRow,
   UcaasUserStatus,
+  Unlocked,
   UnsettledAccount,
   Vendor,
   VerifyResult,
   WriteOutcome,
   WriteResult,
-  Keeping,
-  Lookup,
-  Processing,
-  ReceiptQuery,
-  ReceiptRow,
-  ReceiptsPage,
 } from "./ipc.gen";
 
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
@@ -304,4 +338,37 @@ export interface Host {
   callsSteps(id: string): Promise<Outcome<CallStep[]>>;
   receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>>;
   receiptsExport(text: string): Promise<Outcome<number | null>>;
+
+  kioskOpen(): Promise<Outcome<KioskView>>;
+  kioskBegin(language: KioskLanguage): Promise<Outcome<KioskView>>;
+  /** null where no slip is before the camera. */
+  kioskScan(): Promise<Outcome<KioskView | null>>;
+  kioskCode(code: string): Promise<Outcome<KioskView>>;
+  kioskLoginName(loginName: string): Promise<Outcome<KioskView>>;
+  kioskConsent(agreed: boolean): Promise<Outcome<KioskView>>;
+  kioskTake(now: boolean): Promise<Outcome<KioskView>>;
+  kioskCheck(): Promise<Outcome<KioskView>>;
+  kioskAgain(): Promise<Outcome<KioskView>>;
+  kioskBack(): Promise<Outcome<KioskView>>;
+  kioskLeft(): Promise<Outcome<KioskView>>;
+  kioskUnlock(passcode: string): Promise<Outcome<Unlocked>>;
+
+  cameraOpen(): Promise<Outcome<CameraLook>>;
+  cameraClose(): Promise<Outcome<null>>;
+  cameraLook(): Promise<Outcome<CameraLook>>;
+  /** Eight bytes of a number, the lowest first, and a JPEG; empty where nothing is newer. */
+  cameraFrame(after: number): Promise<ArrayBuffer>;
+
+  slipMake(id: string, days: number): Promise<Outcome<SlipView>>;
+  enrolmentSetup(): Promise<Outcome<KioskSetup>>;
+  /** false where the system's own dialog was dismissed. */
+  pairingWrite(passphrase: string): Promise<Outcome<boolean>>;
+  pairingTake(passphrase: string): Promise<Outcome<boolean>>;
+  pairingForget(): Promise<Outcome<null>>;
+  exchangeWrite(): Promise<Outcome<HomeSummary | null>>;
+  exchangeTake(): Promise<Outcome<HomeSummary | null>>;
+  stationSetPasscode(passcode: string): Promise<Outcome<null>>;
+  stationSetIdle(seconds: number): Promise<Outcome<null>>;
+  stationSelfTest(): Promise<Outcome<SelfTestLine[]>>;
+  factorProcess(id: string, factor: BodyFactor, process: FactorProcess): Promise<Outcome<FactorResult | null>>;
 }

@@ -1,5 +1,5 @@
 import { aFailure, no, ok } from "./memory-base";
-import { MemoryCalls } from "./memory-calls";
+import { MemoryKiosk } from "./memory-kiosk";
 import { choiceOf } from "./memory-scenes";
 import { someAgents, someCustomers, somePlaces, someSubscriptions, someUcaasUsers, someUsers } from "./memory-accounts-seed";
 import type {
@@ -36,7 +36,7 @@ type About = { kind: AccountKind; work: AccountWork; connection: string; name: s
  * that begins with `unknown` loses the reply although it was done, `lost` loses it and was not done, `refused` is
  * refused at the e-mail.
  */
-export class MemoryAccounts extends MemoryCalls {
+export abstract class MemoryAccounts extends MemoryKiosk {
   protected agents: AgentRow[] | null = null;
   private users = someUsers();
   private places = somePlaces();

@@ -76,6 +76,7 @@ export class MemoryHost extends MemoryAccounts implements Host {
     if (query.has("moving")) host.run();
     const lines = query.get("import");
     if (lines) host.imports.rowsInFile = Number(lines);
+    host.set(query);
     return host;
   }
 
@@ -320,6 +321,10 @@ export class MemoryHost extends MemoryAccounts implements Host {
 
   async activityExport(query: ActivityQuery): Promise<Outcome<number | null>> {
     return this.answer("activityExport", [query], () => ok(activityPage(this.activity(), query).total));
+  }
+
+  protected personOf(id: string): Outcome<PersonView> {
+    return this.people.open(id);
   }
 
   private activity(): ActivityRow[] {

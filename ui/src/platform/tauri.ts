@@ -157,4 +157,36 @@ export const tauriHost: Host = {
   callsSteps: (id) => settle(commands.callsSteps(id)),
   receiptsList: (query) => settle(commands.receiptsList(query)),
   receiptsExport: (text) => settle(commands.receiptsExport(text)),
+
+  kioskOpen: () => settle(commands.kioskOpen()),
+  kioskBegin: (language) => settle(commands.kioskBegin(language)),
+  kioskScan: () => settle(commands.kioskScan()),
+  kioskCode: (code) => settle(commands.kioskCode(code)),
+  kioskLoginName: (loginName) => settle(commands.kioskLoginName(loginName)),
+  kioskConsent: (agreed) => settle(commands.kioskConsent(agreed)),
+  kioskTake: (now) => settle(commands.kioskTake(now)),
+  kioskCheck: () => settle(commands.kioskCheck()),
+  kioskAgain: () => settle(commands.kioskAgain()),
+  kioskBack: () => settle(commands.kioskBack()),
+  kioskLeft: () => settle(commands.kioskLeft()),
+  kioskUnlock: (passcode) => settle(commands.kioskUnlock(passcode)),
+  cameraOpen: () => settle(commands.cameraOpen()),
+  cameraClose: () => settle(commands.cameraClose()),
+  cameraLook: () => settle(commands.cameraLook()),
+  cameraFrame: async (after) => {
+    const outcome = await settle(commands.cameraFrame(after));
+    // Where there is no picture nothing is newer.
+    return outcome.status === "ok" ? outcome.data : new ArrayBuffer(0);
+  },
+  slipMake: (id, days) => settle(commands.slipMake(id, days)),
+  enrolmentSetup: () => settle(commands.enrolmentSetup()),
+  pairingWrite: (passphrase) => settle(commands.pairingWrite(passphrase)),
+  pairingTake: (passphrase) => settle(commands.pairingTake(passphrase)),
+  pairingForget: () => settle(commands.pairingForget()),
+  exchangeWrite: () => settle(commands.exchangeWrite()),
+  exchangeTake: () => settle(commands.exchangeTake()),
+  stationSetPasscode: (passcode) => settle(commands.stationSetPasscode(passcode)),
+  stationSetIdle: (seconds) => settle(commands.stationSetIdle(seconds)),
+  stationSelfTest: () => settle(commands.stationSelfTest()),
+  factorProcess: (id, factor, process) => settle(commands.factorProcess(id, factor, process)),
 };

@@ -54,6 +54,8 @@ export function failureTitle(failure: Failure): string {
       return m.failure_no_connection();
     case "service":
       return m.failure_service();
+    case "notPaired":
+      return m.failure_not_paired();
     case "internal":
       return m.failure_internal();
     default:
@@ -302,6 +304,8 @@ export function endpointWord(endpoint: SandboxEndpoint): string {
       return m.endpoint_ucaas_user_create();
     case "ucaasUserUpdate":
       return m.endpoint_ucaas_user_update();
+    case "biometric":
+      return m.endpoint_biometric();
     default:
       return never(endpoint);
   }
@@ -325,6 +329,8 @@ export function faultWords(fault: Fault): string {
       return m.fault_expired_token();
     case "garbage":
       return m.fault_garbage();
+    case "biometricCode":
+      return m.fault_biometric_words({ code: fault.code });
     default:
       return never(fault);
   }

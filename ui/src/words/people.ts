@@ -101,6 +101,13 @@ export function pendingWords(kind: PendingKind): PendingWords {
         yes: m.settle_happened(),
         no: m.settle_not_happened(),
       };
+    case "factor":
+      return {
+        title: m.unknown_factor_title(),
+        guide: m.unknown_factor_words(),
+        yes: m.settle_happened(),
+        no: m.settle_not_happened(),
+      };
     default:
       return { title: never(kind), guide: "", yes: "", no: "" };
   }

@@ -5,6 +5,7 @@
 //! here: the shell brings the directory, a client and who acts, as [`Means`].
 
 pub mod countries;
+pub mod factors;
 pub mod import;
 pub mod pins;
 mod trouble;

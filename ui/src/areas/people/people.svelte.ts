@@ -1,7 +1,9 @@
 import { m } from "../../paraglide/messages";
 import { whole } from "../../words/format";
 import type {
+  BodyFactor,
   Country,
+  FactorProcess,
   Failure,
   Host,
   Outcome,
@@ -26,7 +28,9 @@ export type Question =
   | { kind: "delete"; person: PersonView }
   | { kind: "forget"; person: PersonView }
   | { kind: "settle"; person: PersonView; how: Settlement }
-  | { kind: "pin"; person: PersonView };
+  | { kind: "pin"; person: PersonView }
+  | { kind: "slip"; person: PersonView }
+  | { kind: "factor"; person: PersonView; factor: BodyFactor; process: FactorProcess };
 
 export function nameOf(row: PersonRow): string {
   return `${row.firstName} ${row.lastName}`.trim() || row.loginName;

@@ -1,0 +1,45 @@
+//! The camera, for the windows that take faces.
+
+use super::{Answer, Here};
+use crate::{
+    failure::{Failure, FailureCode},
+    role::Role,
+    views::camera::{CameraLook, RawFrame},
+};
+use gatehouse_kiosk::flow::Looking;
+
+/// Opens the camera. At the kiosk only where the step allows it: for a face, after consent.
+#[tauri::command]
+#[specta::specta]
+pub fn camera_open(station: Here<'_>) -> Answer<CameraLook> {
+    let looking =
+        if station.role == Role::Kiosk { station.kiosk.looking() } else { Looking::ForFace };
+    if looking == Looking::Closed {
+        return Err(Failure::new(FailureCode::Gone, "The camera stays closed at this step"));
+    }
+    station.eyes.open(looking);
+    Ok(station.eyes.look())
+}
+
+/// Closes the camera.
+#[tauri::command]
+#[specta::specta]
+pub fn camera_close(station: Here<'_>) -> Answer<()> {
+    station.eyes.close();
+    Ok(())
+}
+
+/// What the camera is doing, and what to change.
+#[tauri::command]
+#[specta::specta]
+pub fn camera_look(station: Here<'_>) -> Answer<CameraLook> {
+    Ok(station.eyes.look())
+}
+
+/// The newest picture after a number: eight bytes with its number, the lowest first, then a JPEG. Empty where there
+/// is nothing newer. It is shown, and never kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn camera_frame(station: Here<'_>, after: u64) -> Answer<RawFrame> {
+    Ok(RawFrame(station.eyes.frame(after)))
+}

@@ -1,0 +1,233 @@
+//! What the desk does for the kiosk, and faces, fingerprints and palms at the desk itself.
+
+use gatehouse_kiosk::{NewSlip, Pairing, exchange, passcode};
+use gatehouse_people::{factors::Wish, shown};
+use gatehouse_records::{Factor, State};
+use gatehouse_vendors::authx::Process;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use tauri::WebviewWindow;
+use uuid::Uuid;
+
+use super::{Answer, Here};
+use crate::{
+    chooser,
+    directory::{by, records},
+    failure::{Failure, FailureCode},
+    home, pairings, people, samples,
+    settings::Saved,
+    views::{
+        connections::TypedSecret,
+        enrolment::{
+            BodyFactor, FactorProcess, FactorResult, HomeSummary, KioskSetup, PairingView,
+            SelfTestLine, SlipView,
+        },
+        people::moment,
+    },
+};
+
+/// As with a backup: a file that lies about is guessed at for as long as anybody likes.
+const SHORTEST: usize = 12;
+const MOST_DAYS: u16 = 90;
+
+/// Makes an enrolment slip for a person.
+#[tauri::command]
+#[specta::specta]
+pub async fn slip_make(station: Here<'_>, id: String, days: u16) -> Answer<SlipView> {
+    if days > MOST_DAYS {
+        return Err(Failure::field("days", format!("A slip is good for {MOST_DAYS} days at most")));
+    }
+    let person = shown(&records(&station).await?, people::id(&id)?).await?.person;
+    let unknown = || Failure::new(FailureCode::Gone, "Only somebody whom AuthX knows has a slip");
+    if person.state != State::Known {
+        return Err(unknown());
+    }
+    let pairing = pairings::provide(&station).await?;
+    let new = NewSlip {
+        guid: person.guid.ok_or_else(unknown)?,
+        login_name: person.typed.login_name,
+        first_name: person.typed.profile.first_name,
+        days,
+    };
+    let failed = |trouble: gatehouse_kiosk::SlipTrouble| {
+        Failure::new(FailureCode::InvalidInput, trouble.to_string())
+    };
+    let paper = new.make(&pairing, Timestamp::now()).map_err(failed)?;
+    let svg = paper.svg().map_err(failed)?;
+    Ok(SlipView::new(paper, svg, &pairing))
+}
+
+/// What the station's page says about the kiosk.
+#[tauri::command]
+#[specta::specta]
+pub async fn enrolment_setup(station: Here<'_>) -> Answer<KioskSetup> {
+    let pairing = pairings::look(&station).await?;
+    let service = pairings::service(&station).ok();
+    let pairing = pairing.map(|pairing| PairingView {
+        id: pairing.id.to_string(),
+        made: moment(pairing.made),
+        astray: !pairing.service.is_empty() && service.is_some_and(|own| own != pairing.service),
+        service: pairing.service,
+    });
+    Ok(KioskSetup {
+        pairing,
+        passcode: records(&station).await?.passcode().await?.is_some(),
+        idle_seconds: station.settings.read(Saved::kiosk_idle),
+    })
+}
+
+/// Writes the pairing to a file under a passphrase; makes one if there is none. `false`: no place was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn pairing_write(
+    station: Here<'_>,
+    window: WebviewWindow,
+    passphrase: TypedSecret,
+) -> Answer<bool> {
+    home::refuse_in_sandbox(&station)?;
+    if passphrase.0.expose().chars().count() < SHORTEST {
+        let words =
+            format!("At least {SHORTEST} characters: whoever opens this file can make slips");
+        return Err(Failure::field("passphrase", words));
+    }
+    let pairing = pairings::provide(&station).await?;
+    let chosen = chooser::save(&window, "Save the pairing", "gatehouse.pairing").await?;
+    let Some(path) = chosen else { return Ok(false) };
+    let passphrase = secret(&passphrase);
+    home::apart(move || pairing.write(&path, &passphrase)).await?;
+    Ok(true)
+}
+
+/// Takes a pairing in that a desk made. `false`: no file was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn pairing_take(
+    station: Here<'_>,
+    window: WebviewWindow,
+    passphrase: TypedSecret,
+) -> Answer<bool> {
+    home::refuse_in_sandbox(&station)?;
+    let Some(path) = chooser::open(&window, "Choose a pairing").await? else { return Ok(false) };
+    let passphrase = secret(&passphrase);
+    let pairing = home::apart(move || Pairing::read(&path, &passphrase)).await?;
+    pairings::keep(&station, &pairing).await?;
+    Ok(true)
+}
+
+/// Ends the pairing at this station.
+#[tauri::command]
+#[specta::specta]
+pub async fn pairing_forget(station: Here<'_>) -> Answer<()> {
+    home::refuse_in_sandbox(&station)?;
+    pairings::forget(&station).await
+}
+
+/// Writes what was enrolled here to a file for the desk. Nothing where no place was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn exchange_write(
+    station: Here<'_>,
+    window: WebviewWindow,
+) -> Answer<Option<HomeSummary>> {
+    let pairing = pairings::wanted(&station).await?;
+    let sent = home::remembered(&station, &pairing).await?;
+    let name = format!("gatehouse-kiosk-{}.exchange", jiff::Zoned::now().strftime("%Y-%m-%d"));
+    let Some(path) = chooser::save(&window, "Save for the desk", &name).await? else {
+        return Ok(None);
+    };
+    let summary = home::summary(&sent);
+    home::apart(move || sent.write(&path, &pairing)).await?;
+    Ok(Some(summary))
+}
+
+/// Takes in what a kiosk enrolled. Nothing where no file was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn exchange_take(
+    station: Here<'_>,
+    window: WebviewWindow,
+) -> Answer<Option<HomeSummary>> {
+    let pairing = pairings::wanted(&station).await?;
+    let Some(path) = chooser::open(&window, "Choose a kiosk's file").await? else {
+        return Ok(None);
+    };
+    let read = tokio::task::spawn_blocking(move || exchange::Exchange::read(&path, &pairing)).await;
+    let came = read.map_err(|error| Failure::internal(&error))?.map_err(home::not_home)?;
+    Ok(Some(home::take_in(&station, &came).await?))
+}
+
+/// Sets the passcode that staff leave the kiosk with.
+#[tauri::command]
+#[specta::specta]
+pub async fn station_set_passcode(station: Here<'_>, passcode: TypedSecret) -> Answer<()> {
+    let typed = passcode.0;
+    let hashed = tokio::task::spawn_blocking(move || passcode::hash(typed.expose())).await;
+    let hashed = hashed.map_err(|error| Failure::internal(&error))?;
+    let hash = hashed.map_err(|weak| Failure::field("passcode", weak.to_string()))?;
+    Ok(records(&station).await?.set_passcode(&hash, &by(&station)).await?)
+}
+
+/// Sets after how many seconds without a touch the kiosk begins anew.
+#[tauri::command]
+#[specta::specta]
+pub fn station_set_idle(station: Here<'_>, seconds: u32) -> Answer<()> {
+    if !(30..=600).contains(&seconds) {
+        return Err(Failure::field("idleSeconds", "From 30 seconds to ten minutes"));
+    }
+    station.settings.change(|saved| saved.kiosk_idle = Some(seconds))
+}
+
+/// Looks at everything that an enrolment needs.
+#[tauri::command]
+#[specta::specta]
+pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
+    Ok(crate::selftest::lines(&station).await)
+}
+
+/// Enrols, verifies or removes a factor: a face from the camera, a fingerprint or a palm from a file. Nothing where no
+/// file was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn factor_process(
+    station: Here<'_>,
+    window: WebviewWindow,
+    id: String,
+    factor: BodyFactor,
+    process: FactorProcess,
+) -> Answer<Option<FactorResult>> {
+    let id = people::id(&id)?;
+    let process = Process::from(process);
+    let (factor, sample, facts) = match factor {
+        _ if process == Process::Delete => (own(factor), None, None),
+        BodyFactor::Face => {
+            let [shot, _] = station.eyes.shots(true).await.ok_or_else(no_picture)?;
+            (Factor::Face, Some(shot.sample), Some(shot.facts))
+        }
+        // The contract contradicts itself about a palm's data (vendors.md A-24): a file may be given.
+        BodyFactor::Fingerprint | BodyFactor::Palm => {
+            let chosen = chooser::open(&window, "Choose captured data").await?;
+            let Some(path) = chosen else { return Ok(None) };
+            (own(factor), Some(samples::read(&path).await?), None::<_>)
+        }
+    };
+    let wish = Wish { factor, process, sample, correlation: Uuid::new_v4().to_string() };
+    let processed = people::means_for(&station, id).await?.process(id, wish).await?;
+    Ok(Some(FactorResult::new(processed, facts)))
+}
+
+fn own(factor: BodyFactor) -> Factor {
+    match factor {
+        BodyFactor::Face => Factor::Face,
+        BodyFactor::Fingerprint => Factor::Fingerprint,
+        BodyFactor::Palm => Factor::Palm,
+    }
+}
+
+fn no_picture() -> Failure {
+    let words = "The camera gave no picture. Look at what it says above, then try again.";
+    Failure::new(FailureCode::Gone, words)
+}
+
+fn secret(typed: &TypedSecret) -> SecretString {
+    SecretString::from(typed.0.expose().to_owned())
+}

@@ -1,0 +1,118 @@
+//! A visit at the kiosk. Whatever happens, the answer is the kiosk as it is now.
+
+use tauri::{AppHandle, WebviewWindow};
+
+use super::{Answer, Here};
+use crate::{
+    kiosk::{self, Claim, leaving, view},
+    views::{
+        connections::TypedSecret,
+        kiosk::{KioskLanguage, KioskView, Unlocked},
+    },
+};
+
+/// The kiosk as it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_open(station: Here<'_>) -> Answer<KioskView> {
+    Ok(view(&station, Ok(())).await)
+}
+
+/// A language was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_begin(station: Here<'_>, language: KioskLanguage) -> Answer<KioskView> {
+    let outcome = kiosk::begin(&station, language.into());
+    Ok(view(&station, outcome).await)
+}
+
+/// Looks for a slip before the camera; nothing where there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_scan(station: Here<'_>) -> Answer<Option<KioskView>> {
+    match kiosk::scan(&station).await {
+        Some(outcome) => Ok(Some(view(&station, outcome).await)),
+        None => Ok(None),
+    }
+}
+
+/// The code of a slip was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_code(station: Here<'_>, code: String) -> Answer<KioskView> {
+    let outcome = kiosk::identify(&station, Claim::Code(code)).await;
+    Ok(view(&station, outcome).await)
+}
+
+/// A login name was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_login_name(station: Here<'_>, login_name: String) -> Answer<KioskView> {
+    let outcome = kiosk::identify(&station, Claim::LoginName(login_name)).await;
+    Ok(view(&station, outcome).await)
+}
+
+/// They agreed to the text, or did not.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_consent(station: Here<'_>, agreed: bool) -> Answer<KioskView> {
+    let outcome = if agreed { kiosk::agree(&station).await } else { kiosk::decline(&station) };
+    Ok(view(&station, outcome).await)
+}
+
+/// Takes a picture and has it enrolled.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_take(station: Here<'_>, now: bool) -> Answer<KioskView> {
+    let outcome = kiosk::take(&station, now).await;
+    Ok(view(&station, outcome).await)
+}
+
+/// Asks the service whether it recognises the person now.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_check(station: Here<'_>) -> Answer<KioskView> {
+    let outcome = kiosk::check(&station).await;
+    Ok(view(&station, outcome).await)
+}
+
+/// One more picture.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_again(station: Here<'_>) -> Answer<KioskView> {
+    let outcome = kiosk::again(&station);
+    Ok(view(&station, outcome).await)
+}
+
+/// One step back.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_back(station: Here<'_>) -> Answer<KioskView> {
+    let outcome = kiosk::back(&station);
+    Ok(view(&station, outcome).await)
+}
+
+/// They left: nothing of them stays.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_left(station: Here<'_>) -> Answer<KioskView> {
+    let outcome = kiosk::left(&station);
+    Ok(view(&station, outcome).await)
+}
+
+/// Staff close the kiosk with the station's passcode.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_unlock(
+    station: Here<'_>,
+    app: AppHandle,
+    window: WebviewWindow,
+    passcode: TypedSecret,
+) -> Answer<Unlocked> {
+    let answer = leaving::unlock(&station, passcode.0.expose()).await?;
+    if answer.right {
+        tracing::info!(window = window.label(), "left with the passcode");
+        app.exit(0);
+    }
+    Ok(answer)
+}

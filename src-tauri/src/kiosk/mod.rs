@@ -1,0 +1,304 @@
+//! A visit at the kiosk. Its steps are `gatehouse_kiosk::flow`'s; what happens at each of them is here.
+
+mod enrol;
+pub mod leaving;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use gatehouse_kiosk::{
+    Language, Slip, SlipTrouble, consent,
+    flow::{self, Event, Looking, Step},
+    passcode::Tries,
+};
+use gatehouse_records::{Admitted, Consent, Factor, PersonId, Records, State, Work};
+use gatehouse_vendors::authx::Sample;
+use jiff::Timestamp;
+
+pub use enrol::{check, take};
+
+use crate::{
+    directory::{by, records},
+    pairings, people,
+    settings::Saved,
+    station::Station,
+    views::kiosk::{FaceResult, KioskLack, KioskTrouble, KioskView},
+};
+
+/// The passcode of the sandbox, which is no secret.
+pub const PRACTICE_PASSCODE: &str = "204682";
+
+/// How somebody says who they are.
+pub enum Claim {
+    /// What the camera saw.
+    Slip(String),
+    /// What was typed of a slip.
+    Code(String),
+    /// A login name.
+    LoginName(String),
+}
+
+/// The kiosk's memory of whoever is here. It is gone when they are.
+pub struct Kiosk {
+    visit: Mutex<Visit>,
+    /// Wrong codes and names in a row, whoever typed them.
+    guesses: Mutex<Tries>,
+    pub leaving: leaving::Leaving,
+}
+
+struct Visit {
+    step: Step,
+    language: Option<Language>,
+    visitor: Option<Visitor>,
+    /// A second picture, to check with. Overwritten when it goes.
+    second: Option<Sample>,
+    result: Option<FaceResult>,
+}
+
+#[derive(Clone)]
+struct Visitor {
+    id: PersonId,
+    connection: String,
+    guid: String,
+    first_name: Option<String>,
+    slip: Option<(String, Timestamp)>,
+}
+
+impl Kiosk {
+    pub fn new() -> Self {
+        Self {
+            visit: Mutex::new(nobody()),
+            guesses: Mutex::default(),
+            leaving: leaving::Leaving::default(),
+        }
+    }
+
+    /// What the camera may be used for now.
+    pub fn looking(&self) -> Looking {
+        flow::looking(self.visit().step)
+    }
+
+    /// Lets an event happen, if it can.
+    fn go(&self, station: &Station, event: Event) -> Result<(), KioskTrouble> {
+        let mut visit = self.visit();
+        let next = flow::after(visit.step, event).ok_or(KioskTrouble::NotNow)?;
+        if flow::looking(visit.step) != flow::looking(next) {
+            station.eyes.close();
+        }
+        visit.step = next;
+        match next {
+            Step::Welcome => *visit = nobody(),
+            Step::Who => visit.visitor = None,
+            Step::Capture => (visit.result, visit.second) = (None, None),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn visit(&self) -> MutexGuard<'_, Visit> {
+        self.visit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn visitor(&self) -> Result<Visitor, KioskTrouble> {
+        self.visit().visitor.clone().ok_or(KioskTrouble::NotNow)
+    }
+
+    fn guesses(&self) -> MutexGuard<'_, Tries> {
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn nobody() -> Visit {
+    Visit { step: Step::Welcome, language: None, visitor: None, second: None, result: None }
+}
+
+/// The kiosk as it is now, and why the last wish failed.
+pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> KioskView {
+    let lacks = lacks(station).await;
+    let slips = pairings::look(station).await.is_ok_and(|pairing| pairing.is_some());
+    let passcode = leaving::is_locked(station).await;
+    let kiosk = &station.kiosk;
+    let wait = kiosk.guesses().wait(Timestamp::now());
+    let visit = kiosk.visit();
+    KioskView {
+        step: visit.step.into(),
+        language: visit.language.map(Into::into),
+        first_name: visit.visitor.as_ref().and_then(|visitor| visitor.first_name.clone()),
+        lacks,
+        slips,
+        idle_seconds: station.settings.read(Saved::kiosk_idle),
+        passcode,
+        practice_passcode: station.desk.simulated().map(|_| PRACTICE_PASSCODE.to_owned()),
+        consent: visit.language.filter(|_| visit.step == Step::Consent).map(Into::into),
+        result: visit.result,
+        trouble: outcome.err(),
+        wait_seconds: u32::try_from(wait.as_secs()).unwrap_or(0),
+    }
+}
+
+/// A language was chosen.
+pub fn begin(station: &Station, language: Language) -> Result<(), KioskTrouble> {
+    station.kiosk.go(station, Event::Began)?;
+    station.kiosk.visit().language = Some(language);
+    Ok(())
+}
+
+/// Looks for a slip before the camera. `None`: there is none.
+pub async fn scan(station: &Station) -> Option<Result<(), KioskTrouble>> {
+    if station.kiosk.looking() != Looking::ForSlip {
+        return Some(Err(KioskTrouble::NotNow));
+    }
+    let text = station.eyes.slip().await?;
+    Some(identify(station, Claim::Slip(text)).await)
+}
+
+/// Finds out who is here.
+pub async fn identify(station: &Station, claim: Claim) -> Result<(), KioskTrouble> {
+    let kiosk = &station.kiosk;
+    if kiosk.visit().step != Step::Who {
+        return Err(KioskTrouble::NotNow);
+    }
+    let typed = !matches!(claim, Claim::Slip(_));
+    if typed && !kiosk.guesses().wait(Timestamp::now()).is_zero() {
+        return Err(KioskTrouble::Wait);
+    }
+    let found = visitor(station, claim).await;
+    let guessed = [KioskTrouble::SlipForged, KioskTrouble::NotKnown];
+    if typed {
+        let mut guesses = kiosk.guesses();
+        match &found {
+            Err(trouble) if guessed.contains(trouble) => {
+                *guesses = guesses.after_wrong(Timestamp::now());
+            }
+            Ok(_) => *guesses = Tries::default(),
+            Err(_) => {}
+        }
+    }
+    let found = found?;
+    kiosk.go(station, Event::Identified)?;
+    kiosk.visit().visitor = Some(found);
+    Ok(())
+}
+
+/// They agreed. It is on disk before anything else can happen.
+pub async fn agree(station: &Station) -> Result<(), KioskTrouble> {
+    let kiosk = &station.kiosk;
+    let visitor = kiosk.visitor()?;
+    let language = {
+        let visit = kiosk.visit();
+        visit.language.filter(|_| visit.step == Step::Consent).ok_or(KioskTrouble::NotNow)?
+    };
+    let consent = Consent {
+        version: consent::VERSION.to_owned(),
+        hash: consent::hash(language),
+        language: language.tag().to_owned(),
+        at: Timestamp::now(),
+    };
+    let records = open(station).await?;
+    records.consent(visitor.id, &consent, &by(station)).await.map_err(|_| KioskTrouble::Records)?;
+    kiosk.go(station, Event::Agreed)
+}
+
+/// They did not agree.
+pub fn decline(station: &Station) -> Result<(), KioskTrouble> {
+    station.kiosk.go(station, Event::SaidNo)
+}
+
+/// One step back.
+pub fn back(station: &Station) -> Result<(), KioskTrouble> {
+    station.kiosk.go(station, Event::Back)
+}
+
+/// Once more.
+pub fn again(station: &Station) -> Result<(), KioskTrouble> {
+    station.kiosk.go(station, Event::Again)
+}
+
+/// They left, or nobody has touched the screen for a while.
+pub fn left(station: &Station) -> Result<(), KioskTrouble> {
+    station.kiosk.go(station, Event::Left)
+}
+
+async fn lacks(station: &Station) -> Vec<KioskLack> {
+    let mut lacks = Vec::new();
+    match people::chosen(station) {
+        None => lacks.push(KioskLack::Connection),
+        Some(saved) if saved.field("biometricHostName").is_empty() => {
+            lacks.push(KioskLack::BiometricKeys);
+        }
+        Some(_) => {}
+    }
+    if records(station).await.is_err() {
+        lacks.push(KioskLack::Records);
+    }
+    lacks
+}
+
+async fn visitor(station: &Station, claim: Claim) -> Result<Visitor, KioskTrouble> {
+    let connection = people::chosen(station).ok_or(KioskTrouble::NotNow)?.id;
+    let records = open(station).await?;
+    let visitor = match claim {
+        Claim::LoginName(name) => known(&records, &connection, name.trim()).await?,
+        Claim::Slip(text) => slip(station, (&records, connection), &text, Slip::seen).await?,
+        Claim::Code(text) => slip(station, (&records, connection), &text, Slip::typed).await?,
+    };
+    let unsettled = records.unsettled().await.map_err(|_| KioskTrouble::Records)?;
+    let about_face = |work| matches!(work, Work::Set(Factor::Face) | Work::Remove(Factor::Face));
+    if unsettled.iter().any(|write| write.person == visitor.id && about_face(write.work)) {
+        return Err(KioskTrouble::Unsettled);
+    }
+    Ok(visitor)
+}
+
+async fn known(records: &Records, connection: &str, name: &str) -> Result<Visitor, KioskTrouble> {
+    let person = records.with_login_name(connection, name).await;
+    let person = person.map_err(|_| KioskTrouble::Records)?;
+    let person = person.filter(|person| person.state == State::Known);
+    let person = person.ok_or(KioskTrouble::NotKnown)?;
+    Ok(Visitor {
+        id: person.id,
+        connection: connection.to_owned(),
+        guid: person.guid.ok_or(KioskTrouble::NotKnown)?,
+        first_name: named(person.typed.profile.first_name),
+        slip: None,
+    })
+}
+
+type Reading = fn(&str, &gatehouse_kiosk::Pairing, Timestamp) -> Result<Slip, SlipTrouble>;
+
+async fn slip(
+    station: &Station,
+    (records, connection): (&Records, String),
+    text: &str,
+    read: Reading,
+) -> Result<Visitor, KioskTrouble> {
+    let pairing = pairings::look(station).await.map_err(|_| KioskTrouble::NotPaired)?;
+    let pairing = pairing.ok_or(KioskTrouble::NotPaired)?;
+    let slip = read(text, &pairing, Timestamp::now())?;
+    let trouble = |_| KioskTrouble::Records;
+    if records.slip_is_used(&slip.mark).await.map_err(trouble)? {
+        return Err(KioskTrouble::SlipUsed);
+    }
+    let who = Admitted {
+        connection: connection.clone(),
+        guid: slip.guid.clone(),
+        login_name: slip.login_name,
+        first_name: slip.first_name,
+    };
+    let id = records.admit(&who, &by(station)).await.map_err(|_| KioskTrouble::NotKnown)?;
+    let person = records.person(id).await.map_err(trouble)?;
+    Ok(Visitor {
+        id,
+        connection,
+        guid: slip.guid,
+        first_name: who.first_name.or_else(|| named(person.typed.profile.first_name)),
+        slip: Some((slip.mark, slip.expires)),
+    })
+}
+
+fn named(first_name: String) -> Option<String> {
+    (!first_name.trim().is_empty()).then_some(first_name)
+}
+
+async fn open(station: &Station) -> Result<Records, KioskTrouble> {
+    records(station).await.map_err(|_| KioskTrouble::Records)
+}

@@ -1,0 +1,142 @@
+//! The station looks at itself: everything that an enrolment needs, line by line.
+
+use std::time::Duration;
+
+use gatehouse_kiosk::flow::Looking;
+use gatehouse_vault::VaultTrouble;
+use gatehouse_vendors::check::{CheckLine, CheckOutcome, CheckStep};
+
+use crate::{
+    directory::records,
+    people,
+    role::Role,
+    station::Station,
+    views::{
+        camera::{CameraLook, CameraState},
+        enrolment::{SelfTestLine, SelfTestPart as Part, SelfTestVerdict as Verdict},
+    },
+};
+
+/// How long a camera may take to show itself.
+const PATIENCE: Duration = Duration::from_secs(4);
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Every line, in the order in which somebody would put things right.
+pub async fn lines(station: &Station) -> Vec<SelfTestLine> {
+    let (mut lines, keyring) = (camera(station).await, keyring(station).await);
+    lines.push(keyring);
+    lines.push(match records(station).await {
+        Ok(_) => line(Part::Records, Verdict::Good, "The directory is open"),
+        Err(failure) => line(Part::Records, Verdict::Failed, &failure.message),
+    });
+    lines.extend(service(station).await);
+    lines
+}
+
+/// Opens the camera for a moment, unless somebody stands before it.
+async fn camera(station: &Station) -> Vec<SelfTestLine> {
+    if station.role == Role::Kiosk && station.kiosk.looking() != Looking::Closed {
+        return Vec::new();
+    }
+    station.eyes.open(Looking::ForFace);
+    let mut look = station.eyes.look();
+    let began = tokio::time::Instant::now();
+    while began.elapsed() < PATIENCE {
+        tokio::time::sleep(PAUSE).await;
+        look = station.eyes.look();
+        if look.state == CameraState::Live && look.rate.is_some() && began.elapsed() > PATIENCE / 2
+        {
+            break;
+        }
+    }
+    station.eyes.close();
+    vec![rate(&look), light(&look)]
+}
+
+fn rate(look: &CameraLook) -> SelfTestLine {
+    let (verdict, words) = match (look.state, look.rate) {
+        (CameraState::Live, Some(rate)) if rate >= 10.0 => {
+            (Verdict::Good, format!("{rate:.0} pictures a second"))
+        }
+        (CameraState::Live, Some(rate)) => {
+            (Verdict::Look, format!("{rate:.0} pictures a second, which is slow"))
+        }
+        (CameraState::Live, None) => (Verdict::Look, "It sends pictures".to_owned()),
+        (CameraState::Absent, _) => (Verdict::Failed, "There is no camera".to_owned()),
+        (CameraState::Busy, _) => (Verdict::Failed, "Another program is using it".to_owned()),
+        (CameraState::Denied, _) => (Verdict::Failed, "It may not be used".to_owned()),
+        (CameraState::Gone, _) => (Verdict::Failed, "It was unplugged".to_owned()),
+        (CameraState::Black, _) => (Verdict::Failed, "It sees nothing: is it covered?".to_owned()),
+        (CameraState::Frozen, _) => (Verdict::Failed, "Its picture stands still".to_owned()),
+        (CameraState::Infrared, _) => {
+            (Verdict::Failed, "It sees infrared only: choose another".to_owned())
+        }
+        _ => (Verdict::Failed, "It does not answer".to_owned()),
+    };
+    line(Part::Camera, verdict, &words)
+}
+
+fn light(look: &CameraLook) -> SelfTestLine {
+    let Some(light) = look.light else {
+        return line(Part::Light, Verdict::Skipped, "Nobody stands before the camera");
+    };
+    let (verdict, words) = match light {
+        dark if dark < 50.0 => (Verdict::Look, "The face before it is dark"),
+        bright if bright > 195.0 => (Verdict::Look, "The face before it is too bright"),
+        _ => (Verdict::Good, "The face before it is well lit"),
+    };
+    line(Part::Light, verdict, words)
+}
+
+/// Whether the keyring answers; what it holds is not looked at.
+async fn keyring(station: &Station) -> SelfTestLine {
+    let name = station.vault.store_name();
+    let answer = match gatehouse_vault::SecretName::new("selftest", "nothing") {
+        Ok(nothing) => station.vault.look(&nothing).await.map(drop),
+        Err(_) => Err(VaultTrouble::Broken),
+    };
+    match answer {
+        Ok(()) | Err(VaultTrouble::NoEntry) => {
+            line(Part::Keyring, Verdict::Good, &format!("{name} answers"))
+        }
+        Err(trouble) if station.desk.simulated().is_some() => {
+            let words = format!("{trouble}. The sandbox does without.");
+            line(Part::Keyring, Verdict::Look, &words)
+        }
+        Err(trouble) => line(Part::Keyring, Verdict::Failed, &trouble.to_string()),
+    }
+}
+
+/// The clock against the service's, and whether it takes our keys.
+async fn service(station: &Station) -> Vec<SelfTestLine> {
+    let saved = people::chosen(station);
+    let Some(client) = saved.and_then(|saved| people::client(station, &saved.id).ok()) else {
+        let words = "AuthX is not connected";
+        return vec![line(Part::Token, Verdict::Failed, words)];
+    };
+    let found = client.check().await;
+    let of = |step| found.iter().find(|line| line.step == step);
+    let mut lines = Vec::new();
+    for (part, step) in [(Part::Clock, CheckStep::Clock), (Part::Token, CheckStep::Token)] {
+        if let Some(found) = of(step) {
+            lines.push(line(part, verdict(found), &found.words));
+        }
+    }
+    if let Some(name) = of(CheckStep::Name).filter(|line| verdict(line) == Verdict::Failed) {
+        lines.push(line(Part::Token, Verdict::Failed, &name.words));
+    }
+    lines
+}
+
+fn verdict(line: &CheckLine) -> Verdict {
+    match line.outcome {
+        CheckOutcome::Fine => Verdict::Good,
+        CheckOutcome::Look => Verdict::Look,
+        CheckOutcome::Failed(_) => Verdict::Failed,
+        CheckOutcome::Skipped => Verdict::Skipped,
+    }
+}
+
+fn line(part: Part, verdict: Verdict, words: &str) -> SelfTestLine {
+    SelfTestLine { part, verdict, words: words.to_owned() }
+}

@@ -1,0 +1,151 @@
+//! Slips, pairings, the exchange and factors as the desk sees them.
+
+use gatehouse_kiosk::{Pairing, Paper};
+use gatehouse_people::factors::Processed;
+use gatehouse_vendors::authx::Process;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::views::{
+    camera::FrameFacts,
+    kiosk::FaceReason,
+    people::{PersonView, WriteOutcome, moment},
+};
+
+/// A slip, ready to be shown and printed.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SlipView {
+    /// A drawing of black squares on white, whose every byte was made here.
+    pub svg: String,
+    /// What can be typed instead; nothing where the person's id is no UUID.
+    pub code: Option<String>,
+    pub expires: u64,
+    pub pairing: String,
+}
+
+impl SlipView {
+    pub fn new(paper: Paper, svg: String, pairing: &Pairing) -> Self {
+        let pairing = pairing.id.to_string();
+        Self { svg, code: paper.code, expires: moment(paper.expires), pairing }
+    }
+}
+
+/// The pairing of this station.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PairingView {
+    pub id: String,
+    pub made: u64,
+    /// Whose people it is for.
+    pub service: String,
+    /// It is for the people of another service than the one that this station works with.
+    pub astray: bool,
+}
+
+/// What came home from a kiosk.
+#[derive(Debug, Clone, Copy, Default, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HomeSummary {
+    pub visits: u32,
+    pub enrolled: u32,
+    pub unknown: u32,
+    /// People whom nobody here knows.
+    pub strangers: u32,
+}
+
+/// What the station's page says about the kiosk.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KioskSetup {
+    pub pairing: Option<PairingView>,
+    pub passcode: bool,
+    pub idle_seconds: u32,
+}
+
+/// A factor that a camera or a reader takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum BodyFactor {
+    Face,
+    Fingerprint,
+    Palm,
+}
+
+/// What is to be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum FactorProcess {
+    Enrol,
+    Verify,
+    Remove,
+}
+
+impl From<FactorProcess> for Process {
+    fn from(process: FactorProcess) -> Self {
+        match process {
+            FactorProcess::Enrol => Self::Enrol,
+            FactorProcess::Verify => Self::Verify,
+            FactorProcess::Remove => Self::Delete,
+        }
+    }
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FactorResult {
+    pub outcome: WriteOutcome,
+    pub words: String,
+    pub code: Option<i64>,
+    pub reason: Option<FaceReason>,
+    /// What we measured of the very picture that was sent.
+    pub frame: Option<FrameFacts>,
+    pub person: PersonView,
+}
+
+impl FactorResult {
+    pub fn new(processed: Processed, frame: Option<FrameFacts>) -> Self {
+        let Processed { written, code, cause } = processed;
+        Self {
+            outcome: written.end.into(),
+            words: written.words,
+            code,
+            reason: cause.as_ref().map(Into::into),
+            frame,
+            person: written.shown.into(),
+        }
+    }
+}
+
+/// Something that the station looked at in itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SelfTestPart {
+    Camera,
+    Light,
+    Keyring,
+    Records,
+    Clock,
+    Token,
+}
+
+/// How it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SelfTestVerdict {
+    Good,
+    Look,
+    Failed,
+    /// It could not be looked at, and that is fine.
+    Skipped,
+}
+
+/// One line of the self-test.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SelfTestLine {
+    pub part: SelfTestPart,
+    pub verdict: SelfTestVerdict,
+    pub words: String,
+}

@@ -1,0 +1,253 @@
+//! A visit at the kiosk as its window sees it: codes, for it speaks five languages.
+
+use gatehouse_kiosk::{Language, SlipTrouble, consent, flow::Step};
+use gatehouse_vendors::authx::{BiometricCode, Cause};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::views::camera::FrameFacts;
+
+/// Where a visitor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KioskStep {
+    Welcome,
+    Who,
+    Consent,
+    Declined,
+    Capture,
+    Sending,
+    Checking,
+    Done,
+    Unverified,
+    Refused,
+    Unknown,
+}
+
+impl From<Step> for KioskStep {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::Welcome => Self::Welcome,
+            Step::Who => Self::Who,
+            Step::Consent => Self::Consent,
+            Step::Declined => Self::Declined,
+            Step::Capture => Self::Capture,
+            Step::Sending => Self::Sending,
+            Step::Checking => Self::Checking,
+            Step::Done => Self::Done,
+            Step::Unverified => Self::Unverified,
+            Step::Refused => Self::Refused,
+            Step::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// A language of the kiosk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum KioskLanguage {
+    En,
+    Es,
+    Fr,
+    De,
+    Ar,
+}
+
+impl From<Language> for KioskLanguage {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Es => Self::Es,
+            Language::Fr => Self::Fr,
+            Language::De => Self::De,
+            Language::Ar => Self::Ar,
+        }
+    }
+}
+
+impl From<KioskLanguage> for Language {
+    fn from(language: KioskLanguage) -> Self {
+        match language {
+            KioskLanguage::En => Self::En,
+            KioskLanguage::Es => Self::Es,
+            KioskLanguage::Fr => Self::Fr,
+            KioskLanguage::De => Self::De,
+            KioskLanguage::Ar => Self::Ar,
+        }
+    }
+}
+
+/// What the station lacks. As long as there is one, nobody is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KioskLack {
+    Connection,
+    BiometricKeys,
+    Records,
+}
+
+/// Why the last wish was not fulfilled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KioskTrouble {
+    SlipUnreadable,
+    SlipMistyped,
+    SlipForged,
+    SlipForeign,
+    SlipExpired,
+    SlipUsed,
+    SlipNewer,
+    NotPaired,
+    /// No such login name here.
+    NotKnown,
+    /// An earlier enrolment has no known end: staff have to look first.
+    Unsettled,
+    /// Too many wrong ones.
+    Wait,
+    Records,
+    /// The camera gave no picture.
+    Camera,
+    /// It cannot be done at this step.
+    NotNow,
+}
+
+impl From<SlipTrouble> for KioskTrouble {
+    fn from(trouble: SlipTrouble) -> Self {
+        match trouble {
+            SlipTrouble::Unreadable | SlipTrouble::TooLong | SlipTrouble::NoRandomness => {
+                Self::SlipUnreadable
+            }
+            SlipTrouble::Mistyped => Self::SlipMistyped,
+            SlipTrouble::Forged => Self::SlipForged,
+            SlipTrouble::Foreign => Self::SlipForeign,
+            SlipTrouble::Expired => Self::SlipExpired,
+            SlipTrouble::Used => Self::SlipUsed,
+            SlipTrouble::FromNewerVersion => Self::SlipNewer,
+        }
+    }
+}
+
+/// Why the service, or this station, did not take a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FaceReason {
+    /// Code 2.
+    NoMatch,
+    /// Code 3.
+    PoorQuality,
+    /// Code 4.
+    ManyFaces,
+    /// Code 5.
+    NoFace,
+    /// Code 6.
+    OutOfFrame,
+    /// Code 7.
+    Settings,
+    /// Code 8.
+    NoSuchPerson,
+    /// Code 0, or one that is documented nowhere.
+    Service,
+    /// It was not reached; nothing was sent.
+    Unreachable,
+    /// It asks for a pause.
+    Busy,
+    /// The station's keys were not taken.
+    SignIn,
+    /// The station lacks something.
+    Station,
+    /// The reply never came.
+    NoReply,
+}
+
+impl From<&Cause> for FaceReason {
+    fn from(cause: &Cause) -> Self {
+        match cause {
+            Cause::Biometric(code) => match code {
+                BiometricCode::FaceNotMatch => Self::NoMatch,
+                BiometricCode::FaceQualityPoor => Self::PoorQuality,
+                BiometricCode::TooManyFace => Self::ManyFaces,
+                BiometricCode::FaceNotFound => Self::NoFace,
+                BiometricCode::FaceOutBound => Self::OutOfFrame,
+                BiometricCode::SettingsMissed => Self::Settings,
+                BiometricCode::UserNotExists => Self::NoSuchPerson,
+                BiometricCode::Error | BiometricCode::Success | BiometricCode::Other(_) => {
+                    Self::Service
+                }
+            },
+            Cause::Unreachable => Self::Unreachable,
+            Cause::RateLimited | Cause::Unavailable => Self::Busy,
+            Cause::Token(_) | Cause::NotAllowed => Self::SignIn,
+            Cause::SampleMissing
+            | Cause::NoBiometricKeys
+            | Cause::Secret(_)
+            | Cause::BadValue(_)
+            | Cause::CannotSign => Self::Station,
+            Cause::Said { .. }
+            | Cause::NotVerified { .. }
+            | Cause::MethodRefused
+            | Cause::Rejected
+            | Cause::UnexpectedReply => Self::Service,
+        }
+    }
+}
+
+/// How a picture fared.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FaceResult {
+    pub reason: FaceReason,
+    /// The service's own number, where it gave one.
+    pub code: Option<i64>,
+    /// What we measured of this very picture.
+    pub frame: Option<FrameFacts>,
+}
+
+/// What a person is asked to agree to.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentText {
+    pub version: String,
+    pub hash: String,
+    pub paragraphs: Vec<String>,
+}
+
+impl From<Language> for ConsentText {
+    fn from(language: Language) -> Self {
+        let paragraphs = consent::text(language).trim().split("\n\n");
+        Self {
+            version: consent::VERSION.to_owned(),
+            hash: consent::hash(language),
+            paragraphs: paragraphs.map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// The kiosk at one moment.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KioskView {
+    pub step: KioskStep,
+    pub language: Option<KioskLanguage>,
+    pub first_name: Option<String>,
+    pub lacks: Vec<KioskLack>,
+    /// Slips can be read: the station is paired.
+    pub slips: bool,
+    pub idle_seconds: u32,
+    /// Staff leave with a passcode; without one there is nothing to protect yet.
+    pub passcode: bool,
+    /// The passcode of the sandbox, which is no secret.
+    pub practice_passcode: Option<String>,
+    pub consent: Option<ConsentText>,
+    pub result: Option<FaceResult>,
+    pub trouble: Option<KioskTrouble>,
+    /// How long until the next try, where there were too many wrong ones.
+    pub wait_seconds: u32,
+}
+
+/// What came of a passcode.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Unlocked {
+    pub right: bool,
+    pub wait_seconds: u32,
+}

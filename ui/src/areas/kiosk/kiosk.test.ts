@@ -1,0 +1,375 @@
+import { cleanup, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import ar from "../../../messages/ar.json";
+import de from "../../../messages/de.json";
+import en from "../../../messages/en.json";
+import es from "../../../messages/es.json";
+import fr from "../../../messages/fr.json";
+import type { FaceReason, KioskLanguage, KioskStep } from "../../platform/host";
+import { MemoryHost } from "../../platform/memory";
+import { makeScene } from "../../platform/memory-scenes";
+import { expectAccessible } from "../../test/axe";
+import { openDesk, settle } from "../../test/open";
+import { press } from "../../test/press";
+import { render } from "@testing-library/svelte";
+import App from "../../App.svelte";
+
+/** Some texts of the desk have plural forms; those of the kiosk are all plain. */
+const TEXTS = { en, es, fr, de, ar } as unknown as Record<KioskLanguage, Record<string, string>>;
+const LANGUAGES = Object.keys(TEXTS) as KioskLanguage[];
+const STEPS: KioskStep[] = [
+  "welcome",
+  "who",
+  "consent",
+  "declined",
+  "capture",
+  "done",
+  "unverified",
+  "refused",
+  "unknown",
+];
+
+async function openAt(query: string): Promise<MemoryHost> {
+  const host = new MemoryHost(makeScene("people", "kiosk"));
+  host.set(new URLSearchParams(query));
+  const opened = await host.stationOpen();
+  render(App, { host, opened });
+  await settle();
+  return host;
+}
+
+function step(): string | undefined {
+  return screen.getByTestId("kiosk").dataset["step"];
+}
+
+function calls(host: MemoryHost, name: string): unknown[][] {
+  return host.asked.filter((one) => one.name === name).map((one) => one.with);
+}
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  document.documentElement.dir = "ltr";
+});
+
+describe("the kiosk's words", () => {
+  it.each(LANGUAGES)("are whole in %s, with the same places to fill in", (language) => {
+    const keys = Object.keys(en).filter((key) => key.startsWith("kiosk_"));
+    const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+    expect(keys.length).toBeGreaterThan(100);
+    for (const key of keys) {
+      const text = TEXTS[language][key];
+      expect(text, `${language} ${key}`).toBeTruthy();
+      expect(places(text ?? ""), `${language} ${key}`).toEqual(places(TEXTS.en[key] ?? ""));
+    }
+  });
+
+  it("are never English by mistake", () => {
+    const same = LANGUAGES.filter((language) => language !== "en").flatMap((language) =>
+      Object.keys(TEXTS[language]).filter((key) => TEXTS[language][key] === TEXTS.en[key]),
+    );
+    // “Personal” is German and Spanish for staff, “Code” French and German.
+    expect(same.filter((key) => !["$schema", "kiosk_passcode"].includes(key))).toEqual([]);
+  });
+});
+
+describe("every screen in every language", () => {
+  it.each(LANGUAGES.flatMap((language) => STEPS.map((at) => [language, at] as const)))(
+    "%s %s is accessible and begins at its heading",
+    async (language, at) => {
+      const fate = at === "refused" || at === "unverified" || at === "unknown" ? "&fate=poorQuality" : "";
+      await openAt(`lang=${language}&step=${at}${fate}`);
+      expect(step()).toBe(at);
+      await expectAccessible();
+      expect(document.activeElement?.tagName).toBe("H1");
+      if (at === "welcome") return;
+      expect(document.documentElement.lang).toBe(language);
+      expect(document.documentElement.dir).toBe(language === "ar" ? "rtl" : "ltr");
+    },
+  );
+
+  it.each(LANGUAGES)("%s: the keyboards and the way out for staff are accessible", async (language) => {
+    await openAt(`lang=${language}&step=who`);
+    await press(TEXTS[language]["kiosk_who_code"] ?? "");
+    await expectAccessible();
+    await press(TEXTS[language]["kiosk_who_login"] ?? "");
+    await expectAccessible();
+  });
+
+  it("the way out for staff is accessible", async () => {
+    await openAt("");
+    await press("Staff");
+    await expectAccessible();
+  });
+});
+
+describe("a visit", () => {
+  it("goes from the language to the thanks by keyboard alone", async () => {
+    const host = await openAt("");
+    host.look = { ...host.look, steady: true };
+    screen.getByRole("button", { name: "English" }).focus();
+    await userEvent.keyboard("{Enter}");
+    await settle();
+    expect(step()).toBe("who");
+    screen.getByRole("button", { name: "Type my login name" }).focus();
+    await userEvent.keyboard("{Enter}");
+    await settle();
+    expect(document.activeElement).toBe(screen.getByLabelText("Login name"));
+    await userEvent.keyboard("chidi.eze{Enter}");
+    await settle();
+    expect(step()).toBe("consent");
+    expect(screen.getByText("Hello, Chidi")).toBeTruthy();
+    expect(screen.getByTestId("consent-text").dataset["hash"]).toBe("hash-en");
+    screen.getByRole("button", { name: "I agree" }).focus();
+    await userEvent.keyboard("{Enter}");
+    await settle();
+    expect(step()).toBe("capture");
+    await waitFor(() => {
+      expect(step()).toBe("done");
+    }, { timeout: 6000 });
+    expect(calls(host, "kioskTake")).toEqual([[false]]);
+    expect(screen.getByText("Thank you, Chidi")).toBeTruthy();
+    await press("Finish");
+    expect(step()).toBe("welcome");
+    expect(document.body.textContent).not.toContain("Chidi");
+  }, 10_000);
+
+  it("opens the camera for a face only after consent", async () => {
+    const host = await openAt("step=consent");
+    expect(calls(host, "cameraOpen")).toEqual([]);
+    await press("I agree");
+    expect(calls(host, "cameraOpen")).toHaveLength(1);
+  });
+
+  it("ends kindly for whoever says no", async () => {
+    const host = await openAt("step=consent");
+    await press("No, thank you");
+    expect(step()).toBe("declined");
+    expect(screen.getByText("That is fine")).toBeTruthy();
+    expect(calls(host, "cameraOpen")).toEqual([]);
+    await press("Finish");
+    expect(step()).toBe("welcome");
+  });
+
+  it("can always be taken by hand, whatever the hint", async () => {
+    const host = await openAt("step=capture&hint=tooDark");
+    await waitFor(() => {
+      expect(screen.getByTestId("kiosk-hint").textContent).toContain("too dark");
+    });
+    await press("Take the picture now");
+    expect(calls(host, "kioskTake")).toEqual([[true]]);
+  });
+
+  it("reads a slip that is held up", async () => {
+    const host = await openAt("step=who");
+    host.slip = "good";
+    await waitFor(() => {
+      expect(step()).toBe("consent");
+    }, { timeout: 2000 });
+  });
+
+  it.each([
+    ["0", "does not add up"],
+    ["1", "was not made by the desk"],
+    ["2", "belongs to another desk"],
+    ["3", "has expired"],
+    ["4", "was used before"],
+  ])("refuses a code that begins with %s in its own words", async (first, words) => {
+    await openAt("step=who");
+    await press("Type the code");
+    await userEvent.keyboard(`${first.repeat(40)}{Enter}`);
+    await settle();
+    expect(screen.getByRole("alert").textContent).toContain(words);
+    expect(step()).toBe("who");
+  });
+
+  it("groups a code by five and is typed on the screen too", async () => {
+    await openAt("step=who");
+    await press("Type the code");
+    for (const key of ["A", "B", "C", "D", "E", "F"]) await press(key);
+    const field = screen.getByLabelText<HTMLInputElement>("Code on your slip");
+    expect(field.value).toBe("ABCDE-F");
+    await press("Delete one");
+    expect(field.value).toBe("ABCDE");
+  });
+
+  it.each([
+    ["noMatch", 2, true],
+    ["poorQuality", 3, true],
+    ["manyFaces", 4, true],
+    ["noFace", 5, true],
+    ["outOfFrame", 6, true],
+    ["settings", 7, false],
+    ["noSuchPerson", 8, false],
+  ] as const)("says what to do about %s (code %i)", async (reason, code, again) => {
+    const host = await openAt("step=capture");
+    host.fate = reason;
+    await press("Take the picture now");
+    expect(step()).toBe("refused");
+    const end = screen.getByTestId("kiosk-end");
+    expect([end.dataset["reason"], end.dataset["code"]]).toEqual([reason, String(code)]);
+    expect(screen.queryByRole("button", { name: "Take a new picture" }) !== null).toBe(again);
+    if (reason === "poorQuality") expect(end.textContent).toContain("Face the light");
+  });
+
+  it.each(["unreachable", "busy", "signIn", "service"] satisfies FaceReason[])("claims nothing after %s", async (reason) => {
+    const host = await openAt("step=capture");
+    host.fate = reason;
+    await press("Take the picture now");
+    expect(screen.getByText("Your face is not enrolled yet")).toBeTruthy();
+  });
+
+  it("does not offer another try where nobody knows how it ended", async () => {
+    const host = await openAt("step=capture");
+    host.fate = "noReply";
+    await press("Take the picture now");
+    expect(screen.getByText("We do not know whether it worked")).toBeTruthy();
+    expect(screen.getAllByRole("button").map((button) => button.textContent?.trim())).toEqual(["Finish"]);
+  });
+
+  it("says what is wrong with the camera, and sends nothing", async () => {
+    const host = await openAt("step=capture&camera=gone");
+    expect(screen.getByTestId("kiosk-hint").textContent).toContain("unplugged");
+    await press("Take the picture now");
+    expect(screen.getByTestId("kiosk-trouble").dataset["code"]).toBe("camera");
+    host.look = { ...host.look, state: "live" };
+    await waitFor(() => {
+      expect(screen.getByTestId("kiosk-hint").dataset["state"]).toBe("live");
+    });
+  });
+
+  it("says that a slow service is slow, and that nobody has to do anything", async () => {
+    const host = await openAt("step=capture");
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let answer: (() => void) | null = null;
+    const real = host.kioskTake.bind(host);
+    host.kioskTake = async (now) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return real(now);
+    };
+    await userEvent.setup({ advanceTimers: vi.advanceTimersByTime }).click(
+      screen.getByRole("button", { name: "Take the picture now" }),
+    );
+    await vi.advanceTimersByTimeAsync(6100);
+    expect(screen.getByTestId("kiosk-wait").textContent).toContain("longer than usual");
+    (answer as (() => void) | null)?.();
+  });
+});
+
+describe("a kiosk that nobody touches", () => {
+  it("asks, and begins anew without a trace", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const host = await openAt("step=consent");
+    await vi.advanceTimersByTimeAsync(76_000);
+    expect(screen.getByRole("alertdialog").textContent).toContain("Are you still there?");
+    await expectAccessible();
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(calls(host, "kioskLeft")).toHaveLength(1);
+    expect(step()).toBe("welcome");
+    expect(document.body.textContent).not.toContain("Chidi");
+  });
+
+  it("goes on for whoever is still there", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const host = await openAt("step=consent");
+    await vi.advanceTimersByTimeAsync(78_000);
+    screen.getByRole("button", { name: "I am still here" }).click();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    expect(calls(host, "kioskLeft")).toHaveLength(0);
+  });
+});
+
+describe("the way out", () => {
+  it("is closed to a wrong passcode and makes the next one wait", async () => {
+    const host = await openAt("");
+    await press("Staff");
+    for (let tries = 0; tries < 3; tries += 1) {
+      await userEvent.keyboard("111222{Enter}");
+      await settle();
+    }
+    expect(screen.getByRole("alert").textContent).toContain("Wait 30 seconds");
+    expect(calls(host, "kioskUnlock")).toHaveLength(3);
+    expect(screen.getByLabelText<HTMLInputElement>("Passcode").value).toBe("");
+  });
+});
+
+describe("a station that lacks something", () => {
+  it("lets nobody in and says what it is", async () => {
+    await openAt("lack");
+    await waitFor(() => {
+      expect(screen.getByText("This kiosk is not ready")).toBeTruthy();
+    }, { timeout: 4000 });
+    expect(screen.queryByRole("button", { name: "English" })).toBeNull();
+    await expectAccessible();
+  });
+});
+
+describe("the desk", () => {
+  async function person(): Promise<MemoryHost> {
+    const host = await openDesk("people");
+    await press(/^People/);
+    await userEvent.click(screen.getAllByTestId("person-row")[0] as HTMLElement);
+    await settle();
+    return host;
+  }
+
+  it("makes a slip, with its square and its code", async () => {
+    const host = await person();
+    await press("Enrolment slip…");
+    await expectAccessible();
+    await press("Make the slip");
+    expect(screen.getByRole("img", { name: "The square for the kiosk's camera" })).toBeTruthy();
+    expect(screen.getByTestId("slip").dataset["code"]).toMatch(/^([0-9A-Z]{5}-){7}[0-9A-Z]{5}$/);
+    expect(calls(host, "slipMake").map((given) => given[1])).toEqual([7]);
+    await expectAccessible();
+  });
+
+  it("enrols a face and shows what was measured of the very picture", async () => {
+    const host = await person();
+    host.fate = "poorQuality";
+    await press(/^(Enrol|Verify) Face$/);
+    await expectAccessible();
+    await press("Take and send");
+    expect(screen.getByTestId("factor-result").dataset["code"]).toBe("3");
+    expect(screen.getByText("What we measured of this very picture")).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it("sets the passcode, and never shows it", async () => {
+    await openDesk("people");
+    await press("Station");
+    await press("Set a passcode…");
+    await userEvent.type(screen.getByLabelText("New passcode"), "111111");
+    await userEvent.type(screen.getByLabelText("Once more"), "111111");
+    await press("Set it");
+    expect(screen.getByText("This one is guessed first.")).toBeTruthy();
+    await expectAccessible();
+    for (const label of ["New passcode", "Once more"]) {
+      await userEvent.clear(screen.getByLabelText(label));
+      await userEvent.type(screen.getByLabelText(label), "204871");
+    }
+    await press("Set it");
+    expect(screen.getByTestId("kiosk-card").textContent).toContain("closed with it only");
+    expect(document.body.innerHTML).not.toContain("204871");
+  });
+
+  it("pairs by a file and takes in what came home", async () => {
+    const host = await openDesk("people");
+    await press("Station");
+    await press("Take in a desk's pairing…");
+    await userEvent.type(screen.getByLabelText("Passphrase"), "wrong words");
+    await press("Choose a file…");
+    expect(screen.getByText("This passphrase does not open the file.")).toBeTruthy();
+    await press("Cancel");
+    await press("Take in a kiosk's file…");
+    expect(screen.getByTestId("kiosk-card").textContent).toContain("12 visits came home, 10 enrolled.");
+    await press("Test now");
+    expect(screen.getByTestId("selftest-card").querySelectorAll("li")).toHaveLength(6);
+    expect(calls(host, "stationSelfTest")).toHaveLength(1);
+    await expectAccessible();
+  });
+});

@@ -1,0 +1,323 @@
+import { aFailure, no, ok } from "./memory-base";
+import { MemoryCalls } from "./memory-calls";
+import type {
+  BodyFactor,
+  CameraHint,
+  CameraLook,
+  FaceReason,
+  FactorProcess,
+  FactorResult,
+  HomeSummary,
+  KioskLanguage,
+  KioskSetup,
+  KioskStep,
+  KioskTrouble,
+  KioskView,
+  Outcome,
+  PersonView,
+  SelfTestLine,
+  SlipView,
+  Unlocked,
+} from "./host";
+import { consentOf, drawFace, SLIP_SVG } from "./memory-pictures";
+
+const PASSCODE = "204682";
+const CODES: Record<string, KioskTrouble> = {
+  "0": "slipMistyped",
+  "1": "slipForged",
+  "2": "slipForeign",
+  "3": "slipExpired",
+  "4": "slipUsed",
+};
+const REASON_CODES: Partial<Record<FaceReason, number>> = {
+  service: 0,
+  noMatch: 2,
+  poorQuality: 3,
+  manyFaces: 4,
+  noFace: 5,
+  outOfFrame: 6,
+  settings: 7,
+  noSuchPerson: 8,
+};
+
+/**
+ * A kiosk that is only memory. A code that begins with 0 to 4 is refused, each in its own way; of login names `nobody`
+ * is not known. What the service says next is set by a test, or by the address: `?fate=poorQuality`.
+ */
+export abstract class MemoryKiosk extends MemoryCalls {
+  kiosk: KioskView = {
+    step: "welcome",
+    language: null,
+    firstName: null,
+    lacks: [],
+    slips: true,
+    idleSeconds: 90,
+    passcode: true,
+    practicePasscode: null,
+    consent: null,
+    result: null,
+    trouble: null,
+    waitSeconds: 0,
+  };
+  look: CameraLook = { state: "live", seen: true, hint: null, steady: false, rate: 30, light: 140 };
+  /** How the next enrolment ends. */
+  fate: FaceReason | "done" = "done";
+  /** How the check after it ends. */
+  verdict: FaceReason | "done" = "done";
+  /** What a slip before the camera brings. */
+  slip: "none" | "good" | KioskTrouble = "none";
+  private wrong = 0;
+  private paired = true;
+  private hasPasscode = false;
+  private idle = 90;
+  private frame = 0;
+
+  protected abstract personOf(id: string): Outcome<PersonView>;
+
+  /** For looking at a page: `?step=refused&lang=ar&fate=poorQuality&hint=tooFar`. */
+  set(query: URLSearchParams): void {
+    const language = (query.get("lang") ?? "en") as KioskLanguage;
+    const step = query.get("step") as KioskStep | null;
+    const hint = query.get("hint") as CameraHint | null;
+    this.fate = (query.get("fate") ?? "done") as FaceReason | "done";
+    this.look = { ...this.look, hint, state: (query.get("camera") ?? "live") as CameraLook["state"] };
+    if (query.has("lack")) this.kiosk = { ...this.kiosk, lacks: ["connection", "records"] };
+    if (!step || step === "welcome") return;
+    const result = this.fate === "done" ? null : this.result(this.fate);
+    const trouble = query.get("trouble") as KioskTrouble | null;
+    const consent = step === "consent" ? consentOf(language) : null;
+    this.kiosk = { ...this.kiosk, step, language, firstName: "Chidi", consent, result, trouble };
+  }
+
+  private at(step: KioskStep, over: Partial<KioskView> = {}): Outcome<KioskView> {
+    this.kiosk = { ...this.kiosk, trouble: null, consent: null, result: null, step, ...over };
+    return ok(this.kiosk);
+  }
+
+  private stays(trouble: KioskTrouble): Outcome<KioskView> {
+    this.kiosk = { ...this.kiosk, trouble };
+    return ok(this.kiosk);
+  }
+
+  private known(firstName: string | null): Outcome<KioskView> {
+    const { language } = this.kiosk;
+    return this.at("consent", { firstName, consent: consentOf(language ?? "en") });
+  }
+
+  async kioskOpen(): Promise<Outcome<KioskView>> {
+    return this.answer("kioskOpen", [], () => ok(this.kiosk));
+  }
+
+  async kioskBegin(language: KioskLanguage): Promise<Outcome<KioskView>> {
+    return this.answer("kioskBegin", [language], () => this.at("who", { language }));
+  }
+
+  async kioskScan(): Promise<Outcome<KioskView | null>> {
+    return this.answer("kioskScan", [], () => {
+      const { slip } = this;
+      this.slip = "none";
+      if (slip === "none") return ok(null);
+      return slip === "good" ? this.known("Chidi") : this.stays(slip);
+    });
+  }
+
+  async kioskCode(code: string): Promise<Outcome<KioskView>> {
+    return this.answer("kioskCode", [code], () => {
+      const trouble = CODES[code.charAt(0)];
+      return trouble ? this.stays(trouble) : this.known(null);
+    });
+  }
+
+  async kioskLoginName(loginName: string): Promise<Outcome<KioskView>> {
+    return this.answer("kioskLoginName", [loginName], () =>
+      loginName.startsWith("nobody") ? this.stays("notKnown") : this.known("Chidi"),
+    );
+  }
+
+  async kioskConsent(agreed: boolean): Promise<Outcome<KioskView>> {
+    return this.answer("kioskConsent", [agreed], () => this.at(agreed ? "capture" : "declined"));
+  }
+
+  async kioskTake(now: boolean): Promise<Outcome<KioskView>> {
+    return this.answer("kioskTake", [now], () => {
+      if (this.look.state !== "live") return this.stays("camera");
+      if (this.fate === "done") return this.at("checking");
+      return this.at(this.fate === "noReply" ? "unknown" : "refused", { result: this.result(this.fate) });
+    });
+  }
+
+  async kioskCheck(): Promise<Outcome<KioskView>> {
+    return this.answer("kioskCheck", [], () =>
+      this.verdict === "done" ? this.at("done") : this.at("unverified", { result: this.result(this.verdict) }),
+    );
+  }
+
+  async kioskAgain(): Promise<Outcome<KioskView>> {
+    return this.answer("kioskAgain", [], () => this.at("capture"));
+  }
+
+  async kioskBack(): Promise<Outcome<KioskView>> {
+    return this.answer("kioskBack", [], () => {
+      if (this.kiosk.step === "declined") return this.known(this.kiosk.firstName);
+      return this.kiosk.step === "consent"
+        ? this.at("who", { firstName: null })
+        : this.at("welcome", { language: null, firstName: null });
+    });
+  }
+
+  async kioskLeft(): Promise<Outcome<KioskView>> {
+    return this.answer("kioskLeft", [], () => this.at("welcome", { language: null, firstName: null }));
+  }
+
+  async kioskUnlock(passcode: string): Promise<Outcome<Unlocked>> {
+    return this.answer("kioskUnlock", [passcode], () => {
+      const right = passcode === PASSCODE || !this.kiosk.passcode;
+      this.wrong = right ? 0 : this.wrong + 1;
+      return ok({ right, waitSeconds: this.wrong >= 3 ? 30 : 0 });
+    });
+  }
+
+  async cameraOpen(): Promise<Outcome<CameraLook>> {
+    return this.answer("cameraOpen", [], () => ok(this.look));
+  }
+
+  async cameraClose(): Promise<Outcome<null>> {
+    return this.answer("cameraClose", [], () => ok(null));
+  }
+
+  async cameraLook(): Promise<Outcome<CameraLook>> {
+    return ok(this.look);
+  }
+
+  async cameraFrame(after: number): Promise<ArrayBuffer> {
+    if (this.look.state !== "live" || (after > 0 && this.frame % 30 !== 0)) return new ArrayBuffer(0);
+    this.frame += 1;
+    return drawFace(after + 1);
+  }
+
+  async slipMake(id: string, days: number): Promise<Outcome<SlipView>> {
+    return this.answer("slipMake", [id, days], () =>
+      ok({
+        svg: SLIP_SVG,
+        code: "QXWKJ-E5Z0C-8ANT1-EF7H2-9ZPW8-8DM4G-TR0YV-C3B6K",
+        expires: Date.now() + days * 86_400_000,
+        pairing: "9f27c1d05ab34e60",
+      }),
+    );
+  }
+
+  async enrolmentSetup(): Promise<Outcome<KioskSetup>> {
+    return this.answer("enrolmentSetup", [], () => ok(this.setup()));
+  }
+
+  async pairingWrite(passphrase: string): Promise<Outcome<boolean>> {
+    return this.answer("pairingWrite", [passphrase], () => {
+      if (passphrase.length < 12) return no(aFailure("invalidInput", "At least 12 characters.", { field: "passphrase" }));
+      this.paired = true;
+      return ok(true);
+    });
+  }
+
+  async pairingTake(passphrase: string): Promise<Outcome<boolean>> {
+    return this.answer("pairingTake", [passphrase], () => {
+      if (passphrase.startsWith("wrong")) {
+        return no(aFailure("invalidInput", "This passphrase does not open the file.", { field: "passphrase" }));
+      }
+      this.paired = true;
+      return ok(true);
+    });
+  }
+
+  async pairingForget(): Promise<Outcome<null>> {
+    return this.answer("pairingForget", [], () => {
+      this.paired = false;
+      return ok(null);
+    });
+  }
+
+  async exchangeWrite(): Promise<Outcome<HomeSummary | null>> {
+    return this.answer("exchangeWrite", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 0 }));
+  }
+
+  async exchangeTake(): Promise<Outcome<HomeSummary | null>> {
+    return this.answer("exchangeTake", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 1 }));
+  }
+
+  async stationSetPasscode(passcode: string): Promise<Outcome<null>> {
+    return this.answer("stationSetPasscode", [passcode], () => {
+      if (/^(.)\1*$/.test(passcode)) {
+        return no(aFailure("invalidInput", "This one is guessed first.", { field: "passcode" }));
+      }
+      this.hasPasscode = true;
+      return ok(null);
+    });
+  }
+
+  async stationSetIdle(seconds: number): Promise<Outcome<null>> {
+    return this.answer("stationSetIdle", [seconds], () => {
+      this.idle = seconds;
+      return ok(null);
+    });
+  }
+
+  async stationSelfTest(): Promise<Outcome<SelfTestLine[]>> {
+    return this.answer("stationSelfTest", [], () =>
+      ok([
+        { part: "camera", verdict: "good", words: "30 pictures a second" },
+        { part: "light", verdict: "skipped", words: "Nobody stands before the camera" },
+        { part: "keyring", verdict: "good", words: "The keyring answers" },
+        { part: "records", verdict: "good", words: "The directory is open" },
+        { part: "clock", verdict: "look", words: "The clock is 70 s behind" },
+        { part: "token", verdict: "good", words: "Accepted" },
+      ]),
+    );
+  }
+
+  async factorProcess(
+    id: string,
+    factor: BodyFactor,
+    process: FactorProcess,
+  ): Promise<Outcome<FactorResult | null>> {
+    return this.answer("factorProcess", [id, factor, process], () => {
+      const found = this.personOf(id);
+      if (found.status === "error") return found;
+      const done = this.fate === "done";
+      const present = process !== "remove";
+      const factors = found.data.factors.map((one) =>
+        done && one.factor === factor
+          ? { ...one, state: present ? ("present" as const) : ("absent" as const), since: Date.now() }
+          : one,
+      );
+      const result = this.fate === "done" ? null : this.result(this.fate);
+      return ok({
+        outcome: done ? "done" : this.fate === "noReply" ? "unknown" : "refused",
+        words: done ? "It is done." : "The service refused.",
+        code: result?.code ?? null,
+        reason: result?.reason ?? null,
+        frame: factor === "face" && present ? FRAME : null,
+        person: { ...found.data, factors },
+      });
+    });
+  }
+
+  private setup(): KioskSetup {
+    const pairing = { id: "9f27c1d05ab34e60", made: Date.now() - 86_400_000, service: "https://example.authx.com/", astray: false };
+    return { pairing: this.paired ? pairing : null, passcode: this.hasPasscode, idleSeconds: this.idle };
+  }
+
+  private result(reason: FaceReason): KioskView["result"] {
+    const hint: CameraHint | null = reason === "poorQuality" ? "tooDark" : null;
+    return { reason, code: REASON_CODES[reason] ?? null, frame: { ...FRAME, hint } };
+  }
+}
+
+const FRAME = {
+  width: 640,
+  height: 800,
+  bytes: 61_440,
+  faces: 1,
+  hint: null,
+  light: 141,
+  sharpness: 21,
+  size: 0.44,
+};
