@@ -202,6 +202,66 @@ export const commands = {
 	receiptsList: (query: ReceiptQuery) => typedError<ReceiptsPage, Failure>(__TAURI_INVOKE("receipts_list", { query })),
 	/**  Writes receipts to a file that a person chooses. Tells how many. */
 	receiptsExport: (text: string) => typedError<number | null, Failure>(__TAURI_INVOKE("receipts_export", { text })),
+	/**  The kiosk as it is. */
+	kioskOpen: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_open")),
+	/**  A language was chosen. */
+	kioskBegin: (language: KioskLanguage) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_begin", { language })),
+	/**  Looks for a slip before the camera; nothing where there is none. */
+	kioskScan: () => typedError<KioskView | null, Failure>(__TAURI_INVOKE("kiosk_scan")),
+	/**  The code of a slip was typed. */
+	kioskCode: (code: string) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_code", { code })),
+	/**  A login name was typed. */
+	kioskLoginName: (loginName: string) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_login_name", { loginName })),
+	/**  They agreed to the text, or did not. */
+	kioskConsent: (agreed: boolean) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_consent", { agreed })),
+	/**  Takes a picture and has it enrolled. */
+	kioskTake: (now: boolean) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_take", { now })),
+	/**  Asks the service whether it recognises the person now. */
+	kioskCheck: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_check")),
+	/**  One more picture. */
+	kioskAgain: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_again")),
+	/**  One step back. */
+	kioskBack: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_back")),
+	/**  They left: nothing of them stays. */
+	kioskLeft: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_left")),
+	/**  Staff close the kiosk with the station's passcode. */
+	kioskUnlock: (passcode: TypedSecret) => typedError<Unlocked, Failure>(__TAURI_INVOKE("kiosk_unlock", { passcode })),
+	/**  Opens the camera. At the kiosk only where the step allows it: for a face, after consent. */
+	cameraOpen: () => typedError<CameraLook, Failure>(__TAURI_INVOKE("camera_open")),
+	/**  Closes the camera. */
+	cameraClose: () => typedError<null, Failure>(__TAURI_INVOKE("camera_close")),
+	/**  What the camera is doing, and what to change. */
+	cameraLook: () => typedError<CameraLook, Failure>(__TAURI_INVOKE("camera_look")),
+	/**
+	 *  The newest picture after a number: eight bytes with its number, the lowest first, then a JPEG. Empty where there
+	 *  is nothing newer. It is shown, and never kept.
+	 */
+	cameraFrame: (after: number) => typedError<ArrayBuffer, Failure>(__TAURI_INVOKE("camera_frame", { after })),
+	/**  Makes an enrolment slip for a person. */
+	slipMake: (id: string, days: number) => typedError<SlipView, Failure>(__TAURI_INVOKE("slip_make", { id, days })),
+	/**  What the station's page says about the kiosk. */
+	enrolmentSetup: () => typedError<KioskSetup, Failure>(__TAURI_INVOKE("enrolment_setup")),
+	/**  Writes the pairing to a file under a passphrase; makes one if there is none. `false`: no place was chosen. */
+	pairingWrite: (passphrase: TypedSecret) => typedError<boolean, Failure>(__TAURI_INVOKE("pairing_write", { passphrase })),
+	/**  Takes a pairing in that a desk made. `false`: no file was chosen. */
+	pairingTake: (passphrase: TypedSecret) => typedError<boolean, Failure>(__TAURI_INVOKE("pairing_take", { passphrase })),
+	/**  Ends the pairing at this station. */
+	pairingForget: () => typedError<null, Failure>(__TAURI_INVOKE("pairing_forget")),
+	/**  Writes what was enrolled here to a file for the desk. Nothing where no place was chosen. */
+	exchangeWrite: () => typedError<HomeSummary | null, Failure>(__TAURI_INVOKE("exchange_write")),
+	/**  Takes in what a kiosk enrolled. Nothing where no file was chosen. */
+	exchangeTake: () => typedError<HomeSummary | null, Failure>(__TAURI_INVOKE("exchange_take")),
+	/**  Sets the passcode that staff leave the kiosk with. */
+	stationSetPasscode: (passcode: TypedSecret) => typedError<null, Failure>(__TAURI_INVOKE("station_set_passcode", { passcode })),
+	/**  Sets after how many seconds without a touch the kiosk begins anew. */
+	stationSetIdle: (seconds: number) => typedError<null, Failure>(__TAURI_INVOKE("station_set_idle", { seconds })),
+	/**  Looks at everything that an enrolment needs. */
+	stationSelfTest: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("station_self_test")),
+	/**
+	 *  Enrols, verifies or removes a factor: a face from the camera, a fingerprint or a palm from a file. Nothing where no
+	 *  file was chosen.
+	 */
+	factorProcess: (id: string, factor: BodyFactor, process: FactorProcess) => typedError<FactorResult | null, Failure>(__TAURI_INVOKE("factor_process", { id, factor, process })),
 };
 
 /* Types */
@@ -320,6 +380,9 @@ export type BackupSummary = {
 	madeAt: number,
 };
 
+/**  A factor that a camera or a reader takes. */
+export type BodyFactor = "face" | "fingerprint" | "palm";
+
 /**  A connection that a file holds. */
 export type BroughtConnection = {
 	vendor: Vendor,
@@ -405,6 +468,26 @@ export type CallsSnapshot = {
 	choices: CallsConnection[],
 };
 
+/**  The one thing to change next. */
+export type CameraHint = "noFace" | "tooManyFaces" | "tooNear" | "cutOff" | "tooFar" | "offCentre" | "tooDark" | "tooBright" | "uneven" | "flat" | "moving" | "blurred";
+
+/**  The camera and what it sees, at one moment. */
+export type CameraLook = {
+	state: CameraState,
+	/**  A picture was looked at; before that no hint means nothing. */
+	seen: boolean,
+	/**  Nothing where the picture is good, or nothing is known of it. */
+	hint: CameraHint | null,
+	/**  Enough good pictures in a row: the countdown may begin. */
+	steady: boolean,
+	rate: number | null,
+	/**  Mean luminance of the face, 0 to 255. */
+	light: number | null,
+};
+
+/**  What the camera is doing. */
+export type CameraState = "closed" | "searching" | "absent" | "opening" | "live" | "silent" | "busy" | "denied" | "gone" | "faulty" | "black" | "frozen" | "infrared";
+
 /**  Why, with what the details need. */
 export type Cause = {
 	code: CauseCode,
@@ -449,6 +532,13 @@ export type ConnectionView = {
 	fields: FieldValue[],
 	secrets: SecretView[],
 	blockedBySandbox: boolean,
+};
+
+/**  What a person is asked to agree to. */
+export type ConsentText = {
+	version: string,
+	hash: string,
+	paragraphs: string[],
 };
 
 /**  A country with its calling code. */
@@ -503,6 +593,44 @@ export type DerivedView = {
 /**  Which installation of the service. */
 export type Environment = "production" | "staging" | "custom" | "sandbox";
 
+/**  Why the service, or this station, did not take a picture. */
+export type FaceReason = 
+/**  Code 2. */
+"noMatch" | 
+/**  Code 3. */
+"poorQuality" | 
+/**  Code 4. */
+"manyFaces" | 
+/**  Code 5. */
+"noFace" | 
+/**  Code 6. */
+"outOfFrame" | 
+/**  Code 7. */
+"settings" | 
+/**  Code 8. */
+"noSuchPerson" | 
+/**  Code 0, or one that is documented nowhere. */
+"service" | 
+/**  It was not reached; nothing was sent. */
+"unreachable" | 
+/**  It asks for a pause. */
+"busy" | 
+/**  The station's keys were not taken. */
+"signIn" | 
+/**  The station lacks something. */
+"station" | 
+/**  The reply never came. */
+"noReply";
+
+/**  How a picture fared. */
+export type FaceResult = {
+	reason: FaceReason,
+	/**  The service's own number, where it gave one. */
+	code: number | null,
+	/**  What we measured of this very picture. */
+	frame: FrameFacts | null,
+};
+
 /**  Something that the service told, under its own name. */
 export type Fact = {
 	name: string,
@@ -511,6 +639,20 @@ export type Fact = {
 
 /**  What a person can prove themselves with. */
 export type FactorKind = "pin" | "face" | "fingerprint" | "palm";
+
+/**  What is to be done with it. */
+export type FactorProcess = "enrol" | "verify" | "remove";
+
+/**  How it ended. */
+export type FactorResult = {
+	outcome: WriteOutcome,
+	words: string,
+	code: number | null,
+	reason: FaceReason | null,
+	/**  What we measured of the very picture that was sent. */
+	frame: FrameFacts | null,
+	person: PersonView,
+};
 
 /**  Whether the service has it. */
 export type FactorState = "present" | "absent" | "unknown";
@@ -560,11 +702,15 @@ export type FailureCode =
 "noConnection" | 
 /**  A service was asked for something and did not give it. */
 "service" | 
+/**  This station has no pairing. */
+"notPaired" | 
 /**  A mistake of ours. */
 "internal";
 
 /**  A fault that can be tried by hand. */
-export type Fault = { kind: "status"; status: number; retryAfter: number | null } | { kind: "delay"; seconds: number } | { kind: "stall"; percent: number; seconds: number } | { kind: "reset"; percent: number } | { kind: "loseReply" } | { kind: "expiredToken" } | { kind: "garbage" };
+export type Fault = { kind: "status"; status: number; retryAfter: number | null } | { kind: "delay"; seconds: number } | { kind: "stall"; percent: number; seconds: number } | { kind: "reset"; percent: number } | { kind: "loseReply" } | { kind: "expiredToken" } | { kind: "garbage" } | 
+/**  A code of AuthX's biometric call. */
+{ kind: "biometricCode"; code: number };
 
 /**  A field that is no secret. */
 export type FieldValue = {
@@ -580,6 +726,21 @@ export type Finding = {
 
 /**  What keeps a file from being sent. */
 export type FindingCode = "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "duplicateInQueue" | "metadataIncomplete";
+
+/**  What was measured of the very picture that was sent. Numbers only; nothing of the picture is in them. */
+export type FrameFacts = {
+	width: number,
+	height: number,
+	bytes: number,
+	faces: number,
+	hint: CameraHint | null,
+	/**  Mean luminance of the face, 0 to 255. */
+	light: number | null,
+	/**  Gradient energy over variance, in percent. */
+	sharpness: number | null,
+	/**  Height of the face as a part of the frame's. */
+	size: number | null,
+};
 
 /**  A place as typed. */
 export type HierarchyDraft = {
@@ -610,6 +771,15 @@ export type HierarchyRow = {
 	parentId: string | null,
 	/**  How many places are above it. */
 	depth: number,
+};
+
+/**  What came home from a kiosk. */
+export type HomeSummary = {
+	visits: number,
+	enrolled: number,
+	unknown: number,
+	/**  People whom nobody here knows. */
+	strangers: number,
 };
 
 /**  Which columns hold what, and the country code of numbers that say none. */
@@ -758,6 +928,55 @@ export type KeyValue = {
 /**  Why the keyring could not be asked. */
 export type KeyringTrouble = "absent" | "locked" | "hung";
 
+/**  What the station lacks. As long as there is one, nobody is let in. */
+export type KioskLack = "connection" | "biometricKeys" | "records";
+
+/**  A language of the kiosk. */
+export type KioskLanguage = "en" | "es" | "fr" | "de" | "ar";
+
+/**  What the station's page says about the kiosk. */
+export type KioskSetup = {
+	pairing: PairingView | null,
+	passcode: boolean,
+	idleSeconds: number,
+};
+
+/**  Where a visitor stands. */
+export type KioskStep = "welcome" | "who" | "consent" | "declined" | "capture" | "sending" | "checking" | "done" | "unverified" | "refused" | "unknown";
+
+/**  Why the last wish was not fulfilled. */
+export type KioskTrouble = "slipUnreadable" | "slipMistyped" | "slipForged" | "slipForeign" | "slipExpired" | "slipUsed" | "slipNewer" | "notPaired" | 
+/**  No such login name here. */
+"notKnown" | 
+/**  An earlier enrolment has no known end: staff have to look first. */
+"unsettled" | 
+/**  Too many wrong ones. */
+"wait" | "records" | 
+/**  The camera gave no picture. */
+"camera" | 
+/**  It cannot be done at this step. */
+"notNow";
+
+/**  The kiosk at one moment. */
+export type KioskView = {
+	step: KioskStep,
+	language: KioskLanguage | null,
+	firstName: string | null,
+	lacks: KioskLack[],
+	/**  Slips can be read: the station is paired. */
+	slips: boolean,
+	idleSeconds: number,
+	/**  Staff leave with a passcode; without one there is nothing to protect yet. */
+	passcode: boolean,
+	/**  The passcode of the sandbox, which is no secret. */
+	practicePasscode: string | null,
+	consent: ConsentText | null,
+	result: FaceResult | null,
+	trouble: KioskTrouble | null,
+	/**  How long until the next try, where there were too many wrong ones. */
+	waitSeconds: number,
+};
+
 /**  By whose word a call arrived. */
 export type KnownBy = "reply" | "lookup" | "person";
 
@@ -820,6 +1039,16 @@ export type Overall = {
 	secondsLeft: number | null,
 };
 
+/**  The pairing of this station. */
+export type PairingView = {
+	id: string,
+	made: number,
+	/**  Whose people it is for. */
+	service: string,
+	/**  It is for the people of another service than the one that this station works with. */
+	astray: boolean,
+};
+
 /**  A write that nobody knows the end of. */
 export type Pending = {
 	kind: PendingKind,
@@ -828,7 +1057,7 @@ export type Pending = {
 };
 
 /**  What was asked for. */
-export type PendingKind = "add" | "update" | "delete" | "pin";
+export type PendingKind = "add" | "update" | "delete" | "pin" | "factor";
 
 /**  A connection that people can be added with. */
 export type PeopleConnection = {
@@ -1035,7 +1264,7 @@ export type RoleView = {
 };
 
 /**  Where a fault strikes. */
-export type SandboxEndpoint = "token" | "upload" | "addUser" | "updateUser" | "deleteUser" | "setPin" | "verifyPin" | "agentList" | "agentCreate" | "agentUpdate" | "platformUserCreate" | "platformUserUpdate" | "hierarchyCreate" | "hierarchyUpdate" | "customerList" | "customerCreate" | "customerUpdate" | "ucaasUserCreate" | "ucaasUserUpdate";
+export type SandboxEndpoint = "token" | "upload" | "addUser" | "updateUser" | "deleteUser" | "setPin" | "verifyPin" | "agentList" | "agentCreate" | "agentUpdate" | "platformUserCreate" | "platformUserUpdate" | "hierarchyCreate" | "hierarchyUpdate" | "customerList" | "customerCreate" | "customerUpdate" | "ucaasUserCreate" | "ucaasUserUpdate" | "biometric";
 
 /**  The simulated services. */
 export type SandboxView = {
@@ -1066,6 +1295,21 @@ export type SecretView = {
 	storedIn: string | null,
 };
 
+/**  One line of the self-test. */
+export type SelfTestLine = {
+	part: SelfTestPart,
+	verdict: SelfTestVerdict,
+	words: string,
+};
+
+/**  Something that the station looked at in itself. */
+export type SelfTestPart = "camera" | "light" | "keyring" | "records" | "clock" | "token";
+
+/**  How it is. */
+export type SelfTestVerdict = "good" | "look" | "failed" | 
+/**  It could not be looked at, and that is fine. */
+"skipped";
+
 /**  What a settings file holds. */
 export type SettingsPreview = {
 	appearance: Appearance,
@@ -1080,6 +1324,16 @@ export type SettingsWritten = {
 
 /**  What an admin says about a write that nobody knew the end of. */
 export type Settlement = "happened" | "didNotHappen";
+
+/**  A slip, ready to be shown and printed. */
+export type SlipView = {
+	/**  A drawing of black squares on white, whose every byte was made here. */
+	svg: string,
+	/**  What can be typed instead; nothing where the person's id is no UUID. */
+	code: string | null,
+	expires: number,
+	pairing: string,
+};
 
 /**  What a window has to know before it can paint. */
 export type StationView = {
@@ -1159,6 +1413,12 @@ export type UcaasUserRow = {
 export type UcaasUserStatus = "active" | "suspended" | 
 /**  Taken in by its id, and nothing sent since. */
 "unknown";
+
+/**  What came of a passcode. */
+export type Unlocked = {
+	right: boolean,
+	waitSeconds: number,
+};
 
 /**  A write of which nobody knows how it ended. */
 export type UnsettledAccount = {
