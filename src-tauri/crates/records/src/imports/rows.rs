@@ -42,22 +42,24 @@ struct Line<'a> {
     words: &'a str,
 }
 
-/// Everything that an [`ImportRow`] is made of.
+/// Everything that an [`ImportRow`] is made of, of the one import there is. Its id has to be said: the
+/// keys of the table begin with it.
 macro_rules! columns {
     () => {
-        "SELECT line, plan, state, typed, guid, person, differs, field, words FROM import_rows"
+        "SELECT line, plan, state, typed, guid, person, differs, field, words FROM import_rows
+         WHERE import = (SELECT id FROM imports)"
     };
 }
 
 /// The next rows that wait.
-pub(super) const NEXT: &str = concat!(columns!(), " WHERE state = 'waiting' ORDER BY line LIMIT ?");
+pub(super) const NEXT: &str = concat!(columns!(), " AND state = 'waiting' ORDER BY line LIMIT ?");
 /// The rows that are being sent.
-pub(super) const SENDING: &str = concat!(columns!(), " WHERE state = 'sending' ORDER BY line");
+pub(super) const SENDING: &str = concat!(columns!(), " AND state = 'sending' ORDER BY line");
 /// All rows, in the order of the file.
 pub(super) const ALL: &str = concat!(columns!(), " ORDER BY line");
 
 const CHOSEN: &str = "
-    WHERE (?1 = '[]' OR plan IN (SELECT value FROM json_each(?1)))
+    AND (?1 = '[]' OR plan IN (SELECT value FROM json_each(?1)))
       AND (?2 = '[]' OR state IN (SELECT value FROM json_each(?2)))";
 
 impl Records {
@@ -78,7 +80,7 @@ impl Records {
         let states = serde_json::Value::from(states).to_string();
         let mut reader = self.reader().await?;
         let total: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
-            "SELECT COUNT(*) FROM import_rows {CHOSEN}"
+            "SELECT COUNT(*) FROM import_rows WHERE import = (SELECT id FROM imports) {CHOSEN}"
         )))
         .bind(&plans)
         .bind(&states)

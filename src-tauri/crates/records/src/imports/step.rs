@@ -245,13 +245,16 @@ impl Write<'_> {
     }
 
     async fn put_row(&mut self, row: &ImportRow) -> Result<(), Trouble> {
-        sqlx::query("UPDATE import_rows SET state = ?, person = ?, words = ? WHERE line = ?")
-            .bind(row.state.word())
-            .bind(row.person.map(|person| person.to_string()))
-            .bind(&row.words)
-            .bind(row.line)
-            .execute(&mut *self.tx)
-            .await?;
+        sqlx::query(
+            "UPDATE import_rows SET state = ?, person = ?, words = ?
+             WHERE import = (SELECT id FROM imports) AND line = ?",
+        )
+        .bind(row.state.word())
+        .bind(row.person.map(|person| person.to_string()))
+        .bind(&row.words)
+        .bind(row.line)
+        .execute(&mut *self.tx)
+        .await?;
         Ok(())
     }
 
