@@ -18,7 +18,16 @@ async fn open(test: &str, area: &str) -> Result<(Desk, TempDir)> {
     desk.watch_csp().await?;
     run(&desk, &format!("Go to {area}")).await?;
     desk.by_role("heading", area).await?;
+    nothing_over_the_page(&desk).await?;
     Ok((desk, folder))
+}
+
+/// Waits until the dialog that was open is gone: while it goes, the page behind it takes no keys.
+async fn nothing_over_the_page(desk: &Desk) -> Result<()> {
+    const SCRIPT: &str = "return !document.querySelector('[role=dialog],[role=alertdialog]') && document.hasFocus();";
+    let look =
+        async || Ok(desk.web()?.execute(SCRIPT, vec![]).await?.convert::<bool>()?.then_some(()));
+    desk.wait_for("the page without a dialog", SOON, look).await
 }
 
 /// Runs an entry of the palette.
@@ -96,7 +105,15 @@ async fn rows(desk: &Desk, name: &str, count: usize) -> Result<()> {
     desk.wait_for(&format!("{count} of {name}"), SOON, look).await
 }
 
+async fn nothing_unsettled(desk: &Desk) -> Result<()> {
+    const SCRIPT: &str = "return !document.querySelector('[data-testid=unsettled]');";
+    let look =
+        async || Ok(desk.web()?.execute(SCRIPT, vec![]).await?.convert::<bool>()?.then_some(()));
+    desk.wait_for("nothing unsettled", SOON, look).await
+}
+
 async fn fill_agent(desk: &Desk, email: &str) -> Result<()> {
+    nothing_over_the_page(desk).await?;
     desk.press("n").await?;
     dialog(desk, "Add an agent", "First name").await?;
     fill(desk, "First name", "Chidi").await?;
@@ -153,10 +170,8 @@ async fn a_lost_reply_is_settled_by_looking_and_nothing_is_sent_twice() -> Resul
     desk.css("[data-testid=looked-up]").await?;
     desk.sees("The service has lost@example.org", SOON).await?;
     press(&desk, "Write it down").await?;
+    nothing_unsettled(&desk).await?;
     rows(&desk, "lost@example.org", 1).await?;
-    let left =
-        desk.web()?.execute("return !!document.querySelector('[data-testid=unsettled]')", vec![]);
-    assert!(!left.await?.convert::<bool>()?, "nothing is unsettled any more");
     desk.close().await
 }
 
@@ -188,6 +203,7 @@ async fn a_user_is_invited_with_a_role_and_disabled() -> Result<()> {
     }
     desk.press("Right").await?;
     desk.css("[data-testid=platform-users-row]").await?;
+    nothing_over_the_page(&desk).await?;
     desk.press("n").await?;
     dialog(&desk, "Add a user of Authenticx", "First name").await?;
     fill(&desk, "First name", "Farah").await?;
@@ -212,6 +228,7 @@ async fn a_user_is_invited_with_a_role_and_disabled() -> Result<()> {
 async fn a_customer_and_a_user_are_added_and_changed() -> Result<()> {
     let (desk, _folder) = open("customer", "Customers").await?;
     desk.css("[data-testid=customers-row]").await?;
+    nothing_over_the_page(&desk).await?;
     desk.press("n").await?;
     dialog(&desk, "Add a customer", "Customer").await?;
     fill(&desk, "Customer", "Ash Grove Clinic").await?;
@@ -230,6 +247,7 @@ async fn a_customer_and_a_user_are_added_and_changed() -> Result<()> {
     }
     desk.press("Right").await?;
     desk.sees("EnableX can neither list nor show users", SOON).await?;
+    nothing_over_the_page(&desk).await?;
     desk.press("n").await?;
     dialog(&desk, "Add a user at EnableX", "First name").await?;
     fill(&desk, "First name", "Noor").await?;
@@ -250,6 +268,7 @@ async fn a_customer_whose_reply_was_lost_is_found_again() -> Result<()> {
     let (desk, _folder) = open("lost-customer", "Customers").await?;
     desk.css("[data-testid=customers-row]").await?;
     arm(&desk, "customerCreate", json!({ "kind": "loseReply" })).await?;
+    nothing_over_the_page(&desk).await?;
     desk.press("n").await?;
     dialog(&desk, "Add a customer", "Customer").await?;
     fill(&desk, "Customer", "Quiet Harbour").await?;
