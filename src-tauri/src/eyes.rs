@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 use crate::views::camera::{CameraLook, CameraState, FrameFacts};
 
-/// How long the second picture may take to come.
-const NEXT: Duration = Duration::from_secs(1);
+/// How long a picture may take to come.
+const NEXT: Duration = Duration::from_secs(3);
 
 /// A picture that was taken for the service, and what was measured of this very picture.
 pub struct Shot {
@@ -96,11 +96,12 @@ impl Eyes {
         let session = self.session()?;
         let shutter = if now { Shutter::Now } else { Shutter::Best };
         let taken = tokio::task::spawn_blocking(move || {
-            if !session.status().state.has_pictures() || session.status().state == State::Black {
+            // A camera that was only just opened gives its first one in a moment.
+            let newest = session.next(0, NEXT)?.seq;
+            if session.status().state == State::Black {
                 return None;
             }
             let first = session.still(shutter).ok()?;
-            let newest = session.newest(0)?.seq;
             session.next(newest, NEXT)?;
             let second = session.still(Shutter::Now).ok()?;
             Some([shot(&first)?, shot(&second)?])
