@@ -59,10 +59,17 @@ fn a_camera_comes_back_under_another_number_while_the_dead_one_is_held() {
 #[test]
 fn metadata_nodes_are_listed_as_cameras_in_any_order() {
     let mut rig = Rig::start();
-    let list = rig.ask("list");
-    let devices = list["Ok"].as_array().unwrap();
-    assert_eq!(devices.len(), 1, "{list}");
-    assert_eq!(devices[0]["name"], "Paper Webcam");
+    // While the session opens the device too, the list may come without it for a moment; it never has a second one.
+    for _ in 0..50 {
+        let list = rig.ask("list");
+        let devices = list["Ok"].as_array().unwrap();
+        assert!(devices.len() <= 1, "{list}");
+        if let [device] = devices.as_slice() {
+            assert_eq!(device["name"], "Paper Webcam");
+            return;
+        }
+    }
+    panic!("the camera is not in the list");
 }
 
 #[test]
