@@ -206,7 +206,7 @@ impl Desk {
     /// Takes up the queue that the last session left, if there is one. Where nothing was ever kept the keyring is
     /// left alone until something has to be.
     pub async fn take_up(&self, station: &Station) {
-        if station.role.takes_calls() && directory::is_there(station) {
+        if station.role.takes_calls() && directory::exists(station) {
             self.keep(station).await;
         }
     }
@@ -267,6 +267,14 @@ impl Desk {
         self.authx.forget();
         self.authenticx.forget();
         self.enablex.forget();
+    }
+
+    /// Fails while the simulated services are on; `why` says why they stand in the way.
+    pub fn refuse_while_simulated(&self, why: &str) -> Result<(), Failure> {
+        if self.simulated().is_none() {
+            return Ok(());
+        }
+        Err(Failure::new(FailureCode::InUse, format!("Leave the sandbox first: {why}")))
     }
 
     /// Fails while calls of the real queue, or people of a file, are on their way.

@@ -148,11 +148,6 @@ impl Standing {
     }
 }
 
-/// Whether there is a directory to take up.
-pub fn is_there(station: &Station) -> bool {
-    Records::exists(&folder(station))
-}
-
 /// A directory for the simulated services, under a key that nobody keeps.
 pub async fn simulated(station: &Station) -> Result<Records, Failure> {
     let folder = station.folder.join("sandbox-records");

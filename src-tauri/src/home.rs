@@ -61,11 +61,7 @@ pub fn not_home(trouble: LockTrouble) -> Failure {
 
 /// The sandbox has a pairing of its own, and its slips are good in any other sandbox.
 pub fn refuse_in_sandbox(station: &Station) -> Result<(), Failure> {
-    if station.desk.simulated().is_none() {
-        return Ok(());
-    }
-    let words = "Leave the sandbox first: every sandbox is paired with every other already";
-    Err(Failure::new(FailureCode::InUse, words))
+    station.desk.refuse_while_simulated("every sandbox is paired with every other already")
 }
 
 /// Does slow work with a file beside everything else.

@@ -98,12 +98,8 @@ pub async fn set_active(
     (name, active): (&str, bool),
 ) -> Result<Ended, Failure> {
     let (connection, client) = authenticx(station, Some(connection))?;
-    let kind = AccountKind::Hierarchy;
-    let work = if active { AccountWork::Activate } else { AccountWork::Deactivate };
-    let wanted = Wanted::default().with("active", Some(&active.to_string())).0;
-    let target = Some(id.to_owned());
-    let asked = AccountWrite { connection, kind, work, name: name.to_owned(), target, wanted };
-    let begun = write::begin(station, asked).await?;
+    let at = (connection, AccountKind::Hierarchy);
+    let begun = write::begin_switch(station, at, (id, name), active).await?;
     let change = HierarchyChange { is_active: Some(active), ..HierarchyChange::default() };
     let outcome = client.update_hierarchy(id, &change).await;
     begun.end(outcome.map(|place| Some(place.id)), NAMED).await

@@ -1,6 +1,8 @@
 //! A write: intent on disk, then the service, then its end on disk, then the word to the window.
 
-use gatehouse_records::{AccountEnd, AccountFields, AccountWork, AccountWrite, Records, Trouble};
+use gatehouse_records::{
+    AccountEnd, AccountFields, AccountKind, AccountWork, AccountWrite, Records, Trouble,
+};
 use gatehouse_vendors::{Outcome, Refusal};
 
 use super::refusal::{self, Cause};
@@ -45,6 +47,19 @@ pub async fn begin(station: &Station, asked: AccountWrite) -> Result<Begun<'_>, 
             trouble => trouble.into(),
         })?;
     Ok(Begun { station, records, number, asked })
+}
+
+/// Writes down that something is about to be taken into use, or out of it.
+pub async fn begin_switch<'a>(
+    station: &'a Station,
+    (connection, kind): (String, AccountKind),
+    (id, name): (&str, &str),
+    active: bool,
+) -> Result<Begun<'a>, Failure> {
+    let work = if active { AccountWork::Activate } else { AccountWork::Deactivate };
+    let wanted = Wanted::default().with("active", Some(&active.to_string())).0;
+    let (name, target) = (name.to_owned(), Some(id.to_owned()));
+    begin(station, AccountWrite { connection, kind, work, name, target, wanted }).await
 }
 
 impl Begun<'_> {

@@ -5,11 +5,10 @@ use gatehouse_people::{factors::Wish, shown};
 use gatehouse_records::{Factor, State};
 use gatehouse_vendors::authx::Process;
 use jiff::Timestamp;
-use secrecy::SecretString;
 use tauri::WebviewWindow;
 use uuid::Uuid;
 
-use super::{Answer, Here};
+use super::{Answer, Here, new_passphrase, typed_passphrase};
 use crate::{
     chooser,
     directory::{by, records},
@@ -26,8 +25,6 @@ use crate::{
     },
 };
 
-/// As with a backup: a file that lies about is guessed at for as long as anybody likes.
-const SHORTEST: usize = 12;
 const MOST_DAYS: u16 = 90;
 
 /// Makes an enrolment slip for a person.
@@ -85,15 +82,10 @@ pub async fn pairing_write(
     passphrase: TypedSecret,
 ) -> Answer<bool> {
     home::refuse_in_sandbox(&station)?;
-    if passphrase.0.expose().chars().count() < SHORTEST {
-        let words =
-            format!("At least {SHORTEST} characters: whoever opens this file can make slips");
-        return Err(Failure::field("passphrase", words));
-    }
+    let passphrase = new_passphrase(&passphrase, "whoever opens this file can make slips")?;
     let pairing = pairings::provide(&station).await?;
     let chosen = chooser::save(&window, "Save the pairing", "gatehouse.pairing").await?;
     let Some(path) = chosen else { return Ok(false) };
-    let passphrase = secret(&passphrase);
     home::apart(move || pairing.write(&path, &passphrase)).await?;
     Ok(true)
 }
@@ -108,7 +100,7 @@ pub async fn pairing_take(
 ) -> Answer<bool> {
     home::refuse_in_sandbox(&station)?;
     let Some(path) = chooser::open(&window, "Choose a pairing").await? else { return Ok(false) };
-    let passphrase = secret(&passphrase);
+    let passphrase = typed_passphrase(&passphrase);
     let pairing = home::apart(move || Pairing::read(&path, &passphrase)).await?;
     pairings::keep(&station, &pairing).await?;
     Ok(true)
@@ -226,8 +218,4 @@ fn own(factor: BodyFactor) -> Factor {
 fn no_picture() -> Failure {
     let words = "The camera gave no picture. Look at what it says above, then try again.";
     Failure::new(FailureCode::Gone, words)
-}
-
-fn secret(typed: &TypedSecret) -> SecretString {
-    SecretString::from(typed.0.expose().to_owned())
 }

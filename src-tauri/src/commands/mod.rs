@@ -22,11 +22,29 @@ pub mod station;
 
 use std::sync::Arc;
 
+use secrecy::SecretString;
 use tauri::State;
 
-use crate::{failure::Failure, station::Station};
+use crate::{failure::Failure, station::Station, views::connections::TypedSecret};
 
 /// The station, as a command receives it.
 pub type Here<'a> = State<'a, Arc<Station>>;
 /// What a command answers.
 pub type Answer<T> = Result<T, Failure>;
+
+/// The fewest characters of a passphrase for a file: it can be guessed at for as long as the file exists.
+const SHORTEST: usize = 12;
+
+/// A passphrase for a file that is about to be written; `stakes` says what it protects.
+fn new_passphrase(typed: &TypedSecret, stakes: &str) -> Answer<SecretString> {
+    if typed.0.expose().chars().count() < SHORTEST {
+        let words = format!("At least {SHORTEST} characters: {stakes}");
+        return Err(Failure::field("passphrase", words));
+    }
+    Ok(typed_passphrase(typed))
+}
+
+/// A passphrase as what opens files wants it.
+fn typed_passphrase(typed: &TypedSecret) -> SecretString {
+    SecretString::from(typed.0.expose().to_owned())
+}

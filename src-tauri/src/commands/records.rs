@@ -3,10 +3,9 @@
 use std::time::SystemTime;
 
 use gatehouse_records::{Backup, Records};
-use secrecy::SecretString;
 use tauri::WebviewWindow;
 
-use super::{Answer, Here, people::people_desk};
+use super::{Answer, Here, new_passphrase, people::people_desk, typed_passphrase};
 use crate::{
     chooser,
     connections::{self, millis},
@@ -20,9 +19,6 @@ use crate::{
         records::{ActivityPage, ActivityQuery, ActivityRow, BackupSummary, ChainVerdict},
     },
 };
-
-/// A passphrase that protects everybody's data is longer than a password.
-const SHORTEST: usize = 12;
 
 /// Opens the directory, or tries again.
 #[tauri::command]
@@ -50,16 +46,13 @@ pub async fn backup_make(
     passphrase: TypedSecret,
 ) -> Answer<Option<BackupSummary>> {
     refuse_in_sandbox(&station)?;
-    if passphrase.0.expose().chars().count() < SHORTEST {
-        let words = format!("At least {SHORTEST} characters: this file holds everybody's data");
-        return Err(Failure::field("passphrase", words));
-    }
+    let new = new_passphrase(&passphrase, "this file holds everybody's data")?;
     let records = records(&station).await?;
     let name = format!("gatehouse-{}.backup", jiff::Zoned::now().strftime("%Y-%m-%d"));
     let Some(path) = chooser::save(&window, "Save the backup", &name).await? else {
         return Ok(None);
     };
-    let backup = Backup { path, passphrase: secret(&passphrase) };
+    let backup = Backup { path, passphrase: new };
     let summary = records
         .back_up(&backup, &by(&station))
         .await
@@ -79,7 +72,7 @@ pub async fn backup_preview(
 ) -> Answer<Option<BackupSummary>> {
     refuse_in_sandbox(&station)?;
     let Some(path) = chooser::open(&window, "Choose a backup").await? else { return Ok(None) };
-    let backup = Backup { path, passphrase: secret(&passphrase) };
+    let backup = Backup { path, passphrase: typed_passphrase(&passphrase) };
     let summary = Records::restore_preview(&backup)
         .await
         .map_err(|trouble| Failure::field("passphrase", trouble.to_string()))?;
@@ -144,14 +137,6 @@ pub async fn activity_export(
     Ok(Some(records.export_audit(&filter, file, &by(&station)).await?))
 }
 
-fn secret(typed: &TypedSecret) -> SecretString {
-    SecretString::from(typed.0.expose().to_owned())
-}
-
 fn refuse_in_sandbox(station: &Station) -> Answer<()> {
-    if station.desk.simulated().is_none() {
-        return Ok(());
-    }
-    let words = "Leave the sandbox first: its people are invented and are not kept";
-    Err(Failure::new(FailureCode::InUse, words))
+    station.desk.refuse_while_simulated("its people are invented and are not kept")
 }

@@ -27,7 +27,7 @@ use self::{
 };
 use crate::{
     failure::{Failure, FailureCode},
-    settings::{Mode, Saved, SavedConnection, SavedPlace},
+    settings::{Mode, SavedConnection, SavedPlace},
     station::Station,
     views::connections::{ConnectionDraft, ConnectionView, EnvironmentView, SecretView},
 };
@@ -41,19 +41,19 @@ pub type Typed = BTreeMap<String, SecretText>;
 
 /// Finds a connection.
 pub fn find(station: &Station, id: &str) -> Result<SavedConnection, Failure> {
-    let known = |saved: &Saved| saved.connections.iter().find(|known| known.id == id).cloned();
-    station.settings.read(known).ok_or_else(gone)
+    known(station, id).ok_or_else(gone)
+}
+
+fn known(station: &Station, id: &str) -> Option<SavedConnection> {
+    station.settings.read(|saved| saved.connections.iter().find(|known| known.id == id).cloned())
 }
 
 /// What a connection is called, if it is still there.
 pub fn name(station: &Station, id: &str) -> Option<String> {
     let simulated = station.desk.simulated();
-    let simulated = simulated.iter().flat_map(|it| &it.connections);
-    let named = simulated.filter(|known| known.id == id).map(|known| known.name.clone()).next();
-    named.or_else(|| {
-        let known = |saved: &Saved| saved.connections.iter().find(|known| known.id == id).cloned();
-        station.settings.read(known).map(|known| known.name)
-    })
+    let mut simulated = simulated.iter().flat_map(|it| &it.connections);
+    let named = simulated.find(|known| known.id == id).cloned();
+    named.or_else(|| known(station, id)).map(|known| known.name)
 }
 
 /// Adds a connection or changes one. The secrets are in the keyring before the connection is in the settings, so
