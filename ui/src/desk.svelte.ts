@@ -48,8 +48,11 @@ export class Desk {
     return areas;
   });
 
+  /** Somebody asked for the station itself before anything was connected. */
+  private entered = $state(false);
+
   readonly first: boolean = $derived(
-    !this.station.sandbox && (this.connections?.length ?? this.station.connections) === 0,
+    !this.entered && !this.station.sandbox && (this.connections?.length ?? this.station.connections) === 0,
   );
 
   /** The connection that the area in view works with. */
@@ -92,6 +95,12 @@ export class Desk {
   /** The same words twice in a row are still two announcements. */
   say(text: string): void {
     this.said = this.said === text ? `${text}\u00a0` : text;
+  }
+
+  /** Leaves the first screen for the station's own, where settings and backups of another station come in. */
+  enter(): void {
+    this.entered = true;
+    this.area = "station";
   }
 
   go(area: Area): void {

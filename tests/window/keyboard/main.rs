@@ -5,6 +5,7 @@
 mod activity;
 mod canary;
 mod desk;
+mod files;
 mod people_add;
 mod people_change;
 mod people_delete;

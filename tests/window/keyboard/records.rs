@@ -125,6 +125,34 @@ async fn without_its_key_the_directory_is_restored_or_begun_anew_and_never_silen
     desk.close().await
 }
 
+#[tokio::test]
+async fn a_damaged_directory_is_named_kept_and_replaced_by_a_backup() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let file = folder.path().join("people.backup");
+    let desk = station("keys-whole", folder.path()).await?;
+    connect_authx(&desk, &sandbox, "Head office").await?;
+    add(&desk, "kept.one").await?;
+    back_up(&desk, &file).await?;
+    desk.close().await?;
+
+    let database = folder.path().join("data/records/records.db");
+    let mut bytes = std::fs::read(&database)?;
+    let (begin, end) = (bytes.len() / 4, bytes.len() * 3 / 4);
+    bytes[begin..end].fill(0x5a);
+    std::fs::write(&database, &bytes)?;
+    let desk = station("keys-damaged", folder.path()).await?;
+    desk.go_by_keys("People").await?;
+    desk.css("[data-testid=recovery][data-state=damaged]").await?;
+    desk.sees("The file of the records is damaged", SOON).await?;
+    desk.enter("Restore from a backup…").await?;
+    desk.has_keyboard("Passphrase").await?;
+    restore(&desk, &file).await?;
+    person_in(&desk, "kept.one", "known").await?;
+    assert_eq!(set_aside(folder.path())?, 1, "the damaged file is kept");
+    desk.close().await
+}
+
 /// How many databases were set aside.
 fn set_aside(folder: &Path) -> Result<usize> {
     let entries = std::fs::read_dir(folder.join("data/records"))?.flatten();
