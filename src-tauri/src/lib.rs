@@ -25,7 +25,7 @@ mod station;
 mod views;
 mod window;
 
-use std::{ffi::OsString, io::Write, process::ExitCode};
+use std::{ffi::OsString, io::Write, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
@@ -58,17 +58,25 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
-            let station = Station::open(app.handle(), role, folder, camera.as_deref())?;
-            if sandbox {
-                station.desk.expect_sandbox();
+            match Station::open(app.handle(), role, folder, camera.as_deref()) {
+                Ok(station) => begin(app, station, sandbox)?,
+                // The toolkit would end in a panic; a person is told instead.
+                Err(error) => window::tell_and_leave(app.handle(), &error.to_string()),
             }
-            app.manage(station);
-            window::open(app.handle())?;
-            station::begin(app.handle(), sandbox);
             Ok(())
         })
         .build(context)?;
     app.run(|_, _| {});
+    Ok(())
+}
+
+fn begin(app: &tauri::App, station: Arc<Station>, sandbox: bool) -> tauri::Result<()> {
+    if sandbox {
+        station.desk.expect_sandbox();
+    }
+    app.manage(station);
+    window::open(app.handle())?;
+    station::begin(app.handle(), sandbox);
     Ok(())
 }
 

@@ -81,7 +81,7 @@ fn lock(folder: &Path) -> Result<File, Box<dyn std::error::Error>> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {
-            Err("another Gatehouse is already open on this data folder".into())
+            Err("Another Gatehouse is already open on this data folder".into())
         }
         Err(TryLockError::Error(error)) => Err(error.into()),
     }

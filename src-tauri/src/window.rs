@@ -61,6 +61,21 @@ pub fn bring_forward(app: &AppHandle) {
     }
 }
 
+/// There is no station to show: says why, and ends.
+pub fn tell_and_leave(app: &AppHandle, why: &str) {
+    tracing::error!(why, "Gatehouse could not start");
+    let dialog = rfd::AsyncMessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Gatehouse could not start")
+        .set_description(format!("{why}."))
+        .show();
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        dialog.await;
+        app.exit(1);
+    });
+}
+
 /// Makes the window's own frame follow the choice.
 pub fn set_appearance(window: &WebviewWindow, appearance: Appearance) {
     log_failure(window.set_theme(theme(appearance)));

@@ -34,14 +34,17 @@ async fn a_second_start_brings_the_first_window_forward() -> Result<()> {
 async fn without_a_bus_a_second_start_on_the_same_folder_is_refused_with_words() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let desk = Plan::new("lock").data_dir(folder.path()).open().await?;
-    let output = Command::new(build_folder().join("gatehouse"))
+    let second = Command::new(build_folder().join("gatehouse"))
         .arg("--data-dir")
         .arg(folder.path())
         .env("DISPLAY", desk.display().name())
         .env("HOME", desk.home())
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-        .output()?;
-    assert!(!output.status.success());
+        .stderr(Stdio::piped())
+        .spawn()?;
+    desk.dismiss_chooser("Gatehouse could not start").await?;
+    let output = second.wait_with_output()?;
+    assert_eq!(output.status.code(), Some(1), "it ends in words, not in a panic");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("already open on this data folder"), "{said}");
     desk.close().await
