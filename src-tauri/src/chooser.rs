@@ -27,6 +27,18 @@ pub async fn folders(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
     ask(window, "Choose folders of calls", AsyncFileDialog::pick_folders).await
 }
 
+/// Asks for one folder.
+pub async fn folder(
+    window: &WebviewWindow,
+    title: &'static str,
+) -> Result<Option<PathBuf>, Failure> {
+    let one = ask(window, title, |dialog| {
+        let picking = dialog.pick_folder();
+        async move { picking.await.map(|folder| vec![folder]) }
+    });
+    Ok(one.await?.pop())
+}
+
 /// Asks for one file to read.
 pub async fn open(window: &WebviewWindow, title: &'static str) -> Result<Option<PathBuf>, Failure> {
     let one = ask(window, title, |dialog| {

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use gatehouse_uploads::{Added, Pages};
+use gatehouse_uploads::{Added, Pages, Queue};
 use tauri::ipc::Channel;
 use tokio::sync::Notify;
 
@@ -47,10 +47,21 @@ impl Feed {
         self.tell(CallsMessage::Failed { failure });
     }
 
-    fn tell(&self, message: CallsMessage) {
+    /// The window was asked to close while calls are being sent. Tells whether there is a page that can ask.
+    pub fn ask_to_leave(&self) -> bool {
+        self.tell(CallsMessage::Leaving)
+    }
+
+    /// Whether somebody was told.
+    fn tell(&self, message: CallsMessage) -> bool {
         let channel = self.channel.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(Err(error)) = channel.map(|channel| channel.send(message)) {
-            tracing::warn!(%error, "the window was not told");
+        match channel.map(|channel| channel.send(message)) {
+            Some(Ok(())) => true,
+            Some(Err(error)) => {
+                tracing::warn!(%error, "the window was not told");
+                false
+            }
+            None => false,
         }
     }
 }
@@ -64,8 +75,10 @@ pub async fn run(station: Arc<Station>) {
             () = queue.changed() => false,
         };
         // The queue may have been changed for another while this one was waited for.
-        let pages = station.desk.queue().pages(everything);
-        station.feed.tell(message(&station, pages));
+        let queue = station.desk.queue();
+        let pages = queue.pages(everything);
+        station.desktop.see(&pages.overall, pages.paused, queue.watched().is_some());
+        station.feed.tell(message(&station, &queue, pages));
         tokio::time::sleep(BETWEEN_MESSAGES).await;
     }
 }
@@ -83,9 +96,9 @@ pub async fn add(station: &Station, paths: Vec<PathBuf>) -> Result<AddedView, Fa
     Ok(view)
 }
 
-fn message(station: &Station, pages: Pages) -> CallsMessage {
+fn message(station: &Station, queue: &Queue, pages: Pages) -> CallsMessage {
     if pages.whole {
-        CallsMessage::Snapshot { snapshot: Box::new(CallsSnapshot::new(station, pages)) }
+        CallsMessage::Snapshot { snapshot: Box::new(CallsSnapshot::new(station, queue, pages)) }
     } else {
         CallsMessage::Rows {
             seq: pages.seq,

@@ -5,7 +5,7 @@ use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
     accounts, agents, calls, camera, connections, customers, enrolment, imports, kiosk, people,
-    records, sandbox, settings, station,
+    queue, records, sandbox, settings, station,
 };
 
 /// Every command there is. A test compares this list with `commands.toml`.
@@ -109,6 +109,12 @@ pub fn builder() -> Builder<Wry> {
             calls::calls_pause,
             calls::calls_keep,
             calls::calls_steps,
+            queue::calls_place,
+            queue::calls_tune,
+            queue::calls_folder_choose,
+            queue::calls_folder_sends,
+            queue::calls_folder_end,
+            queue::calls_leave,
             calls::receipts_list,
             calls::receipts_export,
             kiosk::kiosk_open,

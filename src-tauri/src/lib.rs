@@ -8,6 +8,7 @@ mod chooser;
 mod commands;
 mod connections;
 mod desk;
+mod desktop;
 mod directory;
 mod eyes;
 mod failure;
@@ -56,6 +57,7 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_notification::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             match Station::open(app.handle(), role, folder, camera.as_deref()) {

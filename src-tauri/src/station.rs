@@ -11,8 +11,8 @@ use gatehouse_vault::Vault;
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    connections::transfer::Preview, desk::Desk, directory::Directory, eyes::Eyes, feed::Feed,
-    kiosk::Kiosk, role::Role, settings::Settings,
+    connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
+    feed::Feed, kiosk::Kiosk, role::Role, settings::Settings,
 };
 
 /// Everything that a command may need.
@@ -23,6 +23,7 @@ pub struct Station {
     pub vault: Arc<Vault>,
     pub desk: Desk,
     pub feed: Feed,
+    pub desktop: Desktop,
     pub directory: Directory,
     pub eyes: Eyes,
     pub kiosk: Kiosk,
@@ -53,6 +54,7 @@ impl Station {
             vault,
             desk: Desk::new(),
             feed: Feed::default(),
+            desktop: Desktop::new(app),
             directory: Directory::new(),
             eyes: Eyes::new(camera),
             kiosk: Kiosk::new(),

@@ -7,7 +7,7 @@ use tauri::{
     WindowEvent, webview::NewWindowResponse,
 };
 
-use crate::{feed, people::imports, role::Role, settings::Appearance, station::Station};
+use crate::{desktop, feed, people::imports, role::Role, settings::Appearance, station::Station};
 
 /// A page that never paints must not leave an invisible application behind.
 const SHOW_ANYWAY: Duration = Duration::from_secs(6);
@@ -33,6 +33,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             .build()?;
     if station.role.takes_calls() {
         take_drops(&window);
+        desktop::ask_first(&window);
     }
     end_imports_first(&window);
     if kiosk {
@@ -54,6 +55,9 @@ pub fn show(window: &WebviewWindow) {
 
 /// A second start ends here: the first window comes to the front.
 pub fn bring_forward(app: &AppHandle) {
+    if let Some(station) = app.try_state::<Arc<Station>>() {
+        station.desktop.is_back();
+    }
     for window in app.webview_windows().values() {
         log_failure(
             window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()),

@@ -15,6 +15,7 @@ pub mod enrolment;
 pub mod imports;
 pub mod kiosk;
 pub mod people;
+pub mod queue;
 pub mod records;
 pub mod sandbox;
 pub mod settings;

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod activity;
+mod away;
 mod canary;
 mod desk;
 mod files;

@@ -37,6 +37,7 @@ import type {
   KioskLanguage,
   KioskSetup,
   KioskView,
+  Leave,
   LookedUp,
   MetadataFields,
   PeopleDesk,
@@ -58,6 +59,7 @@ import type {
   SlipView,
   StationView,
   SubscriptionPage,
+  Tuning,
   TestLine,
   TypedSecretField,
   UcaasUserDraft,
@@ -151,9 +153,12 @@ export type {
   KioskView,
   LookedUp,
   Lookup,
+  Hours,
+  Leave,
   MetadataFields,
   Mode,
   Overall,
+  Pace,
   PairingView,
   Pending,
   PendingKind,
@@ -190,6 +195,7 @@ export type {
   Settlement,
   SlipView,
   StationView,
+  Tuning,
   SubscriptionPage,
   SubscriptionRow,
   TestLine,
@@ -336,6 +342,12 @@ export interface Host {
   callsPause(paused: boolean): Promise<Outcome<null>>;
   callsKeep(): Promise<Outcome<null>>;
   callsSteps(id: string): Promise<Outcome<CallStep[]>>;
+  callsPlace(ids: string[], before: string | null): Promise<Outcome<null>>;
+  callsTune(tuning: Tuning): Promise<Outcome<null>>;
+  callsFolderChoose(sends: boolean): Promise<Outcome<boolean>>;
+  callsFolderSends(sends: boolean): Promise<Outcome<null>>;
+  callsFolderEnd(): Promise<Outcome<null>>;
+  callsLeave(how: Leave): Promise<Outcome<null>>;
   receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>>;
   receiptsExport(text: string): Promise<Outcome<number | null>>;
 

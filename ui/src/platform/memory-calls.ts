@@ -1,4 +1,5 @@
 import { blankFields } from "../areas/calls/fields";
+import { blankPace } from "../areas/calls/pace";
 import { Memory, ok } from "./memory-base";
 import { aRow, choiceOf, overallOf, sandboxConnections, type Scene } from "./memory-scenes";
 import type {
@@ -11,13 +12,16 @@ import type {
   CallStep,
   ConnectionView,
   Keeping,
+  Leave,
   MetadataFields,
   Outcome,
+  Pace,
   ReceiptQuery,
   ReceiptRow,
   ReceiptsPage,
   SandboxView,
   StationView,
+  Tuning,
 } from "./host";
 
 function isThere(row: CallRow): boolean {
@@ -51,6 +55,7 @@ export class MemoryCalls extends Memory {
   private added = 0;
   keeping: Keeping = { kind: "durable" };
   private paused = false;
+  private pace: Pace = blankPace();
 
   constructor(protected readonly scene: Scene) {
     super();
@@ -70,6 +75,7 @@ export class MemoryCalls extends Memory {
         seq: (this.seq += 1),
         keeping: this.keeping,
         paused: this.paused,
+        pace: this.pace,
         rows: [...this.scene.rows],
         batch: this.batch,
         overall: overallOf(this.scene.rows),
@@ -251,6 +257,48 @@ export class MemoryCalls extends Memory {
     return this.answer("callsSteps", [id], () =>
       ok(["add", "send", "begin", "last-bytes"].map((event, at) => ({ at: 1_790_000_000_000 + at * 1000, event, attempt: 1 }))),
     );
+  }
+
+  async callsPlace(ids: string[], before: string | null): Promise<Outcome<null>> {
+    return this.answer("callsPlace", [ids, before], () => {
+      const moved = this.scene.rows.filter((row) => ids.includes(row.id));
+      const rest = this.scene.rows.filter((row) => !ids.includes(row.id));
+      const at = before === null ? rest.length : rest.findIndex((row) => row.id === before);
+      this.scene.rows = [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async callsTune(tuning: Tuning): Promise<Outcome<null>> {
+    return this.answer("callsTune", [tuning], () => this.work({ tuning, holding: { limit: tuning.limit, until: null } }));
+  }
+
+  async callsFolderChoose(sends: boolean): Promise<Outcome<boolean>> {
+    return this.answer("callsFolderChoose", [sends], () => {
+      this.work({ watched: { folder: "/srv/recordings/evening-shift", sends, trouble: null } });
+      return ok(true);
+    });
+  }
+
+  async callsFolderSends(sends: boolean): Promise<Outcome<null>> {
+    return this.answer("callsFolderSends", [sends], () =>
+      this.work({ watched: this.pace.watched && { ...this.pace.watched, sends } }),
+    );
+  }
+
+  async callsFolderEnd(): Promise<Outcome<null>> {
+    return this.answer("callsFolderEnd", [], () => this.work({ watched: null }));
+  }
+
+  async callsLeave(how: Leave): Promise<Outcome<null>> {
+    return this.answer("callsLeave", [how], () => ok(null));
+  }
+
+  work(over: Partial<Pace>): Outcome<null> {
+    this.pace = { ...this.pace, ...over };
+    this.snapshot();
+    return ok(null);
   }
 
   async receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>> {

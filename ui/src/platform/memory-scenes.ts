@@ -171,6 +171,7 @@ export function overallOf(rows: readonly CallRow[]): Overall {
     needYou: count("refused", "stopped") + held,
     unknown: count("unknown"),
     active: count("waiting", "sending", "stalled", "awaiting"),
+    onWay: count("sending", "stalled", "awaiting"),
     bytesTotal: rows.reduce((sum, row) => sum + row.bytes, 0),
     bytesSent: rows.reduce((sum, row) => sum + row.sentBytes, 0),
     rate: rate > 0 ? rate : null,

@@ -155,6 +155,12 @@ export const tauriHost: Host = {
   callsPause: (paused) => settle(commands.callsPause(paused)),
   callsKeep: () => settle(commands.callsKeep()),
   callsSteps: (id) => settle(commands.callsSteps(id)),
+  callsPlace: (ids, before) => settle(commands.callsPlace(ids, before)),
+  callsTune: (tuning) => settle(commands.callsTune(tuning)),
+  callsFolderChoose: (sends) => settle(commands.callsFolderChoose(sends)),
+  callsFolderSends: (sends) => settle(commands.callsFolderSends(sends)),
+  callsFolderEnd: () => settle(commands.callsFolderEnd()),
+  callsLeave: (how) => settle(commands.callsLeave(how)),
   receiptsList: (query) => settle(commands.receiptsList(query)),
   receiptsExport: (text) => settle(commands.receiptsExport(text)),
 

@@ -44,6 +44,10 @@ pub struct Overall {
     pub unknown: usize,
     /// Waiting or on their way.
     pub active: usize,
+    /// On their way now.
+    pub on_way: usize,
+    /// Refused by the service.
+    pub refused: usize,
     /// Bytes of everything that was handed over.
     pub bytes_total: u64,
     /// Bytes of that which have gone out.
@@ -94,6 +98,15 @@ impl Book {
 
     pub(crate) fn all(&self) -> &[Call] {
         &self.calls
+    }
+
+    pub(crate) fn all_mut(&mut self) -> &mut [Call] {
+        &mut self.calls
+    }
+
+    /// Something beside the rows has changed.
+    pub(crate) fn tell_everything(&mut self) {
+        self.whole = true;
     }
 
     /// The step that an event would be, if the table allows it.
@@ -170,6 +183,10 @@ impl Book {
     pub(crate) fn set_keeping(&mut self, keeping: Keeping) {
         self.whole |= self.keeping != keeping;
         self.keeping = keeping;
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused
     }
 
     pub(crate) fn set_paused(&mut self, paused: bool) {
@@ -283,14 +300,15 @@ impl Book {
                 State::Confirmed | State::Settled => overall.arrived += 1,
                 State::Refused | State::Stopped => {
                     overall.need_you += 1;
+                    overall.refused += usize::from(call.state == State::Refused);
                     continue;
                 }
                 State::Unknown => overall.unknown += 1,
-                State::Waiting
-                | State::Sending
-                | State::Stalled
-                | State::Closing
-                | State::Awaiting => overall.active += 1,
+                State::Waiting => overall.active += 1,
+                State::Sending | State::Stalled | State::Closing | State::Awaiting => {
+                    overall.active += 1;
+                    overall.on_way += 1;
+                }
             }
             overall.bytes_total += call.bytes();
             overall.bytes_sent += call.sent();

@@ -14,6 +14,7 @@ mod rate;
 mod state;
 mod throttle;
 mod tuning;
+mod watching;
 
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
@@ -25,3 +26,4 @@ pub use metadata::{Derived, FieldTrouble, MetadataFields};
 pub use queue::{Added, Destination, Options, Queue, QueueTrouble, Taken};
 pub use state::{Event, State};
 pub use tuning::{Hours, MOST_AT_ONCE, Tuning};
+pub use watching::WatchedFolder;

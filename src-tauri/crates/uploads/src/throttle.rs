@@ -29,12 +29,14 @@ impl Throttle {
         Self { state: Mutex::new(State { limit: None, free: Instant::now() }) }
     }
 
-    /// From now on. Whoever waits under the old limit begins to wait anew.
-    pub(crate) fn set(&self, limit: Option<u64>) {
+    /// From now on. Whoever waits under the old limit begins to wait anew. Tells whether it is another one.
+    pub(crate) fn set(&self, limit: Option<u64>) -> bool {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.limit != limit {
+        let changes = state.limit != limit;
+        if changes {
             *state = State { limit, free: Instant::now() };
         }
+        changes
     }
 
     /// Reserves the line for so many bytes: when they may go, and under which limit that was said.

@@ -53,7 +53,18 @@ impl Tuning {
 
     /// The limit at a time.
     pub(crate) fn limit_at(&self, now: Timestamp) -> Option<u64> {
-        let minute = minute_of(now.to_zoned(TimeZone::system()).time());
+        self.limit_in(local_minute(now))
+    }
+
+    /// The limit at a time, and the minute since midnight at which another one begins to hold, if one ever does.
+    pub fn holding(&self, now: Timestamp) -> (Option<u64>, Option<u16>) {
+        let minute = local_minute(now);
+        let limit = self.limit_in(minute);
+        let mut coming = (1..MINUTES_A_DAY).map(|later| (minute + later) % MINUTES_A_DAY);
+        (limit, coming.find(|minute| self.limit_in(*minute) != limit))
+    }
+
+    fn limit_in(&self, minute: u16) -> Option<u64> {
         let now = self.timetable.iter().find(|hours| hours.hold(minute));
         now.map_or(self.limit, |hours| hours.limit).filter(|limit| *limit > 0)
     }
@@ -67,6 +78,10 @@ impl Hours {
             minute >= self.from || minute < self.to
         }
     }
+}
+
+fn local_minute(now: Timestamp) -> u16 {
+    minute_of(now.to_zoned(TimeZone::system()).time())
 }
 
 fn minute_of(time: Time) -> u16 {
@@ -89,12 +104,15 @@ mod tests {
     #[test]
     fn outside_the_timetable_the_plain_limit_counts() {
         let now = Timestamp::now();
-        let minute = minute_of(now.to_zoned(TimeZone::system()).time());
-        let during = Hours { from: minute, to: minute + 2, limit: Some(5) };
+        let minute = local_minute(now);
+        let end = (minute + 2) % MINUTES_A_DAY;
+        let during = Hours { from: minute, to: end, limit: Some(5) };
         let tuning = Tuning { limit: Some(9), ..Tuning::default() };
         assert_eq!(tuning.limit_at(now), Some(9));
+        assert_eq!(tuning.holding(now), (Some(9), None), "it holds for ever");
         let timed = Tuning { timetable: vec![during], ..tuning };
         assert_eq!(timed.limit_at(now), Some(5));
+        assert_eq!(timed.holding(now), (Some(5), Some(end)));
         let never = Hours { from: minute, to: minute, ..during };
         assert_eq!(Tuning { timetable: vec![never], ..timed }.limit_at(now), Some(9));
     }

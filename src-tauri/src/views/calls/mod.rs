@@ -1,6 +1,6 @@
 //! Calls as a window sees them: whole rows, and no path.
 
-use gatehouse_uploads::{Added, Keeping, Overall, Pages};
+use gatehouse_uploads::{Added, Keeping, Overall, Pages, Queue};
 use gatehouse_vendors::Vendor;
 use serde::Serialize;
 use specta::Type;
@@ -15,10 +15,12 @@ use crate::{
 
 mod cause;
 mod metadata;
+mod pace;
 mod receipts;
 mod row;
 
 pub use metadata::MetadataView;
+pub use pace::{PaceView, TuningView};
 pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
 pub use row::CallRow;
 
@@ -35,6 +37,7 @@ pub struct OverallView {
     pub need_you: u32,
     pub unknown: u32,
     pub active: u32,
+    pub on_way: u32,
     pub bytes_total: u64,
     pub bytes_sent: u64,
     pub rate: Option<u64>,
@@ -51,6 +54,7 @@ impl From<Overall> for OverallView {
             need_you: count(overall.need_you),
             unknown: count(overall.unknown),
             active: count(overall.active),
+            on_way: count(overall.on_way),
             bytes_total: overall.bytes_total,
             bytes_sent: overall.bytes_sent,
             rate: overall.rate.map(whole),
@@ -112,6 +116,7 @@ pub struct CallsSnapshot {
     pub seq: u64,
     pub keeping: KeepingView,
     pub paused: bool,
+    pub pace: PaceView,
     pub rows: Vec<CallRow>,
     pub batch: MetadataView,
     pub overall: OverallView,
@@ -120,7 +125,7 @@ pub struct CallsSnapshot {
 }
 
 impl CallsSnapshot {
-    pub fn new(station: &Station, pages: Pages) -> Self {
+    pub fn new(station: &Station, queue: &Queue, pages: Pages) -> Self {
         let simulated: Option<CallsConnection> = station
             .desk
             .simulated()
@@ -138,6 +143,7 @@ impl CallsSnapshot {
             seq: pages.seq,
             keeping: KeepingView::new(station, pages.keeping),
             paused: pages.paused,
+            pace: PaceView::new(station, queue),
             rows: pages.calls.into_iter().map(Into::into).collect(),
             batch: pages.batch.into(),
             overall: pages.overall.into(),
@@ -159,6 +165,8 @@ pub enum CallsMessage {
     Hover { files: Option<u32> },
     /// What became of a drop.
     Added { added: u32, ignored: u32 },
+    /// The window was asked to close while calls are being sent.
+    Leaving,
     /// Something that no command asked for went wrong.
     Failed { failure: Failure },
 }

@@ -1,10 +1,13 @@
 import type { CallRow, CallState, CauseCode } from "../../platform/host";
 
-export type CallAction = "send" | "metadata" | "cancel" | "ask" | "retry" | "settle" | "remove" | "details";
+export type Way = "first" | "up" | "down" | "last";
+export const WAYS: readonly Way[] = ["first", "up", "down", "last"];
+
+export type CallAction = "send" | "metadata" | "cancel" | "ask" | "retry" | "settle" | "remove" | "details" | Way;
 
 const BY_STATE: Record<CallState, readonly CallAction[]> = {
-  draft: ["send", "metadata", "remove"],
-  waiting: ["cancel"],
+  draft: ["send", "metadata", ...WAYS, "remove"],
+  waiting: [...WAYS, "cancel"],
   sending: ["cancel"],
   stalled: ["cancel"],
   awaiting: ["cancel"],
@@ -25,6 +28,25 @@ export function actionsOf(row: CallRow): readonly CallAction[] {
     return true;
   });
   return ["details", ...legal];
+}
+
+/** What has not begun can still be put elsewhere. */
+export function isMovable(row: CallRow): boolean {
+  return row.state === "draft" || row.state === "waiting";
+}
+
+/**
+ * The row that a moved one is to stand in front of (`null` for the end), or `undefined` where it stands there already.
+ * It passes over rows whose place no longer matters.
+ */
+export function anchorOf(rows: readonly CallRow[], row: CallRow, way: Way): string | null | undefined {
+  const movable = rows.filter(isMovable);
+  const at = movable.findIndex((one) => one.id === row.id);
+  const last = movable.length - 1;
+  if (at < 0) return undefined;
+  if (way === "first" || way === "up") return at === 0 ? undefined : movable[way === "first" ? 0 : at - 1]?.id;
+  if (at === last) return undefined;
+  return way === "last" ? null : (movable[at + 2]?.id ?? null);
 }
 
 /** Removing these forgets something that cannot be found out again from the file. */

@@ -210,3 +210,30 @@ describe("metadata", () => {
     expect(screen.getByRole("textbox", { name: "Date" }).getAttribute("aria-invalid")).toBe("true");
   });
 });
+
+const placed = (host: { asked: { name: string; with: unknown[] }[] }) =>
+  host.asked.filter((one) => one.name === "callsPlace").map((one) => one.with);
+
+describe("the order of calls", () => {
+  it("is changed with the keyboard and told", async () => {
+    const host = await openDesk("busy");
+    row("call 0099.wav").focus();
+    await userEvent.keyboard("{Alt>}{ArrowUp}{/Alt}");
+    await settle();
+    expect(placed(host)).toEqual([[["13"], "12"]]);
+    expect(document.activeElement).toBe(row("call 0099.wav"));
+    await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+    await settle();
+    expect(placed(host).at(-1)).toEqual([["13"], null]);
+  });
+
+  it("offers to send a call first, and leaves those on their way where they are", async () => {
+    const host = await openDesk("busy");
+    await menu("call 0099.wav", "Send first");
+    expect(placed(host)[0]?.[1]).not.toBeNull();
+    row("2026-11-21_1402_AK17_Okafor.wav").focus();
+    await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+    await settle();
+    expect(placed(host)).toHaveLength(1);
+  });
+});

@@ -10,12 +10,14 @@ import type {
   MetadataFields,
   Outcome,
   Overall,
+  Pace,
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
-import { actionsOf } from "./actions";
+import { actionsOf, anchorOf, type Way } from "./actions";
 import { blankFields } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
 import { milestones } from "./milestones";
+import { blankPace } from "./pace";
 
 const NOTHING: Overall = {
   total: 0,
@@ -24,6 +26,7 @@ const NOTHING: Overall = {
   needYou: 0,
   unknown: 0,
   active: 0,
+  onWay: 0,
   bytesTotal: 0,
   bytesSent: 0,
   rate: null,
@@ -44,6 +47,10 @@ export class Calls {
   /** Whether the list outlives the application. */
   keeping = $state.raw<Keeping>({ kind: "opening" });
   paused = $state(false);
+  /** How the queue works, beside its rows. */
+  pace = $state.raw<Pace>(blankPace());
+  /** The window was asked to close while calls are being sent. */
+  leaving = $state(false);
   /** The calls of now, or those that arrived before. */
   view = $state<"queue" | "history">("queue");
 
@@ -104,6 +111,9 @@ export class Calls {
       case "added":
         this.tell(message);
         return;
+      case "leaving":
+        this.leaving = true;
+        return;
       case "failed":
         this.trouble = message.failure;
         return;
@@ -115,6 +125,7 @@ export class Calls {
         this.choices = snapshot.choices;
         this.keeping = snapshot.keeping;
         this.paused = snapshot.paused;
+        this.pace = snapshot.pace;
         this.replace(snapshot.rows, snapshot.overall);
         return;
       }
@@ -163,6 +174,23 @@ export class Calls {
 
   async keep(): Promise<void> {
     await this.run(this.host.callsKeep());
+  }
+
+  /** Puts a row elsewhere in the order in which calls are sent. */
+  async move(row: CallRow, way: Way): Promise<void> {
+    const before = anchorOf(this.rows, row, way);
+    if (before === undefined) return;
+    const outcome = await this.act(row, (id) => this.host.callsPlace([id], before));
+    const place = this.rows.findIndex((one) => one.id === row.id) + 1;
+    if (outcome.status === "ok") this.say(m.said_moved({ name: row.fileName, place }));
+  }
+
+  async folderSends(sends: boolean): Promise<void> {
+    await this.run(this.host.callsFolderSends(sends));
+  }
+
+  async endFolder(): Promise<void> {
+    await this.run(this.host.callsFolderEnd());
   }
 
   async removeArrived(): Promise<void> {

@@ -7,13 +7,14 @@ import { Calls } from "./calls.svelte";
 import { blankFields, effective, inherited, joinMoment, splitMoment } from "./fields";
 import { filterOf } from "./filter";
 import { milestones } from "./milestones";
+import { blankPace } from "./pace";
 
 function aQueue(rows: CallRow[]): { calls: Calls; said: string[] } {
   const said: string[] = [];
   const calls = new Calls(new MemoryHost(makeScene("empty")), (text) => said.push(text));
   calls.receive({
     kind: "snapshot",
-    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false },
+    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace() },
   });
   return { calls, said };
 }
@@ -41,7 +42,7 @@ describe("messages", () => {
     const rows = [aRow("2", "b.wav", "draft")];
     calls.receive({
       kind: "snapshot",
-      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false },
+      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace() },
     });
     expect(calls.rows.map((row) => row.id)).toEqual(["2"]);
     expect(calls.find("1")).toBeUndefined();

@@ -11,6 +11,14 @@ export function actionEntry(action: CallAction, row: CallRow, act: () => void): 
       return { label: m.action_send(), icon: "send", act };
     case "metadata":
       return { label: m.action_metadata(), icon: "tag", act };
+    case "first":
+      return { label: m.action_first(), icon: "toTop", act };
+    case "up":
+      return { label: m.action_up(), icon: "up", act };
+    case "down":
+      return { label: m.action_down(), icon: "down", act };
+    case "last":
+      return { label: m.action_last(), icon: "toEnd", act };
     case "cancel":
       return { label: m.action_cancel(), icon: "stop", act };
     case "retry":

@@ -9,7 +9,10 @@ use gatehouse_records::{By, PastStep, Records, Trouble};
 use gatehouse_vendors::Evidence;
 use jiff::Timestamp;
 
-use super::Queue;
+use super::{
+    Queue,
+    watching::{TAKEN, WATCHED},
+};
 use crate::{
     Call, CallId, Event, Keeping, MetadataFields, QueueTrouble, State, Tuning,
     book::Book,
@@ -140,6 +143,7 @@ impl Queue {
 
     fn set_tuning(&self, tuning: Tuning) {
         *self.tuning.lock().unwrap_or_else(PoisonError::into_inner) = tuning;
+        self.with_book(Book::tell_everything);
         self.mind_the_hour();
         self.go_on.notify_one();
     }
@@ -147,10 +151,12 @@ impl Queue {
     /// Sets the limit that holds now.
     pub(super) fn mind_the_hour(&self) {
         let now = Timestamp::try_from((self.options.now)()).unwrap_or(Timestamp::UNIX_EPOCH);
-        self.throttle.set(self.tuning().limit_at(now));
+        if self.throttle.set(self.tuning().limit_at(now)) {
+            self.with_book(Book::tell_everything);
+        }
     }
 
-    async fn keep_note(&self, name: &str, text: &str) -> Result<(), Trouble> {
+    pub(super) async fn keep_note(&self, name: &str, text: &str) -> Result<(), Trouble> {
         match self.journal.turn().await.as_ref() {
             Some(records) => records.put_upload_note(name, text, &By::now(ACTOR)).await,
             None => Ok(()),
@@ -193,6 +199,7 @@ impl Queue {
             calls.iter_mut().filter_map(|call| self.recovered(call, happened)).collect();
         let (batch, paused) = (notes(&records, BATCH).await?, notes(&records, PAUSED).await?);
         let tuning = notes(&records, TUNING).await?;
+        let watched = (notes(&records, WATCHED).await?, notes(&records, TAKEN).await?);
         steps.extend(self.with_book(|book| homeless(book, &calls)));
         let by = By::now(ACTOR);
         if !steps.is_empty() {
@@ -220,6 +227,7 @@ impl Queue {
         if let Some(tuning) = tuning.and_then(|text| serde_json::from_str::<Tuning>(&text).ok()) {
             self.set_tuning(tuning.within_bounds());
         }
+        self.recall_watched(watched.0.as_deref(), watched.1.as_deref());
         self.look_at(ids).await;
         self.pump().await;
         self.ask.notify_one();
@@ -230,6 +238,7 @@ impl Queue {
     pub async fn detach(&self) {
         let mut turn = self.journal.turn().await;
         *turn = None;
+        self.set_watched(None);
         self.with_book(Book::clear);
     }
 

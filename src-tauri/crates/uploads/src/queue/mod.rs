@@ -23,9 +23,12 @@ use crate::{
 
 mod follow;
 mod keeping;
+mod ordering;
 mod sending;
+mod watching;
 
 use sending::Aside;
+use watching::Watched;
 
 /// What the queue may be told once.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +41,10 @@ pub struct Options {
     pub stalled_after: Duration,
     /// How often a file that may still grow is looked at.
     pub look_again: Duration,
+    /// How often a watched folder is looked into.
+    pub watch_every: Duration,
+    /// How long a file in it has to be the same before it is taken.
+    pub stable_for: Duration,
     /// How long after its end the service is first asked about a call; then ever less often.
     pub ask_after: Duration,
     /// The longest time between two questions about the same call.
@@ -57,6 +64,8 @@ impl Default for Options {
             backoff: Backoff::default(),
             stalled_after: Duration::from_secs(15),
             look_again: Duration::from_secs(1),
+            watch_every: Duration::from_secs(5),
+            stable_for: Duration::from_secs(10),
             ask_after: Duration::from_secs(10),
             ask_at_least_every: Duration::from_secs(900),
             journal_again: Duration::from_secs(2),
@@ -119,6 +128,9 @@ pub struct Queue {
     listener: Mutex<Option<mpsc::UnboundedSender<Taken>>>,
     tuning: Mutex<Tuning>,
     throttle: Arc<Throttle>,
+    watched: Watched,
+    /// Wakes whoever looks into the watched folder.
+    look: Arc<Notify>,
     options: Options,
 }
 
@@ -149,6 +161,8 @@ impl Queue {
             listener: Mutex::new(None),
             tuning: Mutex::new(Tuning { at_once: options.at_once, ..Tuning::default() }),
             throttle: Arc::new(Throttle::new()),
+            watched: Watched::default(),
+            look: Arc::default(),
             options,
         })
     }
@@ -178,6 +192,15 @@ impl Queue {
     /// # Errors
     /// [`QueueTrouble::NotKept`].
     pub async fn add(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<Added, QueueTrouble> {
+        let (fresh, ignored) = self.take_in(paths).await?;
+        Ok(Added { added: fresh.len(), ignored })
+    }
+
+    /// The new rows, and how many files were left out.
+    async fn take_in(
+        self: &Arc<Self>,
+        paths: Vec<PathBuf>,
+    ) -> Result<(Vec<CallId>, usize), QueueTrouble> {
         let now = (self.options.now)();
         let looked = tokio::task::spawn_blocking(move || take_in(&paths, now)).await;
         let intake = looked.unwrap_or_default();
@@ -187,7 +210,8 @@ impl Queue {
         for id in &fresh {
             self.watch_growth(*id);
         }
-        Ok(Added { added: fresh.len(), ignored: intake.ignored + found - fresh.len() })
+        let ignored = intake.ignored + found - fresh.len();
+        Ok((fresh, ignored))
     }
 
     /// What is said about one file.
@@ -331,6 +355,11 @@ impl Queue {
         self.book.lock().unwrap_or_else(PoisonError::into_inner).overall()
     }
 
+    /// The same, and whether the queue is paused.
+    pub fn standing(&self) -> (Overall, bool) {
+        self.with_book(|book| (book.overall(), book.is_paused()))
+    }
+
     /// Every step from now on, in order. There is one listener; a new one takes the place of the last.
     pub fn listen(&self) -> mpsc::UnboundedReceiver<Taken> {
         let (tell, hear) = mpsc::unbounded_channel();
@@ -402,6 +431,7 @@ impl Drop for Queue {
         // Whoever waits here sees that the queue is no more.
         self.go_on.notify_one();
         self.ask.notify_one();
+        self.look.notify_one();
     }
 }
 

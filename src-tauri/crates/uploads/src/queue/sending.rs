@@ -38,6 +38,7 @@ impl Queue {
         tokio::spawn(note_asides(Arc::downgrade(self), heard));
         tokio::spawn(super::follow::run(Arc::downgrade(self), Arc::clone(&self.ask)));
         tokio::spawn(keep_going(Arc::downgrade(self), Arc::clone(&self.go_on)));
+        tokio::spawn(super::watching::run(Arc::downgrade(self), Arc::clone(&self.look)));
     }
 
     /// Begins as many waiting calls as may run at once.

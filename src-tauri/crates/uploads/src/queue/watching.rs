@@ -1,0 +1,135 @@
+//! The queue's own look at a watched folder.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    time::SystemTime,
+};
+
+use tokio::sync::Notify;
+
+use super::Queue;
+use crate::{
+    QueueTrouble,
+    book::Book,
+    watching::{Sightings, TakenFiles, WatchedFolder},
+};
+
+pub(super) const WATCHED: &str = "watched";
+pub(super) const TAKEN: &str = "taken";
+
+/// The folder that is watched, and what is remembered of it. They are locked apart: a network folder may take its time
+/// to be read, and nobody who only asks which one it is waits for that.
+#[derive(Default)]
+pub(super) struct Watched {
+    folder: Mutex<Option<WatchedFolder>>,
+    /// Why it cannot be read now.
+    trouble: Mutex<Option<String>>,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    seen: Sightings,
+    taken: TakenFiles,
+}
+
+fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Queue {
+    /// The folder that is watched, and why it cannot be read now if it cannot.
+    pub fn watched(&self) -> Option<(WatchedFolder, Option<String>)> {
+        let folder = hold(&self.watched.folder).clone();
+        folder.map(|folder| (folder, hold(&self.watched.trouble).clone()))
+    }
+
+    /// Watches a folder from now on, or none. What was taken from it before is not taken again.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::NotKept`].
+    pub async fn watch(
+        self: &Arc<Self>,
+        folder: Option<WatchedFolder>,
+    ) -> Result<(), QueueTrouble> {
+        self.begin_tasks();
+        let text = folder.as_ref().and_then(|folder| serde_json::to_string(folder).ok());
+        self.keep_note(WATCHED, &text.unwrap_or_default()).await?;
+        self.set_watched(folder);
+        Ok(())
+    }
+
+    pub(super) fn set_watched(&self, folder: Option<WatchedFolder>) {
+        *hold(&self.watched.folder) = folder;
+        *hold(&self.watched.trouble) = None;
+        self.with_book(Book::tell_everything);
+        self.look.notify_one();
+    }
+
+    /// Takes up what the journal remembers of the folder.
+    pub(super) fn recall_watched(&self, folder: Option<&str>, taken: Option<&str>) {
+        if let Some(taken) = taken.and_then(|text| serde_json::from_str(text).ok()) {
+            hold(&self.watched.memory).taken = taken;
+        }
+        if let Some(folder) = folder.and_then(|text| serde_json::from_str(text).ok()) {
+            self.set_watched(Some(folder));
+        }
+    }
+
+    /// Takes what has been the same for long enough. It is added first and remembered then: whoever is cut off in
+    /// between finds a row that is there already, never a file that was forgotten.
+    async fn look_into_folder(self: &Arc<Self>) {
+        let now = (self.options.now)();
+        let Some(folder) = hold(&self.watched.folder).clone() else { return };
+        let (queue, path) = (Arc::clone(self), folder.path.clone());
+        let looked = tokio::task::spawn_blocking(move || queue.ready_in(&path, now)).await;
+        let ready = looked.ok().flatten().unwrap_or_default();
+        // Another folder may have been chosen while this one was read.
+        if ready.is_empty() || hold(&self.watched.folder).as_ref() != Some(&folder) {
+            return;
+        }
+        let Ok((fresh, _)) = self.take_in(ready.clone()).await else { return };
+        let kept = {
+            let mut memory = hold(&self.watched.memory);
+            let Memory { seen, taken } = &mut *memory;
+            seen.took(&ready, taken, now);
+            serde_json::to_string(taken).unwrap_or_default()
+        };
+        if let Err(trouble) = self.keep_note(TAKEN, &kept).await {
+            tracing::warn!(%trouble, "what was taken from the watched folder is not remembered");
+        }
+        if folder.sends && !fresh.is_empty() {
+            // Without a connection they wait as drafts, where a person sees them.
+            let _ = self.send(&fresh).await;
+        }
+    }
+
+    fn ready_in(&self, folder: &Path, now: SystemTime) -> Option<Vec<PathBuf>> {
+        let looked = {
+            let mut memory = hold(&self.watched.memory);
+            let Memory { seen, taken } = &mut *memory;
+            seen.look(folder, taken, (now, self.options.stable_for))
+        };
+        let trouble = looked.as_ref().err().map(|error| error.kind().to_string());
+        let before = std::mem::replace(&mut *hold(&self.watched.trouble), trouble.clone());
+        if before != trouble {
+            self.with_book(Book::tell_everything);
+        }
+        looked.ok()
+    }
+}
+
+/// Looks into the watched folder again and again, until the queue is no more.
+pub(super) async fn run(queue: Weak<Queue>, look: Arc<Notify>) {
+    loop {
+        let Some(strong) = queue.upgrade() else { return };
+        let wait = strong.options.watch_every;
+        strong.look_into_folder().await;
+        drop(strong);
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = look.notified() => {}
+        }
+    }
+}
