@@ -35,5 +35,8 @@ export default defineConfig({
     setupFiles: ["./src/test/setup.ts"],
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
+    // A busy machine with two cores takes its time to check a whole page for accessibility.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });

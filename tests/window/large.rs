@@ -1,34 +1,135 @@
-//! A call of 2.4 GB goes through the real window in constant memory.
+//! A whole day of calls goes through the real window: two hundred of all kinds, one of them of 2.4 GB, while faults
+//! come and go, in constant memory.
 #![cfg(target_os = "linux")]
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant, SystemTime},
 };
-use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use gatehouse_tests::{
-    Plan,
+    Desk, Plan,
     processes::resident,
     product::{MIDDLE, recording, sha256},
 };
+use serde_json::{Value, json};
 
+const FILES: usize = 200;
 const SIZE: u64 = 2_400_000_000;
 /// What the application may grow by while it sends. Goal: under 32 MiB.
 const GROWTH: u64 = 32 * 1024 * 1024;
+const KINDS: [&str; 8] = ["wav", "mp3", "m4a", "ogg", "opus", "mp4", "zip", "tar"];
+const LIMIT: Duration = Duration::from_secs(400);
+
+/// A day's folder: every kind the service takes, in sizes from a few bytes to one that is hardly taken any more.
+fn day(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = vec![recording(folder, "a whole day.wav", SIZE)?];
+    for n in 1..FILES {
+        let kind = KINDS[n % KINDS.len()];
+        let name = format!("desk {}/call {n:03} Größe.{kind}", n % 7);
+        let path = folder.join(&name);
+        match kind {
+            "zip" => archive(&path, n, zip)?,
+            "tar" => archive(&path, n, tar)?,
+            _ => {
+                recording(folder, &name, 2_000 + (n as u64 * 7_919 * 2) % 3_000_000)?;
+            }
+        }
+        files.push(path);
+    }
+    Ok(files)
+}
+
+fn archive(path: &Path, n: usize, write: fn(File, &str) -> Result<()>) -> Result<()> {
+    std::fs::create_dir_all(path.parent().context("a folder")?)?;
+    write(File::create(path)?, &format!("chat {n}\n").repeat(50 + n))?;
+    let past = SystemTime::now() - Duration::from_secs(60);
+    Ok(File::options().write(true).open(path)?.set_modified(past)?)
+}
+
+fn zip(file: File, text: &str) -> Result<()> {
+    let mut zip = zip::ZipWriter::new(file);
+    let plain =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.start_file("conversation.json_chat", plain)?;
+    zip.write_all(text.as_bytes())?;
+    zip.finish()?;
+    Ok(())
+}
+
+fn tar(file: File, text: &str) -> Result<()> {
+    let mut tar = tar::Builder::new(file);
+    let mut header = tar::Header::new_gnu();
+    header.set_size(text.len() as u64);
+    header.set_mode(0o644);
+    header.set_cksum();
+    tar.append_data(&mut header, "conversation.json_chat", text.as_bytes())?;
+    Ok(tar.finish()?)
+}
+
+async fn ask(desk: &Desk, command: &str, arguments: Value) -> Result<Value> {
+    let answer = desk.invoke_raw(command, arguments).await?.map_err(anyhow::Error::msg)?;
+    Ok(serde_json::from_str(&answer)?)
+}
+
+/// Faults come while calls go out, and go again.
+async fn trouble(desk: &Desk) -> Result<()> {
+    for (fault, times) in [
+        (json!({ "kind": "reset", "percent": 50 }), 3),
+        (json!({ "kind": "status", "status": 503, "retryAfter": 1 }), 4),
+        (json!({ "kind": "expiredToken" }), 1),
+        (json!({ "kind": "loseReply" }), 3),
+        (json!({ "kind": "stall", "percent": 30, "seconds": 2 }), 2),
+    ] {
+        desk.arm(fault, times).await?;
+        let seen = ask(desk, "sandbox_look", json!({})).await?;
+        anyhow::ensure!(seen.is_object());
+    }
+    Ok(())
+}
+
+async fn until_all_arrived(desk: &Desk) -> Result<()> {
+    const SCRIPT: &str =
+        "return document.querySelector('[data-testid=overall]')?.textContent ?? ''";
+    let all = format!("{FILES} of {FILES} arrived");
+    let look = async || {
+        let now: String = desk.web()?.execute(SCRIPT, Vec::new()).await?.convert()?;
+        anyhow::ensure!(now.contains(&all), "{now}");
+        Ok(Some(()))
+    };
+    desk.wait_for("everything to arrive", LIMIT, look).await
+}
+
+/// Name and hash of everything in a list of objects.
+fn hashes(list: &Value, (name, hash): (&str, &str)) -> BTreeMap<String, String> {
+    let text = |one: &Value, key: &str| {
+        one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let list = list.as_array().cloned().unwrap_or_default();
+    list.iter().map(|one| (text(one, name), text(one, hash))).collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_of_2_4_gigabytes_arrives_whole_in_constant_memory() -> Result<()> {
+async fn two_hundred_calls_of_all_kinds_arrive_whole_in_constant_memory_through_faults()
+-> Result<()> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
+    let shift = folder.path().join("shift");
+    let files = day(&shift)?;
     let plan = Plan::new("large").sandbox().role("uploads").data_dir(&data).screen(1600, 1000);
     let desk = plan.open().await?;
     desk.by_role("heading", "Calls").await?;
     desk.place(1280, 800)?;
-    let path = recording(folder.path(), "a whole day.wav", SIZE)?;
-    desk.drop_files(std::slice::from_ref(&path), MIDDLE).await?;
-    desk.row_ready("a whole day.wav").await?;
+    desk.drop_files(&[shift], MIDDLE).await?;
+    desk.by_role("button", &format!("Send {FILES} calls")).await?;
 
     let process = desk.process()?;
     let before = resident(process);
@@ -42,17 +143,29 @@ async fn a_call_of_2_4_gigabytes_arrives_whole_in_constant_memory() -> Result<()
             }
         })
     };
+    trouble(&desk).await?;
     let began = Instant::now();
-    desk.press_button("Send 1 call").await?;
-    desk.row_in("a whole day.wav", "confirmed", Duration::from_secs(120)).await?;
+    desk.press_button(&format!("Send {FILES} calls")).await?;
+    until_all_arrived(&desk).await?;
     let took = began.elapsed();
     done.store(true, Ordering::SeqCst);
     watching.join().map_err(|_| anyhow::anyhow!("the watcher broke"))?;
 
-    desk.go("Sandbox").await?;
-    assert_eq!(desk.received("a whole day.wav").await?, sha256(&path)?);
+    let mut sources = BTreeMap::new();
+    for file in &files {
+        let name = file.file_name().context("a name")?.to_string_lossy().into_owned();
+        sources.insert(name, sha256(file)?);
+    }
+    let query = json!({ "query": { "text": "", "offset": 0, "limit": 500 } });
+    let receipts = ask(&desk, "receipts_list", query).await?;
+    let told = hashes(receipts.get("rows").context("rows")?, ("fileName", "sha256"));
+    assert_eq!(told, sources, "every receipt has the hash of its file");
+    let seen = ask(&desk, "sandbox_look", json!({})).await?;
+    let held = hashes(seen.get("received").context("received")?, ("fileName", "sha256"));
+    assert_eq!(held, sources, "the service holds every file as it is, once");
+    assert_eq!(seen.get("violations"), Some(&json!([])));
     let grown = peak.load(Ordering::SeqCst).saturating_sub(before);
-    println!("2.4 GB in {took:.1?}; the application grew by {} KiB", grown / 1024);
+    println!("{FILES} calls in {took:.1?}; the application grew by {} KiB", grown / 1024);
     assert!(grown < GROWTH, "the application grew by {grown} bytes");
     desk.close().await
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 #[derive(Debug, Clone, Copy)]
 pub enum Goal {
     AtMost(f64),
+    AtLeast(f64),
     /// Told for the sake of the others.
     None,
 }
@@ -38,6 +39,10 @@ impl Figure {
         Self { goal, ..self }
     }
 
+    pub fn against(self, peer: f64) -> Self {
+        Self { peer: Some(peer), ..self }
+    }
+
     fn ratio(&self) -> Option<f64> {
         self.peer.map(|peer| self.value / peer)
     }
@@ -47,6 +52,7 @@ impl Figure {
         let value = self.ratio().unwrap_or(self.value);
         match self.goal {
             Goal::AtMost(most) => Some(value <= most),
+            Goal::AtLeast(least) => Some(value >= least),
             Goal::None => None,
         }
     }
@@ -54,7 +60,7 @@ impl Figure {
     /// One line of JSON.
     pub fn json(&self) -> String {
         let goal = match self.goal {
-            Goal::AtMost(goal) => Some(goal),
+            Goal::AtMost(goal) | Goal::AtLeast(goal) => Some(goal),
             Goal::None => None,
         };
         let (ratio, holds) = (self.ratio().map(rounded), self.holds());
@@ -73,6 +79,7 @@ impl Figure {
         };
         let goal = match self.goal {
             Goal::AtMost(goal) => format!(" (at most {goal})"),
+            Goal::AtLeast(goal) => format!(" (at least {goal})"),
             Goal::None => String::new(),
         };
         let verdict = match self.holds() {

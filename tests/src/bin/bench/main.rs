@@ -4,11 +4,14 @@
 //! with it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are printed")]
 
+mod bulk;
 #[cfg(target_os = "linux")]
 mod camera;
 mod crowd;
 mod figure;
 mod records;
+mod sink;
+mod upload;
 
 use std::process::ExitCode;
 
@@ -16,16 +19,28 @@ use anyhow::{Context, Result, bail};
 use figure::Figure;
 
 /// What can be measured, in this order.
-const BENCHES: [&str; 5] = [
+const BENCHES: [&str; 11] = [
     "capture.detect",
     "capture.measure",
+    "people.bulk",
     "people.search.100k",
     "people.search.1m",
     "records.append",
+    "upload.cpu",
+    "upload.hashed",
+    "upload.rss",
+    "upload.throughput",
+    "upload.tls",
 ];
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("sink", rest)) =
+        arguments.split_first().map(|(first, rest)| (first.as_str(), rest))
+    {
+        return sink::main(rest).await;
+    }
     match run().await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -68,6 +83,12 @@ async fn measure(bench: &str) -> Result<Vec<Figure>> {
         "people.search.100k" => records::search(bench, 100_000, 10.0).await,
         "people.search.1m" => records::search(bench, 1_000_000, 16.0).await,
         "records.append" => records::append().await,
+        "people.bulk" => bulk::measure(bench).await,
+        "upload.cpu" => upload::cpu(bench),
+        "upload.hashed" => upload::hashed(bench),
+        "upload.rss" => upload::rss(bench),
+        "upload.throughput" => upload::throughput(bench),
+        "upload.tls" => upload::tls(bench),
         other => bail!("{other} has a name and no measure"),
     }
 }
