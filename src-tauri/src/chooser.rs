@@ -14,6 +14,8 @@ pub async fn files(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
     let extensions: Vec<String> = AUDIO_EXTENSIONS
         .iter()
         .chain(&CHAT_EXTENSIONS)
+        // What describes calls may be chosen together with them.
+        .chain(&["json", "csv"])
         .flat_map(|extension| [(*extension).to_owned(), extension.to_uppercase()])
         .collect();
     ask(window, "Choose calls", move |dialog| {

@@ -180,6 +180,7 @@ impl From<QueueTrouble> for Failure {
                 Self::new(FailureCode::Gone, message)
             }
             QueueTrouble::Field(trouble) => Self::field(trouble.field, message),
+            QueueTrouble::Pattern(_) => Self::field("pattern", message),
         }
     }
 }

@@ -92,7 +92,8 @@ pub async fn add(station: &Station, paths: Vec<PathBuf>) -> Result<AddedView, Fa
         station.desk.queue().add(paths).await?
     };
     let view = AddedView::from(added);
-    station.feed.tell(CallsMessage::Added { added: view.added, ignored: view.ignored });
+    let AddedView { added, ignored, described } = view;
+    station.feed.tell(CallsMessage::Added { added, ignored, described });
     Ok(view)
 }
 

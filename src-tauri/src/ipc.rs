@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    accounts, agents, calls, camera, connections, customers, enrolment, imports, kiosk, people,
-    queue, records, sandbox, settings, station,
+    accounts, agents, calls, camera, connections, customers, describing, enrolment, imports, kiosk,
+    people, queue, records, sandbox, settings, station,
 };
 
 /// Every command there is. A test compares this list with `commands.toml`.
@@ -115,6 +115,14 @@ pub fn builder() -> Builder<Wry> {
             queue::calls_folder_sends,
             queue::calls_folder_end,
             queue::calls_leave,
+            describing::calls_set_files,
+            describing::calls_send_as,
+            describing::calls_waive,
+            describing::pattern_preview,
+            describing::pattern_set,
+            describing::presets_list,
+            describing::preset_save,
+            describing::preset_remove,
             calls::receipts_list,
             calls::receipts_export,
             kiosk::kiosk_open,

@@ -11,6 +11,7 @@ pub mod calls;
 pub mod camera;
 pub mod connections;
 pub mod customers;
+pub mod describing;
 pub mod enrolment;
 pub mod imports;
 pub mod kiosk;

@@ -13,14 +13,14 @@ use tempfile::TempDir;
 use crate::rig::{Rig, options};
 
 /// A rig whose queue has a journal.
-struct Desk {
-    rig: Rig,
-    records: Records,
+pub struct Desk {
+    pub rig: Rig,
+    pub records: Records,
     _folder: TempDir,
 }
 
 impl Desk {
-    async fn new(options: Options) -> Self {
+    pub async fn new(options: Options) -> Self {
         let rig = Rig::with(options).await;
         let folder = tempfile::tempdir().unwrap();
         let key = DatabaseKey::generate().unwrap();
@@ -30,7 +30,7 @@ impl Desk {
     }
 
     /// The queue of the next start, with the same journal. The old one is cut off as it is.
-    async fn restarted(mut self, options: Options) -> Self {
+    pub async fn restarted(mut self, options: Options) -> Self {
         self.rig.queue.detach().await;
         self.rig.queue = Queue::new(options);
         self.rig.queue.attach(self.records.clone()).await.unwrap();

@@ -9,6 +9,7 @@
 mod arriving;
 mod files;
 mod journal;
+mod known;
 mod losing;
 mod matrix;
 mod ordering;

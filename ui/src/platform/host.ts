@@ -40,6 +40,11 @@ import type {
   Leave,
   LookedUp,
   MetadataFields,
+  FileChange,
+  NameChange,
+  PatternView,
+  Preset,
+  RowTrouble,
   PeopleDesk,
   PeoplePage,
   PeopleQuery,
@@ -84,6 +89,7 @@ export type {
   Appearance,
   ArmedFault,
   BackupSummary,
+  Beside,
   BodyFactor,
   BroughtConnection,
   CallRow,
@@ -101,6 +107,7 @@ export type {
   ConnectionDraft,
   ConnectionView,
   ConsentText,
+  Contents,
   Country,
   CustomerDraft,
   CustomerPage,
@@ -156,6 +163,11 @@ export type {
   Hours,
   Leave,
   MetadataFields,
+  FileChange,
+  NameChange,
+  PatternView,
+  Preset,
+  RowTrouble,
   Mode,
   Overall,
   Pace,
@@ -348,6 +360,15 @@ export interface Host {
   callsFolderSends(sends: boolean): Promise<Outcome<null>>;
   callsFolderEnd(): Promise<Outcome<null>>;
   callsLeave(how: Leave): Promise<Outcome<null>>;
+  /** One call for many rows. Answers with those that stayed as they were. */
+  callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>>;
+  callsSendAs(names: NameChange[]): Promise<Outcome<RowTrouble[]>>;
+  callsWaive(ids: string[]): Promise<Outcome<null>>;
+  patternPreview(text: string): Promise<Outcome<PatternView>>;
+  patternSet(text: string): Promise<Outcome<null>>;
+  presetsList(): Promise<Outcome<Preset[]>>;
+  presetSave(name: string, fields: MetadataFields): Promise<Outcome<null>>;
+  presetRemove(name: string): Promise<Outcome<null>>;
   receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>>;
   receiptsExport(text: string): Promise<Outcome<number | null>>;
 

@@ -198,18 +198,22 @@ export const commands = {
 	callsKeep: () => typedError<null, Failure>(__TAURI_INVOKE("calls_keep")),
 	/**  What happened to a call so far. */
 	callsSteps: (id: string) => typedError<CallStep[], Failure>(__TAURI_INVOKE("calls_steps", { id })),
-	/**  Puts rows in front of another one, or at the end. */
-	callsPlace: (ids: string[], before: string | null) => typedError<null, Failure>(__TAURI_INVOKE("calls_place", { ids, before })),
-	/**  Makes the queue work harder or less hard, at once. */
-	callsTune: (tuning: Tuning) => typedError<null, Failure>(__TAURI_INVOKE("calls_tune", { tuning })),
-	/**  Asks for a folder to watch. Tells whether one was chosen. */
-	callsFolderChoose: (sends: boolean) => typedError<boolean, Failure>(__TAURI_INVOKE("calls_folder_choose", { sends })),
-	/**  Whether calls of the watched folder are sent by themselves. */
-	callsFolderSends: (sends: boolean) => typedError<null, Failure>(__TAURI_INVOKE("calls_folder_sends", { sends })),
-	/**  Watches no folder any more. */
-	callsFolderEnd: () => typedError<null, Failure>(__TAURI_INVOKE("calls_folder_end")),
-	/**  Closes the window while calls are being sent, in one way or the other. */
-	callsLeave: (how: Leave) => typedError<null, Failure>(__TAURI_INVOKE("calls_leave", { how })),
+	/**  Says something about many calls, each for itself. Tells those that stayed as they were, and why. */
+	callsSetFiles: (changes: FileChange[]) => typedError<RowTrouble[], Failure>(__TAURI_INVOKE("calls_set_files", { changes })),
+	/**  Gives calls the names that they are sent under. Tells those that kept theirs, and why. */
+	callsSendAs: (names: NameChange[]) => typedError<RowTrouble[], Failure>(__TAURI_INVOKE("calls_send_as", { names })),
+	/**  A person says that calls go all the same. */
+	callsWaive: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_waive", { ids })),
+	/**  What a pattern would read from the names on the list. */
+	patternPreview: (text: string) => typedError<PatternView, Failure>(__TAURI_INVOKE("pattern_preview", { text })),
+	/**  Reads the names of files by a pattern from now on; by none for a blank one. */
+	patternSet: (text: string) => typedError<null, Failure>(__TAURI_INVOKE("pattern_set", { text })),
+	/**  Every preset, by name. */
+	presetsList: () => typedError<Preset[], Failure>(__TAURI_INVOKE("presets_list")),
+	/**  Keeps metadata under a name, in the place of what was there. */
+	presetSave: (name: string, fields: MetadataFields) => typedError<null, Failure>(__TAURI_INVOKE("preset_save", { name, fields })),
+	/**  Forgets a preset. */
+	presetRemove: (name: string) => typedError<null, Failure>(__TAURI_INVOKE("preset_remove", { name })),
 	/**  A page of the calls that arrived, the latest first. */
 	receiptsList: (query: ReceiptQuery) => typedError<ReceiptsPage, Failure>(__TAURI_INVOKE("receipts_list", { query })),
 	/**  Writes receipts to a file that a person chooses. Tells how many. */
@@ -336,6 +340,8 @@ export type ActivityRow = {
 export type Added = {
 	added: number,
 	ignored: number,
+	/**  Calls that files beside them describe. */
+	described: number,
 };
 
 /**  An agent as typed. */
@@ -385,14 +391,20 @@ export type ArmedFault = {
 	times: number | null,
 };
 
-/**  Whether this computer is kept from falling asleep. */
-export type AwakeView = "unneeded" | "held" | "refused";
-
 /**  What a backup holds. */
 export type BackupSummary = {
 	people: number,
 	entries: number,
 	madeAt: number,
+};
+
+/**  What a file beside a call says of it. */
+export type Beside = {
+	file: string,
+	line: number | null,
+	fields: MetadataFields,
+	/**  Columns and keys that are no field. */
+	leftOut: string[],
 };
 
 /**  A factor that a camera or a reader takes. */
@@ -418,12 +430,23 @@ export type BroughtStanding = "new" | "otherHost" | "here" | "unusable";
 export type CallRow = {
 	id: string,
 	fileName: string,
+	/**  The name that it is sent under. */
+	sentName: string,
+	/**  A better name to send it under, where there is one. */
+	suggestedName: string | null,
 	folder: string | null,
 	bytes: number,
 	state: CallState,
 	findings: Finding[],
 	own: MetadataFields,
+	/**  What files beside it say of it, the nearest first. */
+	beside: Beside[],
+	/**  What its name says, where there is a pattern that fits it. */
+	patterned: MetadataFields | null,
 	derived: DerivedView,
+	/**  How long a recording plays, in seconds. */
+	length: number | null,
+	contents: Contents | null,
 	sentBytes: number,
 	rate: number | null,
 	secondsLeft: number | null,
@@ -467,9 +490,7 @@ export type CallsMessage =
 /**  Files are held over the window, or no longer. */
 { kind: "hover"; files: number | null } | 
 /**  What became of a drop. */
-{ kind: "added"; added: number; ignored: number } | 
-/**  The window was asked to close while calls are being sent. */
-{ kind: "leaving" } | 
+{ kind: "added"; added: number; ignored: number; described: number } | 
 /**  Something that no command asked for went wrong. */
 { kind: "failed"; failure: Failure };
 
@@ -478,9 +499,10 @@ export type CallsSnapshot = {
 	seq: number,
 	keeping: Keeping,
 	paused: boolean,
-	pace: Pace,
 	rows: CallRow[],
 	batch: MetadataFields,
+	/**  The pattern that reads the names of files. */
+	pattern: string | null,
 	overall: Overall,
 	connection: CallsConnection | null,
 	choices: CallsConnection[],
@@ -559,6 +581,16 @@ export type ConsentText = {
 	paragraphs: string[],
 };
 
+/**  What an archive of chats holds. */
+export type Contents = {
+	files: number,
+	conversations: number,
+	/**  What they would take unpacked, by the archive's own word. */
+	bytes: number,
+	/**  The first names. */
+	names: string[],
+};
+
 /**  A country with its calling code. */
 export type Country = {
 	name: string,
@@ -601,10 +633,18 @@ export type CustomerRow = {
 	facts: Fact[],
 };
 
+/**  By whose word an interaction has its date. */
+export type DatedBy = 
+/**  The recording says when it began. */
+"file" | 
+/**  The file's last change, less the length of the recording. */
+"lessLength" | "lastChange";
+
 /**  What is filled in where nothing was typed. */
 export type DerivedView = {
 	uploadType: string,
 	interactionDate: string,
+	datedBy: DatedBy,
 	clientCallId: string,
 };
 
@@ -736,14 +776,22 @@ export type FieldValue = {
 	value: string,
 };
 
+/**  What is said about one of many calls. */
+export type FileChange = {
+	id: string,
+	fields: MetadataFields,
+};
+
 /**  One thing that has to be put right first. */
 export type Finding = {
 	code: FindingCode,
+	/**  A person may say that the file goes all the same. */
+	waivable: boolean,
 	detail: string | null,
 };
 
 /**  What keeps a file from being sent. */
-export type FindingCode = "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "duplicateInQueue" | "metadataIncomplete";
+export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "sameContent" | "sentBefore" | "duplicateInQueue" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete";
 
 /**  What was measured of the very picture that was sent. Numbers only; nothing of the picture is in them. */
 export type FrameFacts = {
@@ -791,14 +839,6 @@ export type HierarchyRow = {
 	depth: number,
 };
 
-/**  The limit that holds now. */
-export type HoldingView = {
-	/**  Bytes a second, or no limit. */
-	limit: number | null,
-	/**  The minute since midnight at which another one begins, if one does. */
-	until: number | null,
-};
-
 /**  What came home from a kiosk. */
 export type HomeSummary = {
 	visits: number,
@@ -806,14 +846,6 @@ export type HomeSummary = {
 	unknown: number,
 	/**  People whom nobody here knows. */
 	strangers: number,
-};
-
-/**  A limit for some hours of each day, in minutes since midnight. */
-export type Hours = {
-	from: number,
-	to: number,
-	/**  Bytes a second, or no limit. */
-	limit: number | null,
 };
 
 /**  Which columns hold what, and the country code of numbers that say none. */
@@ -1014,13 +1046,6 @@ export type KioskView = {
 /**  By whose word a call arrived. */
 export type KnownBy = "reply" | "lookup" | "person";
 
-/**  How a person wants to leave while calls are being sent. */
-export type Leave = 
-/**  The window goes, the sending goes on. */
-"background" | 
-/**  Everything ends here; what is on its way begins anew at the next start. */
-"now";
-
 /**  What stayed behind at one connection. */
 export type LeftOut = {
 	connection: string,
@@ -1066,6 +1091,12 @@ export type Mode =
 /**  As an application, with its key. */
 "basic";
 
+/**  The name that one of many calls is sent under; none for its file's own. */
+export type NameChange = {
+	id: string,
+	name: string | null,
+};
+
 /**  The queue in a few numbers. */
 export type Overall = {
 	total: number,
@@ -1074,19 +1105,10 @@ export type Overall = {
 	needYou: number,
 	unknown: number,
 	active: number,
-	onWay: number,
 	bytesTotal: number,
 	bytesSent: number,
 	rate: number | null,
 	secondsLeft: number | null,
-};
-
-/**  How the queue works, beside its rows. */
-export type Pace = {
-	tuning: Tuning,
-	holding: HoldingView,
-	watched: WatchedView | null,
-	awake: AwakeView,
 };
 
 /**  The pairing of this station. */
@@ -1097,6 +1119,25 @@ export type PairingView = {
 	service: string,
 	/**  It is for the people of another service than the one that this station works with. */
 	astray: boolean,
+};
+
+/**  A name, and what a pattern reads from it. */
+export type PatternRowView = {
+	name: string,
+	fields: MetadataFields | null,
+	/**  Which character is otherwise than the pattern, the first being 1. */
+	at: number | null,
+	/**  What was expected there. */
+	words: string | null,
+};
+
+/**  What a pattern reads from the names on the list. */
+export type PatternView = {
+	total: number,
+	/**  Those that it fits. */
+	fitting: number,
+	/**  Some of them, those that do not fit first. */
+	rows: PatternRowView[],
 };
 
 /**  A write that nobody knows the end of. */
@@ -1238,6 +1279,12 @@ export type PostalAddress = {
 	country: string,
 };
 
+/**  Metadata under a name. */
+export type Preset = {
+	name: string,
+	fields: MetadataFields,
+};
+
 /**  How far the service has come with a call that it has. */
 export type Processing = {
 	status: string,
@@ -1311,6 +1358,14 @@ export type Role =
 export type RoleView = {
 	name: string,
 	permissions: string[],
+};
+
+/**  Why one of many calls stayed as it was. */
+export type RowTrouble = {
+	id: string,
+	/**  The field that it is about, as the window spells it. */
+	field: string | null,
+	message: string,
 };
 
 /**  Where a fault strikes. */
@@ -1423,16 +1478,6 @@ export type TestOutcome = "ok" | "look" | "failed" | "skipped";
 /**  What a line of the test is about. */
 export type TestStep = "name" | "tls" | "clock" | "token" | "probe";
 
-/**  How hard the queue works. */
-export type Tuning = {
-	/**  Calls at the same time, 1 to 8. */
-	atOnce: number,
-	/**  Bytes a second over all calls, where there is a limit. */
-	limit: number | null,
-	timetable: Hours[],
-	hashed: boolean,
-};
-
 /**  A secret on its way in. It cannot be printed, copied or sent back. */
 export type TypedSecret = string;
 
@@ -1501,14 +1546,6 @@ export type VerifyResult = {
 	words: string,
 	failedVerifications: number,
 	person: PersonView,
-};
-
-/**  The folder that is watched. */
-export type WatchedView = {
-	folder: string,
-	sends: boolean,
-	/**  Why it cannot be read now. */
-	trouble: string | null,
 };
 
 /**  The three honest ends of a write. */

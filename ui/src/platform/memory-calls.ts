@@ -32,7 +32,7 @@ function receiptOf(row: CallRow): ReceiptRow {
   return {
     id: row.id,
     fileName: row.fileName,
-    sentName: row.fileName,
+    sentName: row.sentName,
     bytes: row.bytes,
     sha256: row.sha256,
     startedAt: row.startedAt,
@@ -56,6 +56,7 @@ export class MemoryCalls extends Memory {
   keeping: Keeping = { kind: "durable" };
   private paused = false;
   private pace: Pace = blankPace();
+  protected pattern = "";
 
   constructor(protected readonly scene: Scene) {
     super();
@@ -78,6 +79,7 @@ export class MemoryCalls extends Memory {
         pace: this.pace,
         rows: [...this.scene.rows],
         batch: this.batch,
+        pattern: this.pattern === "" ? null : this.pattern,
         overall: overallOf(this.scene.rows),
         connection: connection ? choiceOf(connection) : null,
         choices: choices.map(choiceOf),
@@ -331,7 +333,7 @@ export class MemoryCalls extends Memory {
       this.scene.rows = [...this.scene.rows, aRow(`a${this.added}`, `added-${this.added}.wav`, "draft")];
     }
     this.snapshot();
-    return ok({ added: count, ignored: 0 });
+    return ok({ added: count, ignored: 0, described: 0 });
   }
 
   protected run(): void {

@@ -1,5 +1,5 @@
 import { aFailure, no, ok } from "./memory-base";
-import { MemoryCalls } from "./memory-calls";
+import { MemoryDescribing } from "./memory-describing";
 import type {
   BodyFactor,
   CameraHint,
@@ -44,7 +44,7 @@ const REASON_CODES: Partial<Record<FaceReason, number>> = {
  * A kiosk that is only memory. A code that begins with 0 to 4 is refused, each in its own way; of login names `nobody`
  * is not known. What the service says next is set by a test, or by the address: `?fate=poorQuality`.
  */
-export abstract class MemoryKiosk extends MemoryCalls {
+export abstract class MemoryKiosk extends MemoryDescribing {
   kiosk: KioskView = {
     step: "welcome",
     language: null,

@@ -1,4 +1,5 @@
 import { blankFields } from "../areas/calls/fields";
+import { ailingRows } from "./memory-ailing";
 import type {
   CallRow,
   CallsConnection,
@@ -19,6 +20,7 @@ export type SceneName =
   | "empty"
   | "busy"
   | "many"
+  | "ailing"
   | "keyring"
   | "people"
   | "crowd"
@@ -46,14 +48,21 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
   return {
     id,
     fileName,
+    sentName: fileName,
+    suggestedName: null,
     folder: null,
     bytes: 48_200_000,
     state,
     findings: [],
     own: blankFields(),
+    beside: [],
+    patterned: null,
+    length: null,
+    contents: null,
     derived: {
       uploadType: "Audio",
       interactionDate: "2026-11-21T14:02:00+01:00",
+      datedBy: "lastChange",
       clientCallId: fileName.replace(/\.[^.]+$/, ""),
     },
     sentBytes: state === "confirmed" || state === "settled" ? 48_200_000 : 0,
@@ -229,7 +238,7 @@ function busyRows(): CallRow[] {
       cause: { code: "serviceTrouble", httpStatus: 503, detail: null, retry: "safe" },
     }),
     aRow("9", "chat-0411.zip", "waiting", { ...evening, bytes: 3_100_000 }),
-    aRow("10", "call 0096.wav", "draft", { ...evening, bytes: 2_710_000_000, findings: [{ code: "tooLarge", detail: "2710000000" }] }),
+    aRow("10", "call 0096.wav", "draft", { ...evening, bytes: 2_710_000_000, findings: [{ code: "tooLarge", waivable: false, detail: "2710000000" }] }),
     aRow("11", "call 0097.wav", "stopped", { ...evening, bytes: 18_100_000 }),
     aRow("12", "call 0098.wav", "draft", { ...evening, bytes: 51_700_000 }),
     aRow("13", "call 0099.wav", "draft", { ...evening, bytes: 22_700_000 }),
@@ -290,6 +299,12 @@ function realConnections(name: SceneName): ConnectionView[] {
   return withPeople ? [authx(), ...calls, enablex()] : calls;
 }
 
+function rowsOf(name: SceneName): CallRow[] {
+  if (name === "busy" || name === "sandbox") return busyRows();
+  if (name === "ailing") return ailingRows();
+  return name === "many" ? manyRows() : [];
+}
+
 export function makeScene(name: SceneName, role: Role = "admin"): Scene {
   const real = realConnections(name);
   const sandboxOn = name === "sandbox";
@@ -311,7 +326,7 @@ export function makeScene(name: SceneName, role: Role = "admin"): Scene {
     },
     records: recordsOf(name),
     connections,
-    rows: name === "busy" || name === "sandbox" ? busyRows() : name === "many" ? manyRows() : [],
+    rows: rowsOf(name),
     sandbox: aSandbox(),
     agents: name === "crowd" ? 10_000 : 12,
     people: name === "crowd" ? 100_000 : name === "people" || name === "sandbox" ? "few" : "none",

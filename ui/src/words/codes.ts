@@ -204,6 +204,18 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
       return { what: m.finding_name_too_long(), cure: m.finding_name_too_long_cure() };
     case "duplicateInQueue":
       return { what: m.finding_duplicate(), cure: m.finding_duplicate_cure() };
+    case "beingLookedAt":
+      return { what: m.finding_looking(), cure: m.finding_looking_cure() };
+    case "brokenArchive":
+      return { what: m.finding_broken_archive(), cure: m.finding_broken_archive_cure() };
+    case "sameContent":
+      return { what: m.finding_same_content({ detail }), cure: m.finding_same_content_cure() };
+    case "sentBefore":
+      return { what: m.finding_sent_before({ detail }), cure: m.finding_sent_before_cure() };
+    case "nameSentBefore":
+      return { what: m.finding_name_sent_before(), cure: m.finding_name_sent_before_cure() };
+    case "brokenSidecar":
+      return { what: m.finding_sidecar({ detail }), cure: m.finding_sidecar_cure() };
     case "metadataIncomplete":
       return {
         what: detail ? m.finding_metadata_named({ detail }) : m.finding_metadata(),

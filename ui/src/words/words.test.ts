@@ -46,10 +46,11 @@ describe("codes", () => {
 
   const findings: FindingCode[] = [
     "wrongExtension", "tooLarge", "empty", "unreadable", "growing", "unsafeName", "nameNotUnicode", "nameTooLong",
-    "duplicateInQueue", "metadataIncomplete",
+    "duplicateInQueue", "metadataIncomplete", "beingLookedAt", "brokenArchive", "sameContent", "sentBefore",
+    "nameSentBefore", "brokenSidecar",
   ];
   it.each(findings)("the finding %s has words and a cure", (code) => {
-    const words = findingWords({ code, detail: null });
+    const words = findingWords({ code, waivable: false, detail: null });
     expect(words.what).not.toBe(code);
     expect(words.cure).not.toBe("");
   });

@@ -106,12 +106,14 @@ fn migrations() -> Migrator {
     let uploads = include_str!("../migrations/0003_uploads.sql");
     let kiosk = include_str!("../migrations/0004_kiosk.sql");
     let accounts = include_str!("../migrations/0005_accounts.sql");
+    let duplicates = include_str!("../migrations/0006_duplicates.sql");
     Migrator::with_migrations(vec![
         migration(1, "directory", directory),
         migration(2, "imports", imports),
         migration(3, "uploads", uploads),
         migration(4, "kiosk", kiosk),
         migration(5, "accounts", accounts),
+        migration(6, "duplicates", duplicates),
     ])
 }
 

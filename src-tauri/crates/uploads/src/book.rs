@@ -6,9 +6,14 @@ use std::{
 };
 
 use crate::{
-    Call, CallId, Event, Finding, FindingKind, Keeping, MetadataFields, State, call::Live,
-    intake::Found, journal::Step, metadata::Derived,
+    Call, CallId, Event, Keeping, Media, MetadataFields, Pattern, State,
+    call::{Live, Seen},
+    intake::Found,
+    journal::Step,
+    metadata::Derived,
 };
+
+mod findings;
 
 /// Whole rows for whoever shows them, with a number that only grows.
 #[derive(Debug, Clone)]
@@ -23,6 +28,8 @@ pub struct Pages {
     pub overall: Overall,
     /// What was typed for every file.
     pub batch: MetadataFields,
+    /// The pattern that reads the names of files, as it was typed.
+    pub pattern: Option<String>,
     /// Whether the queue outlives the application.
     pub keeping: Keeping,
     /// No further call is begun until a person says so.
@@ -63,6 +70,7 @@ pub(crate) struct Book {
     calls: Vec<Call>,
     places: HashMap<CallId, usize>,
     batch: MetadataFields,
+    pattern: Option<Pattern>,
     dirty: BTreeSet<usize>,
     whole: bool,
     seq: u64,
@@ -86,7 +94,8 @@ impl Book {
                 continue;
             }
             place += 1;
-            let call = Call { place, ..draft(found, &letters()) };
+            let mut call = Call { place, ..draft(found, &letters()) };
+            call.patterned = self.patterned(&call.name);
             steps.push(Step { before: None, event: None, call });
         }
         steps
@@ -146,6 +155,10 @@ impl Book {
         }
         // What was found out about the file meanwhile is not part of any step but of the row.
         call.findings.clone_from(&known.findings);
+        call.suggestion.clone_from(&known.suggestion);
+        if call.identity == known.identity {
+            call.seen.clone_from(&known.seen);
+        }
         *known = call;
         self.dirty.insert(place);
     }
@@ -203,6 +216,22 @@ impl Book {
         &self.batch
     }
 
+    /// What a name says, where there is a pattern that fits it.
+    fn patterned(&self, name: &str) -> MetadataFields {
+        let read = self.pattern.as_ref().map(|pattern| pattern.read(name));
+        read.and_then(Result::ok).unwrap_or_default()
+    }
+
+    pub(crate) fn set_pattern(&mut self, pattern: Option<Pattern>) {
+        self.pattern = pattern;
+        let read: Vec<_> = self.calls.iter().map(|call| self.patterned(&call.name)).collect();
+        for (call, patterned) in self.calls.iter_mut().zip(read) {
+            call.patterned = patterned;
+        }
+        self.whole = true;
+        self.refresh_findings();
+    }
+
     pub(crate) fn set_batch(&mut self, batch: MetadataFields) {
         self.batch = batch;
         self.whole = true;
@@ -231,34 +260,6 @@ impl Book {
         next.duration_since(now).ok()
     }
 
-    /// Names and metadata depend on the other rows and on the batch, so these findings are told anew.
-    pub(crate) fn refresh_findings(&mut self) {
-        let mut names = HashSet::new();
-        for (place, call) in self.calls.iter_mut().enumerate() {
-            let twice = !names.insert(call.name.clone());
-            if call.state != State::Draft {
-                continue;
-            }
-            let mut findings: Vec<Finding> = call
-                .findings
-                .iter()
-                .filter(|finding| !is_relative(finding.kind))
-                .cloned()
-                .collect();
-            if twice {
-                findings.push(Finding::plain(FindingKind::DuplicateInQueue));
-            }
-            if let Some(trouble) = call.own.over(&self.batch).lacks(&call.name) {
-                let detail = Some(trouble.words);
-                findings.push(Finding { kind: FindingKind::MetadataIncomplete, detail });
-            }
-            if findings != call.findings {
-                call.findings = findings;
-                self.dirty.insert(place);
-            }
-        }
-    }
-
     /// What changed since the last look, or everything.
     pub(crate) fn pages(&mut self, everything: bool) -> Pages {
         self.seq += 1;
@@ -276,6 +277,7 @@ impl Book {
             calls,
             overall: self.overall(),
             batch: self.batch.clone(),
+            pattern: self.pattern.as_ref().map(|pattern| pattern.text().to_owned()),
             keeping: self.keeping,
             paused: self.paused,
         }
@@ -326,11 +328,17 @@ fn draft(found: Found, letters: &str) -> Call {
     Call {
         id: CallId::fresh(),
         name: found.name,
+        sent_as: None,
+        suggestion: None,
         folder: found.folder,
         state: State::Draft,
         findings: found.findings,
         own: MetadataFields::default(),
+        beside: found.beside,
+        patterned: MetadataFields::default(),
         derived,
+        media: Media::default(),
+        waived: Vec::new(),
         cause: None,
         next_try: None,
         attempts: 0,
@@ -347,12 +355,10 @@ fn draft(found: Found, letters: &str) -> Call {
         place: 0,
         path: found.path,
         identity: found.identity,
+        content: None,
+        seen: Seen { looking: true, ..Seen::default() },
         tries: 0,
         wait: None,
         live: Live::fresh(),
     }
-}
-
-fn is_relative(kind: FindingKind) -> bool {
-    matches!(kind, FindingKind::DuplicateInQueue | FindingKind::MetadataIncomplete)
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Derived, MetadataFields, State, rate::Rate};
+use crate::{Beside, Derived, Media, MetadataFields, State, rate::Rate};
 
 /// A call's name within this queue. The window knows this and never a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,8 +37,11 @@ impl std::fmt::Display for CallId {
 }
 
 /// What keeps a file from being sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum FindingKind {
+    /// Gatehouse is still looking at it.
+    BeingLookedAt,
     /// The service takes no such file.
     WrongExtension,
     /// Above 2,500,000,000 bytes.
@@ -55,8 +58,18 @@ pub enum FindingKind {
     NameNotUnicode,
     /// Longer than file systems allow.
     NameTooLong,
+    /// An archive that cannot be opened.
+    BrokenArchive,
+    /// A file in the queue before it has the same content.
+    SameContent,
+    /// A file of the same content arrived before.
+    SentBefore,
     /// Another file in the queue is sent under the same name.
     DuplicateInQueue,
+    /// A call of this name arrived before; the service refuses a second one (vendors.md X-11).
+    NameSentBefore,
+    /// What a file beside it says of it cannot be used.
+    BrokenSidecar,
     /// The metadata cannot be sent as it is.
     MetadataIncomplete,
 }
@@ -74,6 +87,26 @@ impl Finding {
     pub(crate) fn plain(kind: FindingKind) -> Self {
         Self { kind, detail: None }
     }
+}
+
+impl FindingKind {
+    /// A person may say that the file goes all the same.
+    #[must_use]
+    pub const fn is_waivable(self) -> bool {
+        matches!(
+            self,
+            Self::BrokenArchive | Self::SameContent | Self::SentBefore | Self::BrokenSidecar
+        )
+    }
+}
+
+/// A call that arrived before this one was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its file's name.
+    pub file: String,
+    /// When it was known to have arrived.
+    pub ended: SystemTime,
 }
 
 /// Why a call is where it is.
@@ -123,8 +156,12 @@ pub struct Progress {
 pub struct Call {
     /// Its name in this queue.
     pub id: CallId,
-    /// The file's name, which is also the name that is sent.
+    /// The file's name, as well as it can be read.
     pub name: String,
+    /// The name that it is sent under, where that is another one.
+    pub sent_as: Option<String>,
+    /// A better name to send it under, where there is one.
+    pub suggestion: Option<String>,
     /// The folder that was dropped, and the way down from there.
     pub folder: Option<String>,
     /// Where it stands.
@@ -133,8 +170,16 @@ pub struct Call {
     pub findings: Vec<Finding>,
     /// What was typed for this file alone.
     pub own: MetadataFields,
+    /// What files beside it say of it, the nearest first.
+    pub beside: Vec<Beside>,
+    /// What its name says, where there is a pattern that fits it.
+    pub patterned: MetadataFields,
     /// What is filled in where nothing was typed.
     pub derived: Derived,
+    /// What the file tells about itself.
+    pub media: Media,
+    /// What a person has said goes all the same.
+    pub waived: Vec<FindingKind>,
     /// Why, where something went wrong.
     pub cause: Option<Cause>,
     /// When it will be tried again by itself.
@@ -164,10 +209,26 @@ pub struct Call {
     pub(crate) place: i64,
     pub(crate) path: PathBuf,
     pub(crate) identity: FileIdentity,
+    /// SHA-256 of the file as it was looked at, in hex, where it had to be compared.
+    pub(crate) content: Option<String>,
+    pub(crate) seen: Seen,
     /// Attempts since a person last handed it over.
     pub(crate) tries: u32,
     pub(crate) wait: Option<Duration>,
     pub(crate) live: Live,
+}
+
+/// What looking at a call has brought to light beside its findings: never kept, found out again.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Seen {
+    /// It is being looked at.
+    pub(crate) looking: bool,
+    /// A quick measure of its content: files that differ in it differ.
+    pub(crate) print: Option<[u8; 32]>,
+    /// A call with this content arrived.
+    pub(crate) before: Option<Earlier>,
+    /// A call that was sent under this name arrived.
+    pub(crate) namesake: Option<String>,
 }
 
 /// What belongs to one attempt and to this process: never kept.
@@ -228,14 +289,38 @@ impl Call {
         self.state == State::Draft && self.findings.is_empty()
     }
 
+    /// The name that is sent.
+    pub fn sent_name(&self) -> &str {
+        self.sent_as.as_deref().unwrap_or(&self.name)
+    }
+
+    /// What is said of it: by a person for it alone, by files beside it, by its name, and by a person for all.
+    pub(crate) fn fields(&self, batch: &MetadataFields) -> MetadataFields {
+        let under = self.patterned.over(batch);
+        let under = self.beside.iter().rev().fold(under, |under, it| it.fields.over(&under));
+        self.own.over(&under)
+    }
+
     /// The metadata that would be sent now.
     pub(crate) fn metadata(&self, batch: &MetadataFields) -> String {
-        self.own.over(batch).to_json(&self.derived, &self.name)
+        self.fields(batch).to_json(&self.derived, self.sent_name())
+    }
+
+    /// It is another file now: what was found out about it, and allowed to it, was about the one before.
+    pub(crate) fn identify(&mut self, identity: FileIdentity) {
+        if self.identity != identity {
+            self.identity = identity;
+            self.content = None;
+            self.media = Media::default();
+            self.waived.clear();
+            self.seen = Seen::default();
+            self.derived.date(&self.media, self.identity.modified);
+        }
     }
 
     /// Sets everything back that belongs to one attempt.
     pub(crate) fn begin(&mut self, now: SystemTime, batch: &MetadataFields) {
-        let typed = self.own.over(batch).client_call_id;
+        let typed = self.fields(batch).client_call_id;
         self.sent_call_id = Some(typed.unwrap_or_else(|| self.derived.client_call_id.clone()));
         self.live = Live::fresh();
         self.attempts += 1;

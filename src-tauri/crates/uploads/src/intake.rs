@@ -1,6 +1,7 @@
 //! What is dropped or chosen, looked at before anything is sent. Runs on a thread that may block.
 
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
@@ -9,13 +10,14 @@ use std::{
 use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE};
 
 use crate::{
+    Beside,
     call::{Finding, FindingKind},
     metadata::is_known_kind,
+    sidecar::{Sidecars, is_sidecar},
 };
 
 /// A file that changed this recently may still be being recorded; it is looked at once more.
 const FRESH: Duration = Duration::from_secs(3);
-const LONGEST_NAME: usize = 255;
 /// Links in folders are not followed, so this only guards against absurd trees.
 const DEEPEST: usize = 32;
 
@@ -27,6 +29,7 @@ pub(crate) struct Found {
     pub(crate) folder: Option<String>,
     pub(crate) identity: FileIdentity,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) beside: Vec<Beside>,
 }
 
 /// What a drop held.
@@ -35,6 +38,8 @@ pub(crate) struct Intake {
     pub(crate) found: Vec<Found>,
     /// Files in folders that the service would not take anyway.
     pub(crate) ignored: usize,
+    /// Folders in which something describes calls, also those that are in the queue already.
+    pub(crate) described: HashSet<PathBuf>,
 }
 
 /// Looks at every path; folders are gone through to their end.
@@ -44,11 +49,26 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
         if path.is_dir() {
             let root = path.file_name().map(|name| name.to_string_lossy().into_owned());
             walk(path, &root.unwrap_or_default(), 0, (&mut intake, now));
-        } else {
+        } else if !intake.takes_sidecar(path) {
             intake.found.push(examine(path, None, now));
         }
     }
+    let mut sidecars = Sidecars::default();
+    for found in &mut intake.found {
+        found.beside = sidecars.beside(&found.path);
+    }
     intake
+}
+
+impl Intake {
+    fn takes_sidecar(&mut self, path: &Path) -> bool {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let is_one = is_sidecar(&name);
+        if is_one && let Some(folder) = path.parent() {
+            self.described.insert(folder.to_owned());
+        }
+        is_one
+    }
 }
 
 fn walk(folder: &Path, shown: &str, depth: usize, (intake, now): (&mut Intake, SystemTime)) {
@@ -70,18 +90,17 @@ fn walk(folder: &Path, shown: &str, depth: usize, (intake, now): (&mut Intake, S
             }
         } else if is_known_kind(&name) {
             intake.found.push(examine(&entry.path(), Some(shown.to_owned()), now));
-        } else {
+        } else if !intake.takes_sidecar(&entry.path()) {
             intake.ignored += 1;
         }
     }
 }
 
-/// Looks at one file.
+/// Looks at one file. Its name is judged elsewhere: it may be sent under another one.
 pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> Found {
     let mut findings = Vec::new();
     let raw = path.file_name().unwrap_or(path.as_os_str());
     let name = raw.to_string_lossy().into_owned();
-    name_findings(raw, &name, &mut findings);
     let identity = match FileIdentity::of(path).and_then(|identity| {
         fs::File::open(path)?;
         Ok(identity)
@@ -96,24 +115,7 @@ pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> F
             FileIdentity { bytes: 0, modified: None, inode: None }
         }
     };
-    Found { path: path.to_owned(), name, folder, identity, findings }
-}
-
-fn name_findings(raw: &std::ffi::OsStr, name: &str, findings: &mut Vec<Finding>) {
-    if raw.to_str().is_none() {
-        findings.push(Finding::plain(FindingKind::NameNotUnicode));
-    }
-    let unsafe_letter = |c: char| c.is_control() || matches!(c, '"' | '\\' | '/');
-    if let Some(letter) = name.chars().find(|c| unsafe_letter(*c)) {
-        let detail = Some(letter.escape_default().to_string());
-        findings.push(Finding { kind: FindingKind::UnsafeName, detail });
-    }
-    if name.len() > LONGEST_NAME {
-        findings.push(Finding::plain(FindingKind::NameTooLong));
-    }
-    if !is_known_kind(name) {
-        findings.push(Finding::plain(FindingKind::WrongExtension));
-    }
+    Found { path: path.to_owned(), name, folder, identity, findings, beside: Vec::new() }
 }
 
 fn content_findings(identity: &FileIdentity, now: SystemTime, findings: &mut Vec<Finding>) {
@@ -139,11 +141,13 @@ fn is_fresh(identity: &FileIdentity, now: SystemTime) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names;
 
     const LATER: Duration = Duration::from_secs(60);
 
     fn kinds(found: &Found) -> Vec<FindingKind> {
-        found.findings.iter().map(|finding| finding.kind).collect()
+        let named = names::findings(&found.name);
+        named.iter().chain(&found.findings).map(|finding| finding.kind).collect()
     }
 
     fn look(name: &str, bytes: u64) -> Vec<FindingKind> {
@@ -170,10 +174,12 @@ mod tests {
     #[test]
     fn a_name_that_is_not_text_is_told() {
         use std::os::unix::ffi::OsStrExt;
-        let raw = std::ffi::OsStr::from_bytes(b"call-\xff.wav");
-        let mut findings = Vec::new();
-        name_findings(raw, &raw.to_string_lossy(), &mut findings);
-        assert_eq!(findings[0].kind, FindingKind::NameNotUnicode);
+        let found = examine(
+            Path::new(std::ffi::OsStr::from_bytes(b"call-\xff.wav")),
+            None,
+            SystemTime::now(),
+        );
+        assert_eq!(kinds(&found), [FindingKind::NameNotUnicode, FindingKind::Unreadable]);
     }
 
     #[test]
@@ -189,7 +195,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let shift = folder.path().join("evening-shift");
         fs::create_dir_all(shift.join("desk 2")).unwrap();
-        for name in ["b.wav", "a.mp3", "notes.txt", ".hidden.wav", "desk 2/c.ogg"] {
+        for name in [
+            "b.wav",
+            "a.mp3",
+            "notes.txt",
+            ".hidden.wav",
+            "desk 2/c.ogg",
+            "a.mp3.json",
+            "desk 2/calls.csv",
+        ] {
             fs::write(shift.join(name), b"x").unwrap();
         }
         let intake = take_in(&[shift], SystemTime::now() + LATER);
@@ -202,6 +216,7 @@ mod tests {
             shown,
             ["evening-shift/a.mp3", "evening-shift/b.wav", "evening-shift/desk 2/c.ogg"]
         );
-        assert_eq!(intake.ignored, 1);
+        assert_eq!(intake.ignored, 1, "what describes a call is neither one nor ignored");
+        assert_eq!(intake.described.len(), 2);
     }
 }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Call, CallId, Cause, Derived, Event, MetadataFields, State, Taken,
-    call::{Live, Progress},
+    Beside, Call, CallId, Cause, Derived, Event, FindingKind, Media, MetadataFields, State, Taken,
+    call::{Live, Progress, Seen},
 };
 
 /// Who writes, for the audit.
@@ -112,7 +112,7 @@ impl Step {
             upload: call.id.0,
             connection: call.connection.clone(),
             file: call.name.clone(),
-            sent_name: call.name.clone(),
+            sent_name: call.sent_name().to_owned(),
             bytes: call.bytes(),
             sha256: call.sha256.clone(),
             started: call.started.and_then(moment),
@@ -170,6 +170,17 @@ struct Details {
     ended: Option<Moment>,
     doubted: bool,
     progress: Option<Progress>,
+    // What came later has a default: a queue of an earlier version is taken up too.
+    #[serde(default)]
+    sent_as: Option<String>,
+    #[serde(default)]
+    media: Media,
+    #[serde(default)]
+    beside: Vec<Beside>,
+    #[serde(default)]
+    waived: Vec<FindingKind>,
+    #[serde(default)]
+    content: Option<String>,
 }
 
 /// A path that is not text is kept as what it is.
@@ -227,6 +238,11 @@ impl Details {
             ended: kept(call.ended),
             doubted: call.doubted,
             progress: call.progress.clone(),
+            sent_as: call.sent_as.clone(),
+            media: call.media.clone(),
+            beside: call.beside.clone(),
+            waived: call.waived.clone(),
+            content: call.content.clone(),
         }
     }
 }
@@ -238,11 +254,17 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
     Some(Call {
         id: CallId(record.id),
         name: details.name,
+        sent_as: details.sent_as,
+        suggestion: None,
         folder: details.folder,
         state: State::from_word(&record.state)?,
         findings: Vec::new(),
         own: details.own,
+        beside: details.beside,
+        patterned: MetadataFields::default(),
         derived: details.derived,
+        media: details.media,
+        waived: details.waived,
         cause: details.cause,
         next_try: time(details.next_try),
         attempts: details.attempts,
@@ -266,6 +288,8 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
             modified: time(details.modified),
             inode: details.inode,
         },
+        content: details.content,
+        seen: Seen::default(),
         tries: details.tries,
         wait: details.wait,
         live: Live::fresh(),

@@ -8,9 +8,14 @@ mod call;
 mod fault;
 mod intake;
 mod journal;
+mod media;
 mod metadata;
+mod names;
+mod pattern;
+mod presets;
 mod queue;
 mod rate;
+mod sidecar;
 mod state;
 mod throttle;
 mod tuning;
@@ -18,12 +23,18 @@ mod watching;
 
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
-pub use call::{Call, CallId, Cause, Finding, FindingKind, Lookup, Progress};
+pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Progress};
 #[cfg(debug_assertions)]
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
+pub use media::{Contents, DatedBy, Media};
 pub use metadata::{Derived, FieldTrouble, MetadataFields};
-pub use queue::{Added, Destination, Options, Queue, QueueTrouble, Taken};
+pub use pattern::{Mismatch, Pattern, PatternTrouble};
+pub use presets::{Preset, drop_preset, presets, put_preset};
+pub use queue::{
+    Added, Destination, Options, PatternPreview, PatternRow, Queue, QueueTrouble, Taken,
+};
+pub use sidecar::Beside;
 pub use state::{Event, State};
 pub use tuning::{Hours, MOST_AT_ONCE, Tuning};
 pub use watching::WatchedFolder;

@@ -14,6 +14,7 @@ use crate::failure::Retry;
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum FindingCode {
+    BeingLookedAt,
     WrongExtension,
     TooLarge,
     Empty,
@@ -22,7 +23,12 @@ pub enum FindingCode {
     UnsafeName,
     NameNotUnicode,
     NameTooLong,
+    BrokenArchive,
+    SameContent,
+    SentBefore,
     DuplicateInQueue,
+    NameSentBefore,
+    BrokenSidecar,
     MetadataIncomplete,
 }
 
@@ -32,12 +38,15 @@ pub enum FindingCode {
 #[serde(rename = "Finding")]
 pub struct FindingView {
     pub code: FindingCode,
+    /// A person may say that the file goes all the same.
+    pub waivable: bool,
     pub detail: Option<String>,
 }
 
 impl From<Finding> for FindingView {
     fn from(finding: Finding) -> Self {
         let code = match finding.kind {
+            FindingKind::BeingLookedAt => FindingCode::BeingLookedAt,
             FindingKind::WrongExtension => FindingCode::WrongExtension,
             FindingKind::TooLarge => FindingCode::TooLarge,
             FindingKind::Empty => FindingCode::Empty,
@@ -46,10 +55,15 @@ impl From<Finding> for FindingView {
             FindingKind::UnsafeName => FindingCode::UnsafeName,
             FindingKind::NameNotUnicode => FindingCode::NameNotUnicode,
             FindingKind::NameTooLong => FindingCode::NameTooLong,
+            FindingKind::BrokenArchive => FindingCode::BrokenArchive,
+            FindingKind::SameContent => FindingCode::SameContent,
+            FindingKind::SentBefore => FindingCode::SentBefore,
+            FindingKind::NameSentBefore => FindingCode::NameSentBefore,
+            FindingKind::BrokenSidecar => FindingCode::BrokenSidecar,
             FindingKind::DuplicateInQueue => FindingCode::DuplicateInQueue,
             FindingKind::MetadataIncomplete => FindingCode::MetadataIncomplete,
         };
-        Self { code, detail: finding.detail }
+        Self { code, waivable: finding.kind.is_waivable(), detail: finding.detail }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is said about a call, as a window types and sees it.
 
-use gatehouse_uploads::{Derived, MetadataFields};
+use gatehouse_uploads::{Beside, DatedBy, Derived, MetadataFields};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -79,12 +79,58 @@ impl From<MetadataView> for MetadataFields {
     }
 }
 
+/// By whose word an interaction has its date.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "DatedBy")]
+pub enum DatedByView {
+    /// The recording says when it began.
+    File,
+    /// The file's last change, less the length of the recording.
+    LessLength,
+    LastChange,
+}
+
+impl From<DatedBy> for DatedByView {
+    fn from(by: DatedBy) -> Self {
+        match by {
+            DatedBy::File => Self::File,
+            DatedBy::LessLength => Self::LessLength,
+            DatedBy::LastChange => Self::LastChange,
+        }
+    }
+}
+
+/// What a file beside a call says of it.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "Beside")]
+pub struct BesideView {
+    pub file: String,
+    pub line: Option<u64>,
+    pub fields: MetadataView,
+    /// Columns and keys that are no field.
+    pub left_out: Vec<String>,
+}
+
+impl From<Beside> for BesideView {
+    fn from(beside: Beside) -> Self {
+        Self {
+            file: beside.file,
+            line: beside.line,
+            fields: beside.fields.into(),
+            left_out: beside.left_out,
+        }
+    }
+}
+
 /// What is filled in where nothing was typed.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct DerivedView {
     pub upload_type: String,
     pub interaction_date: String,
+    pub dated_by: DatedByView,
     pub client_call_id: String,
 }
 
@@ -93,6 +139,7 @@ impl From<Derived> for DerivedView {
         Self {
             upload_type: derived.upload_type,
             interaction_date: derived.interaction_date,
+            dated_by: derived.dated_by.into(),
             client_call_id: derived.client_call_id,
         }
     }

@@ -14,11 +14,13 @@ use crate::{
 };
 
 mod cause;
+mod describing;
 mod metadata;
 mod pace;
 mod receipts;
 mod row;
 
+pub use describing::{FileChange, NameChange, PatternView, PresetView, RowTrouble};
 pub use metadata::MetadataView;
 pub use pace::{PaceView, TuningView};
 pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
@@ -119,6 +121,8 @@ pub struct CallsSnapshot {
     pub pace: PaceView,
     pub rows: Vec<CallRow>,
     pub batch: MetadataView,
+    /// The pattern that reads the names of files.
+    pub pattern: Option<String>,
     pub overall: OverallView,
     pub connection: Option<CallsConnection>,
     pub choices: Vec<CallsConnection>,
@@ -146,6 +150,7 @@ impl CallsSnapshot {
             pace: PaceView::new(station, queue),
             rows: pages.calls.into_iter().map(Into::into).collect(),
             batch: pages.batch.into(),
+            pattern: pages.pattern,
             overall: pages.overall.into(),
             connection: simulated.or_else(|| chosen(station).map(Into::into)),
             choices,
@@ -164,7 +169,7 @@ pub enum CallsMessage {
     /// Files are held over the window, or no longer.
     Hover { files: Option<u32> },
     /// What became of a drop.
-    Added { added: u32, ignored: u32 },
+    Added { added: u32, ignored: u32, described: u32 },
     /// The window was asked to close while calls are being sent.
     Leaving,
     /// Something that no command asked for went wrong.
@@ -178,11 +183,17 @@ pub enum CallsMessage {
 pub struct AddedView {
     pub added: u32,
     pub ignored: u32,
+    /// Calls that files beside them describe.
+    pub described: u32,
 }
 
 impl From<Added> for AddedView {
     fn from(added: Added) -> Self {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { added: count(added.added), ignored: count(added.ignored) }
+        Self {
+            added: count(added.added),
+            ignored: count(added.ignored),
+            described: count(added.described),
+        }
     }
 }

@@ -1,14 +1,38 @@
 //! A call as a row: whole, and without a path.
 
-use gatehouse_uploads::{Call, Lookup, Progress, State};
+use gatehouse_uploads::{Call, Contents, Lookup, MetadataFields, Progress, State};
 use serde::Serialize;
 use specta::Type;
 
 use super::{
     cause::{CauseView, FindingView},
-    metadata::{DerivedView, MetadataView},
+    metadata::{BesideView, DerivedView, MetadataView},
 };
 use crate::connections::millis;
+
+/// What an archive of chats holds.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "Contents")]
+pub struct ContentsView {
+    pub files: u32,
+    pub conversations: u32,
+    /// What they would take unpacked, by the archive's own word.
+    pub bytes: u64,
+    /// The first names.
+    pub names: Vec<String>,
+}
+
+impl From<Contents> for ContentsView {
+    fn from(contents: Contents) -> Self {
+        Self {
+            files: contents.files,
+            conversations: contents.conversations,
+            bytes: contents.bytes,
+            names: contents.names,
+        }
+    }
+}
 
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, Serialize, Type)]
@@ -88,12 +112,23 @@ impl From<Lookup> for LookupView {
 pub struct CallRow {
     pub id: String,
     pub file_name: String,
+    /// The name that it is sent under.
+    pub sent_name: String,
+    /// A better name to send it under, where there is one.
+    pub suggested_name: Option<String>,
     pub folder: Option<String>,
     pub bytes: u64,
     pub state: CallState,
     pub findings: Vec<FindingView>,
     pub own: MetadataView,
+    /// What files beside it say of it, the nearest first.
+    pub beside: Vec<BesideView>,
+    /// What its name says, where there is a pattern that fits it.
+    pub patterned: Option<MetadataView>,
     pub derived: DerivedView,
+    /// How long a recording plays, in seconds.
+    pub length: Option<f64>,
+    pub contents: Option<ContentsView>,
     pub sent_bytes: u64,
     pub rate: Option<u64>,
     pub seconds_left: Option<u64>,
@@ -117,6 +152,12 @@ impl From<Call> for CallRow {
             sent_bytes: call.sent(),
             rate: call.rate().map(whole),
             seconds_left: call.left().map(|left| left.as_secs()),
+            sent_name: call.sent_name().to_owned(),
+            suggested_name: call.suggestion,
+            length: call.media.length.map(|length| length.as_secs_f64()),
+            contents: call.media.contents.map(Into::into),
+            beside: call.beside.into_iter().map(Into::into).collect(),
+            patterned: (call.patterned != MetadataFields::default()).then(|| call.patterned.into()),
             file_name: call.name,
             folder: call.folder,
             state: call.state.into(),

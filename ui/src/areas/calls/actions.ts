@@ -1,12 +1,24 @@
-import type { CallRow, CallState, CauseCode } from "../../platform/host";
+import type { CallRow, CallState, CauseCode, FindingCode } from "../../platform/host";
 
 export type Way = "first" | "up" | "down" | "last";
 export const WAYS: readonly Way[] = ["first", "up", "down", "last"];
 
-export type CallAction = "send" | "metadata" | "cancel" | "ask" | "retry" | "settle" | "remove" | "details" | Way;
+export type CallAction =
+  | "send"
+  | "useName"
+  | "waive"
+  | "metadata"
+  | "rename"
+  | "cancel"
+  | "ask"
+  | "retry"
+  | "settle"
+  | "remove"
+  | "details"
+  | Way;
 
 const BY_STATE: Record<CallState, readonly CallAction[]> = {
-  draft: ["send", "metadata", ...WAYS, "remove"],
+  draft: ["send", "useName", "waive", "metadata", "rename", ...WAYS, "remove"],
   waiting: [...WAYS, "cancel"],
   sending: ["cancel"],
   stalled: ["cancel"],
@@ -14,8 +26,8 @@ const BY_STATE: Record<CallState, readonly CallAction[]> = {
   confirmed: ["remove"],
   settled: ["remove"],
   unknown: ["ask", "settle", "retry", "remove"],
-  refused: ["metadata", "retry", "remove"],
-  stopped: ["metadata", "retry", "remove"],
+  refused: ["useName", "metadata", "rename", "retry", "remove"],
+  stopped: ["metadata", "rename", "retry", "remove"],
 };
 
 // The file itself would have to be another one: sending these again could only end the same way.
@@ -24,6 +36,8 @@ const HOPELESS: ReadonlySet<CauseCode> = new Set<CauseCode>(["badExtension", "to
 export function actionsOf(row: CallRow): readonly CallAction[] {
   const legal = BY_STATE[row.state].filter((action) => {
     if (action === "send") return row.findings.length === 0;
+    if (action === "useName") return row.suggestedName !== null;
+    if (action === "waive") return row.findings.some((finding) => finding.waivable);
     if (action === "retry") return !(row.cause?.retry === "never" && HOPELESS.has(row.cause.code));
     return true;
   });
@@ -47,6 +61,27 @@ export function anchorOf(rows: readonly CallRow[], row: CallRow, way: Way): stri
   if (way === "first" || way === "up") return at === 0 ? undefined : movable[way === "first" ? 0 : at - 1]?.id;
   if (at === last) return undefined;
   return way === "last" ? null : (movable[at + 2]?.id ?? null);
+}
+
+const NAMES: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  "unsafeName",
+  "nameNotUnicode",
+  "nameTooLong",
+  "duplicateInQueue",
+  "nameSentBefore",
+]);
+
+/** The name it could be sent under, where its own is what keeps it. */
+export function curingName(row: CallRow): string | null {
+  return row.state === "draft" && row.findings.some(({ code }) => NAMES.has(code)) ? row.suggestedName : null;
+}
+
+/** What puts the finding right that stands in the row. */
+export function cureOf(row: CallRow): "useName" | "waive" | null {
+  const finding = row.state === "draft" ? row.findings[0] : undefined;
+  if (finding === undefined) return null;
+  if (finding.waivable) return "waive";
+  return NAMES.has(finding.code) && row.suggestedName !== null ? "useName" : null;
 }
 
 /** Removing these forgets something that cannot be found out again from the file. */

@@ -75,7 +75,7 @@ describe("the table of calls", () => {
 
   it("sends what is ready and leaves what is held", async () => {
     const host = await openDesk("busy");
-    await userEvent.click(screen.getByRole("button", { name: "Send 2 calls" }));
+    await userEvent.click(screen.getByRole("button", { name: "Send 2 of 3" }));
     await settle();
     expect(last(host)).toEqual({ name: "callsSend", with: [["12", "13"]] });
     expect(screen.getByTestId("announcer").textContent).toContain("2 calls are on their way.");

@@ -13,7 +13,7 @@ import type {
   Pace,
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
-import { actionsOf, anchorOf, type Way } from "./actions";
+import { actionsOf, anchorOf, curingName, type Way } from "./actions";
 import { blankFields } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
 import { milestones } from "./milestones";
@@ -37,6 +37,8 @@ const NOTHING: Overall = {
 export class Calls {
   rows = $state.raw<readonly CallRow[]>([]);
   batch = $state.raw<MetadataFields>(blankFields());
+  /** The pattern that reads the names of files. */
+  pattern = $state.raw<string | null>(null);
   overall = $state.raw<Overall>(NOTHING);
   connection = $state.raw<CallsConnection | null>(null);
   choices = $state.raw<readonly CallsConnection[]>([]);
@@ -64,6 +66,8 @@ export class Calls {
   editing = $state<string | null>(null);
   /** The row whose details are open. */
   detail = $state<string | null>(null);
+  /** The row whose sent name is being typed. */
+  naming = $state<string | null>(null);
   search = $state("");
   filter = $state<Filter>("all");
   now = $state(Date.now());
@@ -82,6 +86,9 @@ export class Calls {
   readonly retryable: readonly CallRow[] = $derived(
     this.rows.filter((row) => row.state !== "unknown" && actionsOf(row).includes("retry")),
   );
+
+  /** Calls that a better name would let go. */
+  readonly renamable: readonly CallRow[] = $derived(this.rows.filter((row) => curingName(row) !== null));
 
   readonly held: number = $derived(
     this.rows.filter((row) => row.state === "draft" && row.findings.length > 0).length,
@@ -121,6 +128,7 @@ export class Calls {
         const { snapshot } = message;
         this.seq = snapshot.seq;
         this.batch = snapshot.batch;
+        this.pattern = snapshot.pattern;
         this.connection = snapshot.connection;
         this.choices = snapshot.choices;
         this.keeping = snapshot.keeping;
@@ -197,8 +205,19 @@ export class Calls {
     await this.run(this.host.callsRemove(this.rows.filter((row) => filterOf(row) === "arrived").map((row) => row.id)));
   }
 
-  private tell(added: Pick<Added, "ignored"> | null): void {
-    if (added && added.ignored > 0) this.say(m.said_ignored({ count: added.ignored }));
+  async useBetterNames(): Promise<void> {
+    const names = this.renamable.map((row) => ({ id: row.id, name: row.suggestedName }));
+    const wrong = await this.run(this.host.callsSendAs(names));
+    if (wrong !== null) this.say(m.said_names_cured({ count: names.length - wrong.length }));
+  }
+
+  private tell(added: Pick<Added, "ignored" | "described"> | null): void {
+    if (!added) return;
+    const words = [
+      ...(added.ignored > 0 ? [m.said_ignored({ count: added.ignored })] : []),
+      ...(added.described > 0 ? [m.said_described({ count: added.described })] : []),
+    ];
+    if (words.length > 0) this.say(words.join(" "));
   }
 
   private async run<T>(call: Promise<Outcome<T>>): Promise<T | null> {

@@ -14,7 +14,7 @@ function aQueue(rows: CallRow[]): { calls: Calls; said: string[] } {
   const calls = new Calls(new MemoryHost(makeScene("empty")), (text) => said.push(text));
   calls.receive({
     kind: "snapshot",
-    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace() },
+    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace(), pattern: null },
   });
   return { calls, said };
 }
@@ -42,7 +42,7 @@ describe("messages", () => {
     const rows = [aRow("2", "b.wav", "draft")];
     calls.receive({
       kind: "snapshot",
-      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace() },
+      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace(), pattern: null },
     });
     expect(calls.rows.map((row) => row.id)).toEqual(["2"]);
     expect(calls.find("1")).toBeUndefined();
@@ -122,7 +122,7 @@ describe("actions", () => {
   });
 
   it("do not send a draft with a finding", () => {
-    const row = aRow("1", "a", "draft", { findings: [{ code: "empty", detail: null }] });
+    const row = aRow("1", "a", "draft", { findings: [{ code: "empty", waivable: false, detail: null }] });
     expect(actionsOf(row)).not.toContain("send");
     expect(filterOf(row)).toBe("needYou");
   });

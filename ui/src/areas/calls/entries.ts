@@ -9,6 +9,12 @@ export function actionEntry(action: CallAction, row: CallRow, act: () => void): 
       return { label: m.action_details(), icon: "info", act };
     case "send":
       return { label: m.action_send(), icon: "send", act };
+    case "useName":
+      return { label: m.action_use_name({ name: row.suggestedName ?? "" }), icon: "pencil", act };
+    case "waive":
+      return { label: m.action_waive(), icon: "check", act };
+    case "rename":
+      return { label: m.action_rename(), icon: "pencil", act };
     case "metadata":
       return { label: m.action_metadata(), icon: "tag", act };
     case "first":

@@ -1,3 +1,4 @@
+import { m } from "../../paraglide/messages";
 import type { CallRow, MetadataFields } from "../../platform/host";
 
 export type TextKey = Exclude<keyof MetadataFields, "extended" | "applyHierarchyToAgent">;
@@ -22,18 +23,48 @@ export function blankFields(): MetadataFields {
   };
 }
 
-/** What a blank field of one file will become: the batch's value, else what Gatehouse worked out. */
-export function inherited(key: TextKey, batch: MetadataFields, row: CallRow | null): string | null {
-  if (!row) return null;
-  const typed = batch[key];
-  if (typed !== null) return typed;
-  if (key === "uploadType" || key === "interactionDate" || key === "clientCallId") return row.derived[key];
-  return null;
+/** One that says something about a call, and what. */
+export type Layer = { source: string; fields: MetadataFields };
+
+/** Whoever says something about a call that nobody typed for it alone, the nearest first. */
+export function layersUnder(row: CallRow, batch: MetadataFields): Layer[] {
+  return [
+    ...row.beside.map(({ file, line, fields }) => ({
+      source: line === null ? m.source_beside({ file }) : m.source_beside_line({ file, line }),
+      fields,
+    })),
+    ...(row.patterned ? [{ source: m.source_pattern(), fields: row.patterned }] : []),
+    { source: m.source_batch(), fields: batch },
+  ];
 }
 
-/** What will be sent: own, else batch, else worked out. */
+type ValueKey = TextKey | "applyHierarchyToAgent";
+const PLACE: readonly string[] = ["hierarchyId", "hierarchyCode"];
+
+/** An id and a code of a hierarchy name the same thing: whoever names one of them is the one who counts. */
+export function saying(key: ValueKey, layers: readonly Layer[]): Layer | null {
+  const says = ({ fields }: Layer): boolean =>
+    PLACE.includes(key) ? fields.hierarchyId !== null || fields.hierarchyCode !== null : fields[key] !== null;
+  const found = layers.find(says) ?? null;
+  return found !== null && found.fields[key] !== null ? found : null;
+}
+
+/** What a blank field of one file will become: what is said nearest, else what Gatehouse worked out. */
+export function inherited(key: TextKey, batch: MetadataFields, row: CallRow | null): string | null {
+  if (!row) return null;
+  const said = saying(key, layersUnder(row, batch));
+  return said === null ? workedOut(key, row) : said.fields[key];
+}
+
+/** What Gatehouse fills in where nobody says anything. */
+export function workedOut(key: TextKey, row: CallRow): string | null {
+  return key === "uploadType" || key === "interactionDate" || key === "clientCallId" ? row.derived[key] : null;
+}
+
+/** What will be sent: what is said nearest, else what Gatehouse worked out. */
 export function effective(key: TextKey, batch: MetadataFields, row: CallRow): string | null {
-  return row.own[key] ?? inherited(key, batch, row);
+  const said = saying(key, [{ source: m.source_own(), fields: row.own }, ...layersUnder(row, batch)]);
+  return said === null ? workedOut(key, row) : said.fields[key];
 }
 
 export type Moment = { date: string; time: string; offset: string };

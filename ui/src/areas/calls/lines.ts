@@ -1,6 +1,6 @@
 import { m } from "../../paraglide/messages";
 import type { CallRow, MetadataFields } from "../../platform/host";
-import { effective, type TextKey } from "./fields";
+import { layersUnder, saying, workedOut, type Layer, type TextKey } from "./fields";
 
 export type MetadataLine = { label: string; value: string; source: string };
 
@@ -62,33 +62,40 @@ export function valueWord(key: TextKey, value: string): string {
   return value;
 }
 
+function derivedSource(key: TextKey, row: CallRow): string {
+  if (key !== "interactionDate") return m.source_derived();
+  switch (row.derived.datedBy) {
+    case "file":
+      return m.source_dated_file();
+    case "lessLength":
+      return m.source_dated_less();
+    case "lastChange":
+      return m.source_dated_change();
+  }
+}
+
+/** Everything that will be sent, and who says it. */
 export function effectiveLines(row: CallRow, batch: MetadataFields): MetadataLine[] {
   const lines: MetadataLine[] = [];
-  const from = (own: boolean, shared: boolean): string =>
-    own ? m.source_own() : shared ? m.source_batch() : m.source_derived();
+  const layers: Layer[] = [{ source: m.source_own(), fields: row.own }, ...layersUnder(row, batch)];
   for (const key of TEXT_KEYS) {
-    const value = effective(key, batch, row);
+    const said = saying(key, layers);
+    const value = said === null ? workedOut(key, row) : said.fields[key];
     if (value === null || value === "") continue;
-    lines.push({
-      label: fieldLabel(key),
-      value: valueWord(key, value),
-      source: from(row.own[key] !== null, batch[key] !== null),
-    });
+    const source = said?.source ?? derivedSource(key, row);
+    lines.push({ label: fieldLabel(key), value: valueWord(key, value), source });
   }
-  const apply = row.own.applyHierarchyToAgent ?? batch.applyHierarchyToAgent;
+  const apply = saying("applyHierarchyToAgent", layers);
   if (apply !== null) {
-    lines.push({
-      label: m.field_apply_hierarchy(),
-      value: apply ? m.yes() : m.no(),
-      source: from(row.own.applyHierarchyToAgent !== null, true),
-    });
+    const value = apply.fields.applyHierarchyToAgent ? m.yes() : m.no();
+    lines.push({ label: m.field_apply_hierarchy(), value, source: apply.source });
   }
-  const own = new Set(row.own.extended.map((pair) => pair.key));
-  for (const pair of row.own.extended) {
-    lines.push({ label: pair.key, value: pair.value, source: m.source_own() });
-  }
-  for (const pair of batch.extended) {
-    if (!own.has(pair.key)) lines.push({ label: pair.key, value: pair.value, source: m.source_batch() });
+  const keys = new Set<string>();
+  for (const { source, fields } of layers) {
+    for (const pair of fields.extended) {
+      if (!keys.has(pair.key)) lines.push({ label: pair.key, value: pair.value, source });
+      keys.add(pair.key);
+    }
   }
   return lines;
 }

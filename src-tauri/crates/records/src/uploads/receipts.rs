@@ -1,5 +1,7 @@
 //! What arrived, kept for good, and what became of it at the service.
 
+use std::collections::HashSet;
+
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use uuid::Uuid;
 
+use super::MOST_BOUND;
 use crate::person::moment;
 use crate::records::Write;
 use crate::table::Table;
@@ -121,18 +124,79 @@ impl Records {
         Ok(ReceiptPage { receipts, total: total.unsigned_abs() })
     }
 
-    /// The receipt of a file with this hash, if it was sent before.
+    /// The receipt of a file with this hash, if one was sent with this connection before.
     ///
     /// # Errors
     ///
     /// The database's trouble.
-    pub async fn receipt_with_hash(&self, sha256: &str) -> Result<Option<Receipt>, Trouble> {
+    pub async fn receipt_with_hash(
+        &self,
+        connection: &str,
+        sha256: &str,
+    ) -> Result<Option<Receipt>, Trouble> {
         let mut reader = self.reader().await?;
         let mut select = QueryBuilder::<Sqlite>::new(ALL);
         select.push(" AND sha256 = ").push_bind(sha256.to_owned());
+        select.push(" AND connection = ").push_bind(connection.to_owned());
         select.push(" ORDER BY seq DESC LIMIT 1");
         let row = select.build().fetch_optional(&mut *reader).await?;
         row.as_ref().map(receipt).transpose()
+    }
+
+    /// Which of these lengths a file that arrived with this connection had, of those whose hash is known.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn sizes_sent(
+        &self,
+        connection: &str,
+        sizes: &[u64],
+    ) -> Result<HashSet<u64>, Trouble> {
+        let mut reader = self.reader().await?;
+        let mut there = HashSet::new();
+        for some in sizes.chunks(MOST_BOUND) {
+            let mut select = QueryBuilder::<Sqlite>::new(
+                "SELECT DISTINCT bytes FROM receipts WHERE sha256 IS NOT NULL AND connection = ",
+            );
+            select.push_bind(connection.to_owned()).push(" AND bytes IN (");
+            let mut list = select.separated(", ");
+            for size in some {
+                list.push_bind(i64::try_from(*size).unwrap_or(i64::MAX));
+            }
+            select.push(")");
+            let found: Vec<i64> = select.build_query_scalar().fetch_all(&mut *reader).await?;
+            there.extend(found.into_iter().map(i64::unsigned_abs));
+        }
+        Ok(there)
+    }
+
+    /// Which of these names a call that arrived with this connection was sent under.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn names_sent(
+        &self,
+        connection: &str,
+        names: &[String],
+    ) -> Result<HashSet<String>, Trouble> {
+        let mut reader = self.reader().await?;
+        let mut there = HashSet::new();
+        for some in names.chunks(MOST_BOUND) {
+            let mut select = QueryBuilder::<Sqlite>::new(
+                "SELECT DISTINCT sent_name FROM receipts WHERE connection = ",
+            );
+            select.push_bind(connection.to_owned()).push(" AND sent_name IN (");
+            let mut list = select.separated(", ");
+            for name in some {
+                list.push_bind(name.to_owned());
+            }
+            select.push(")");
+            let found: Vec<String> = select.build_query_scalar().fetch_all(&mut *reader).await?;
+            there.extend(found);
+        }
+        Ok(there)
     }
 
     /// Receipts of a connection from `since` on of which the service has not yet said how it ended.

@@ -8,9 +8,14 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 mod checks;
+mod field;
 mod json;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use field::{Field, NAMES, plain};
+
+use crate::media::{DatedBy, Media};
 
 /// What a person typed, for one file or for all of them. Nothing typed means: inherit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +58,11 @@ pub struct MetadataFields {
 pub struct Derived {
     /// By the file's ending.
     pub upload_type: String,
-    /// The file's last change, with this computer's zone.
+    /// When the call began, with its zone, as well as it is known.
     pub interaction_date: String,
+    /// How that is known.
+    #[serde(default)]
+    pub dated_by: DatedBy,
     /// The file's name and a few random letters: recognisable, and unique, so that a lost reply can be settled.
     pub client_call_id: String,
 }
@@ -78,8 +86,15 @@ impl Derived {
         Self {
             upload_type: upload_type.to_owned(),
             interaction_date: local_time(modified.unwrap_or_else(SystemTime::now)),
+            dated_by: DatedBy::LastChange,
             client_call_id: format!("{}-{letters}", plain_id(&stem)),
         }
+    }
+
+    /// Takes a better date from what the file tells about itself, or the plain one where it tells none.
+    pub(crate) fn date(&mut self, media: &Media, modified: Option<SystemTime>) {
+        let plain = || (local_time(modified.unwrap_or_else(SystemTime::now)), DatedBy::LastChange);
+        (self.interaction_date, self.dated_by) = media.began.clone().unwrap_or_else(plain);
     }
 }
 
@@ -95,7 +110,7 @@ fn plain_id(stem: &str) -> String {
 }
 
 /// Always with an offset: a time without one is taken for UTC there (vendors.md X-23).
-fn local_time(at: SystemTime) -> String {
+pub(crate) fn local_time(at: SystemTime) -> String {
     let timestamp = Timestamp::try_from(at).unwrap_or(Timestamp::UNIX_EPOCH);
     let local: Zoned = timestamp.to_zoned(TimeZone::system());
     local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()

@@ -236,7 +236,7 @@ fn is_this_call(call: &Call, batch: &MetadataFields, stored: &StoredCall) -> boo
         return call.server_id.as_deref() == Some(stored.id.as_str());
     }
     match &stored.uploaded_as {
-        Some(name) => *name == call.name,
+        Some(name) => *name == call.sent_name(),
         None => {
             call.own.over(batch).client_call_id.is_none()
                 && call.sent_call_id.as_ref() == Some(&call.derived.client_call_id)

@@ -14,14 +14,14 @@ use super::{
     watching::{TAKEN, WATCHED},
 };
 use crate::{
-    Call, CallId, Event, Keeping, MetadataFields, QueueTrouble, State, Tuning,
+    Call, CallId, Event, Keeping, MetadataFields, Pattern, QueueTrouble, State, Tuning,
     book::Book,
-    intake::examine,
     journal::{self, ACTOR, Step, read_back},
 };
 
 const BATCH: &str = "batch";
 const PAUSED: &str = "paused";
+pub(super) const PATTERN: &str = "pattern";
 const TUNING: &str = "tuning";
 
 /// What is known of a call whose process is no more.
@@ -82,8 +82,8 @@ impl Queue {
         }
     }
 
-    /// Strikes rows off the journal and the list, but none that is on its way.
-    pub(super) async fn strike(&self, ids: &HashSet<CallId>) -> Result<(), Trouble> {
+    /// Strikes rows off the journal and the list, but none that is on its way. True where one of them had arrived.
+    pub(super) async fn strike(&self, ids: &HashSet<CallId>) -> Result<bool, Trouble> {
         let turn = self.journal.turn().await;
         let idle = |book: &mut Book| {
             let idle =
@@ -95,8 +95,13 @@ impl Queue {
             let ids: Vec<_> = idle.iter().map(|id| id.0).collect();
             records.strike_uploads(&ids, &By::now(ACTOR)).await?;
         }
-        self.with_book(|book| book.remove(&idle));
-        Ok(())
+        let arrived = self.with_book(|book| {
+            let arrived = |id: &CallId| book.get(*id).is_some_and(|it| it.state.has_arrived());
+            let arrived = idle.iter().any(arrived);
+            book.remove(&idle);
+            arrived
+        });
+        Ok(arrived)
     }
 
     /// What is said about every file.
@@ -200,6 +205,7 @@ impl Queue {
         let (batch, paused) = (notes(&records, BATCH).await?, notes(&records, PAUSED).await?);
         let tuning = notes(&records, TUNING).await?;
         let watched = (notes(&records, WATCHED).await?, notes(&records, TAKEN).await?);
+        let pattern = notes(&records, PATTERN).await?;
         steps.extend(self.with_book(|book| homeless(book, &calls)));
         let by = By::now(ACTOR);
         if !steps.is_empty() {
@@ -218,6 +224,7 @@ impl Queue {
             if let Some(batch) = batch.and_then(|text| serde_json::from_str(&text).ok()) {
                 book.set_batch(batch);
             }
+            book.set_pattern(pattern.and_then(|text| Pattern::parse(&text).ok()));
             book.set_paused(paused.is_some_and(|text| !text.is_empty()));
             book.set_keeping(Keeping::Durable);
             book.reorder();
@@ -254,36 +261,6 @@ impl Queue {
             (call.cause, call.next_try, call.tries) = (None, None, 0);
         }
         Some(Step { before: Some(before), event: Some(happened), call: call.clone() })
-    }
-
-    /// Looks at the files of drafts, which may have changed while nobody did.
-    async fn look_at(self: &Arc<Self>, ids: Vec<CallId>) {
-        let drafts = self.with_book(|book| {
-            let drafts = ids.iter().filter_map(|id| book.get(*id));
-            let drafts = drafts.filter(|call| call.state == State::Draft);
-            drafts.map(|call| (call.id, call.path.clone(), call.folder.clone())).collect::<Vec<_>>()
-        });
-        let now = (self.options.now)();
-        let looked = tokio::task::spawn_blocking(move || {
-            let look = |(id, path, folder): (CallId, std::path::PathBuf, _)| {
-                (id, examine(&path, folder, now))
-            };
-            drafts.into_iter().map(look).collect::<Vec<_>>()
-        });
-        let looked = looked.await.unwrap_or_default();
-        let ids: Vec<CallId> = looked.iter().map(|(id, _)| *id).collect();
-        self.with_book(|book| {
-            for (id, found) in looked {
-                book.change(id, |call| {
-                    call.identity = found.identity;
-                    call.findings = found.findings;
-                });
-            }
-            book.refresh_findings();
-        });
-        for id in ids {
-            self.watch_growth(id);
-        }
     }
 }
 

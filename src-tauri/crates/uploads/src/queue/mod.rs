@@ -3,7 +3,6 @@
 
 use std::{
     collections::HashSet,
-    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -13,19 +12,25 @@ use gatehouse_vendors::{Retry, authenticx::Authenticx};
 use tokio::sync::{Notify, mpsc};
 
 use crate::{
-    Backoff, Call, CallId, Event, FieldTrouble, FindingKind, MetadataFields, Overall, Pages, State,
+    Backoff, Call, CallId, Event, FieldTrouble, FindingKind, Overall, Pages, PatternTrouble, State,
     Tuning,
     book::Book,
-    intake::{examine, take_in},
+    intake::examine,
     journal::{Journal, Step},
+    names,
     throttle::Throttle,
 };
 
+mod comparing;
+mod describing;
 mod follow;
 mod keeping;
+mod looking;
 mod ordering;
 mod sending;
 mod watching;
+
+pub use describing::{PatternPreview, PatternRow};
 
 use sending::Aside;
 use watching::Watched;
@@ -91,6 +96,8 @@ pub struct Added {
     pub added: usize,
     /// Files in folders that the service takes none of, and files that were here already.
     pub ignored: usize,
+    /// Calls that files beside them describe.
+    pub described: usize,
 }
 
 /// Why the queue did not do as it was told.
@@ -108,6 +115,9 @@ pub enum QueueTrouble {
     /// A field cannot be used.
     #[error(transparent)]
     Field(#[from] FieldTrouble),
+    /// A pattern cannot be used.
+    #[error("Character {}: {}", .0.at, .0.words)]
+    Pattern(#[from] PatternTrouble),
     /// It could not be written down, so it did not happen.
     #[error("The journal of the queue could not be written, so nothing was done. {0}")]
     NotKept(#[from] Trouble),
@@ -131,6 +141,8 @@ pub struct Queue {
     watched: Watched,
     /// Wakes whoever looks into the watched folder.
     look: Arc<Notify>,
+    /// Files are looked into one batch at a time: the disk is one.
+    looking: tokio::sync::Mutex<()>,
     options: Options,
 }
 
@@ -163,6 +175,7 @@ impl Queue {
             throttle: Arc::new(Throttle::new()),
             watched: Watched::default(),
             look: Arc::default(),
+            looking: tokio::sync::Mutex::default(),
             options,
         })
     }
@@ -183,58 +196,9 @@ impl Queue {
             })
             .await;
         }
+        self.look_back_at_all();
         self.pump().await;
         self.ask.notify_one();
-    }
-
-    /// Looks at files and folders and adds them as drafts.
-    ///
-    /// # Errors
-    /// [`QueueTrouble::NotKept`].
-    pub async fn add(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<Added, QueueTrouble> {
-        let (fresh, ignored) = self.take_in(paths).await?;
-        Ok(Added { added: fresh.len(), ignored })
-    }
-
-    /// The new rows, and how many files were left out.
-    async fn take_in(
-        self: &Arc<Self>,
-        paths: Vec<PathBuf>,
-    ) -> Result<(Vec<CallId>, usize), QueueTrouble> {
-        let now = (self.options.now)();
-        let looked = tokio::task::spawn_blocking(move || take_in(&paths, now)).await;
-        let intake = looked.unwrap_or_default();
-        let found = intake.found.len();
-        let fresh = self.act(|book| book.drafts(intake.found, random_letters)).await?;
-        self.with_book(Book::refresh_findings);
-        for id in &fresh {
-            self.watch_growth(*id);
-        }
-        let ignored = intake.ignored + found - fresh.len();
-        Ok((fresh, ignored))
-    }
-
-    /// What is said about one file.
-    ///
-    /// # Errors
-    /// A field that the service would refuse, or a row that is gone or on its way.
-    pub async fn set_own(&self, id: CallId, fields: MetadataFields) -> Result<(), QueueTrouble> {
-        let fields = fields.checked()?;
-        self.with_book(|book| {
-            let call = book.get(id).ok_or(QueueTrouble::Gone)?;
-            match fields.over(book.batch()).lacks(&call.name) {
-                Some(trouble) => Err(QueueTrouble::from(trouble)),
-                None => Ok(()),
-            }
-        })?;
-        let described = self.act(|book| {
-            book.step(id, Event::Describe, |call| call.own = fields).into_iter().collect()
-        });
-        if described.await?.is_empty() {
-            return Err(QueueTrouble::NotNow);
-        }
-        self.with_book(Book::refresh_findings);
-        Ok(())
     }
 
     /// Hands drafts over; those with findings stay. Tells how many went.
@@ -289,15 +253,16 @@ impl Queue {
     ) -> Result<(), QueueTrouble> {
         let to = self.destination().ok_or(QueueTrouble::NoConnection)?.connection;
         for id in ids {
-            let Some((path, folder)) = self.with_book(|book| {
+            let Some((path, name)) = self.with_book(|book| {
                 let call = book.get(id).filter(|call| may_retry(call, consent))?;
-                Some((call.path.clone(), call.folder.clone()))
+                Some((call.path.clone(), call.sent_name().to_owned()))
             }) else {
                 continue;
             };
             let now = (self.options.now)();
-            let looked = tokio::task::spawn_blocking(move || examine(&path, folder, now)).await;
-            let Ok(found) = looked else { continue };
+            let looked = tokio::task::spawn_blocking(move || examine(&path, None, now)).await;
+            let Ok(mut found) = looked else { continue };
+            found.findings.extend(names::findings(&name));
             // The file is about to be sent as it is now, so it is judged as it is now; a file that was written
             // to a moment ago is caught while it is sent.
             let blocked = found.findings.iter().any(|f| f.kind != FindingKind::Growing);
@@ -309,7 +274,7 @@ impl Queue {
             self.act(|book| {
                 let may = book.get(id).is_some_and(|call| may_retry(call, consent));
                 let again = |call: &mut Call| {
-                    call.identity = found.identity;
+                    call.identify(found.identity);
                     call.connection.clone_from(&to);
                     call.wait = None;
                     call.tries = 0;
@@ -339,9 +304,12 @@ impl Queue {
     ///
     /// # Errors
     /// [`QueueTrouble::NotKept`].
-    pub async fn remove(&self, ids: &[CallId]) -> Result<(), QueueTrouble> {
+    pub async fn remove(self: &Arc<Self>, ids: &[CallId]) -> Result<(), QueueTrouble> {
         let ids: HashSet<CallId> = ids.iter().copied().collect();
-        self.strike(&ids).await?;
+        if self.strike(&ids).await? {
+            // What the list no longer tells is told by the history.
+            self.look_back_at_all();
+        }
         Ok(())
     }
 
@@ -392,37 +360,6 @@ impl Queue {
 
     fn destination(&self) -> Option<Destination> {
         self.destination.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Looks at a file again and again until nobody writes to it any more.
-    fn watch_growth(self: &Arc<Self>, id: CallId) {
-        let queue = Arc::clone(self);
-        tokio::spawn(async move {
-            while let Some((path, folder)) = queue.growing(id) {
-                tokio::time::sleep(queue.options.look_again).await;
-                let now = (queue.options.now)();
-                let looked = tokio::task::spawn_blocking(move || examine(&path, folder, now)).await;
-                let Ok(found) = looked else { return };
-                queue
-                    .insist(|book| {
-                        let identity = found.identity.clone();
-                        book.note(id, |call| call.identity = identity).into_iter().collect()
-                    })
-                    .await;
-                queue.with_book(|book| {
-                    book.change(id, |call| call.findings = found.findings);
-                    book.refresh_findings();
-                });
-            }
-        });
-    }
-
-    fn growing(&self, id: CallId) -> Option<(PathBuf, Option<String>)> {
-        self.with_book(|book| {
-            let call = book.get(id).filter(|call| call.state == State::Draft)?;
-            let growing = call.findings.iter().any(|f| f.kind == FindingKind::Growing);
-            growing.then(|| (call.path.clone(), call.folder.clone()))
-        })
     }
 }
 

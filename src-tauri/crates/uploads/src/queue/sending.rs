@@ -83,7 +83,7 @@ impl Queue {
         Upload {
             path: call.path.clone(),
             identity: call.identity.clone(),
-            name: call.name.clone(),
+            name: call.sent_name().to_owned(),
             metadata: call.metadata(batch),
             on_progress: Arc::new(move |sent| progress.moved(sent)),
             cancel: call.live.cancel.clone(),

@@ -1,0 +1,82 @@
+//! What a file tells about itself: how long a recording is and when it began, what an archive of chats holds.
+//!
+//! Runs on a thread that may block. Only a bounded part of a file is ever read, whatever the file claims about itself.
+
+use std::{
+    fs::File,
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use gatehouse_vendors::authenticx::{CHAT_EXTENSIONS, FileIdentity};
+use serde::{Deserialize, Serialize};
+
+use crate::metadata::{is_known_kind, is_one_of, local_time};
+
+mod archive;
+mod audio;
+mod bounded;
+mod start;
+#[cfg(test)]
+mod tests;
+
+pub use archive::Contents;
+pub use start::DatedBy;
+
+use bounded::Bounded;
+
+/// A recording whose writing took this part of its own length was written while somebody spoke.
+const AS_LONG_AS_IT_PLAYS: f64 = 0.9;
+
+/// What is known of a file's content.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Media {
+    /// How long a recording plays.
+    pub length: Option<Duration>,
+    /// When it began, with its zone, and by whose word.
+    pub began: Option<(String, DatedBy)>,
+    /// What an archive holds.
+    pub contents: Option<Contents>,
+    /// Why an archive cannot be opened, in words.
+    pub broken: Option<String>,
+}
+
+/// Looks into a file. A recording that cannot be understood tells nothing; whether the service understands it is for
+/// the service to say.
+pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
+    if !is_known_kind(name) || identity.bytes == 0 {
+        return Media::default();
+    }
+    let Ok(file) = File::open(path) else { return Media::default() };
+    if is_one_of(name, &CHAT_EXTENSIONS) {
+        return match archive::look(Bounded::new(file), name) {
+            Ok(contents) => Media { contents, ..Media::default() },
+            Err(words) => Media { broken: Some(words), ..Media::default() },
+        };
+    }
+    let made = file.metadata().ok().and_then(|it| it.created().ok());
+    let Some(heard) = audio::look(file, name) else { return Media::default() };
+    let length = heard.length.filter(|length| !length.is_zero());
+    let said = heard.began.map(|at| (at, DatedBy::File));
+    let began = said.or_else(|| {
+        let began = began_before(made, identity.modified?, length?)?;
+        Some((local_time(began), DatedBy::LessLength))
+    });
+    Media { length, began, ..Media::default() }
+}
+
+/// When a recording began, where the times of its file tell its end. They do where it was written while it was
+/// spoken, or where a copy kept the times of the first file. A copy that did not was written in a moment, and its
+/// last change says nothing about the call.
+fn began_before(
+    made: Option<SystemTime>,
+    modified: SystemTime,
+    length: Duration,
+) -> Option<SystemTime> {
+    let spoken = match modified.duration_since(made?) {
+        Ok(writing) => writing >= length.mul_f64(AS_LONG_AS_IT_PLAYS),
+        Err(_) => true,
+    };
+    spoken.then(|| modified.checked_sub(length)).flatten()
+}

@@ -1,0 +1,121 @@
+//! When a recording began, where it says so itself. The parser of recordings does not read these two places, so they
+//! are read here: `bext` of a broadcast wave (EBU Tech 3285) and `mvhd` of an MP4 (ISO/IEC 14496-12).
+
+use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
+};
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+use crate::metadata::is_one_of;
+
+/// By whose word an interaction has its date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DatedBy {
+    /// The recording says when it began.
+    File,
+    /// The file's last change, less the length of the recording.
+    LessLength,
+    /// The file's last change; nothing better is known.
+    #[default]
+    LastChange,
+}
+
+const MOST_PARTS: usize = 64;
+/// 1904-01-01 in seconds before 1970, where the times of an MP4 begin.
+const MP4_EPOCH: i64 = 2_082_844_800;
+/// Nothing was recorded this way before 1990: such a time is one that nobody set.
+const EARLIEST: i64 = 631_152_000;
+/// Where the date stands in `bext`.
+const BEXT_DATE: i64 = 256 + 32 + 32;
+
+/// The time that stands in the file itself. Leaves the file at its beginning.
+pub(super) fn written_in(file: &mut File, name: &str) -> Option<String> {
+    let began = if is_one_of(name, &["wav"]) {
+        broadcast_wave(file)
+    } else if is_one_of(name, &["mp4", "m4a"]) {
+        mp4(file)
+    } else {
+        None
+    };
+    file.rewind().ok()?;
+    began
+}
+
+/// The text of a tag, where it names a moment and not just a year.
+pub(super) fn from_tag(text: &str) -> Option<String> {
+    if let Ok(at) = text.trim().parse::<Timestamp>() {
+        return plausible(at);
+    }
+    let at: civil::DateTime = text.trim().parse().ok()?;
+    (text.trim().len() > "2026-11-21".len()).then(|| here(at)).flatten()
+}
+
+/// The recorder's own clock, which has no zone: taken for this computer's.
+fn here(at: civil::DateTime) -> Option<String> {
+    plausible(at.to_zoned(TimeZone::system()).ok()?.timestamp())
+}
+
+fn plausible(at: Timestamp) -> Option<String> {
+    (at.as_second() > EARLIEST)
+        .then(|| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+fn bytes<const COUNT: usize>(file: &mut File) -> Option<[u8; COUNT]> {
+    let mut read = [0; COUNT];
+    file.read_exact(&mut read).ok()?;
+    Some(read)
+}
+
+fn broadcast_wave(file: &mut File) -> Option<String> {
+    let head = bytes::<12>(file)?;
+    (head.starts_with(b"RIFF") && head.ends_with(b"WAVE")).then_some(())?;
+    for _ in 0..MOST_PARTS {
+        let [id @ .., s0, s1, s2, s3] = bytes::<8>(file)?;
+        let size = i64::from(u32::from_le_bytes([s0, s1, s2, s3]));
+        if &id == b"bext" {
+            file.seek(SeekFrom::Current(BEXT_DATE)).ok()?;
+            let text = bytes::<18>(file)?;
+            let (date, time) = std::str::from_utf8(&text).ok()?.split_at_checked(10)?;
+            // The norm allows several marks between the numbers.
+            let plain = |text: &str, mark: &str| text.replace(['-', '_', ':', ' ', '.'], mark);
+            let text = format!("{}T{}", plain(date, "-"), plain(time, ":"));
+            return here(text.parse().ok()?);
+        }
+        file.seek(SeekFrom::Current(size + size % 2)).ok()?;
+    }
+    None
+}
+
+fn mp4(file: &mut File) -> Option<String> {
+    let inside = find_box(file, *b"moov", u64::MAX)?;
+    find_box(file, *b"mvhd", inside)?;
+    let [version, ..] = bytes::<4>(file)?;
+    let seconds = match version {
+        0 => i64::from(u32::from_be_bytes(bytes::<4>(file)?)),
+        _ => i64::from_be_bytes(bytes::<8>(file)?),
+    };
+    plausible(Timestamp::from_second(seconds.checked_sub(MP4_EPOCH)?).ok()?)
+}
+
+/// Goes to the content of the first box of a kind within so many bytes, and says how long that content is.
+fn find_box(file: &mut File, kind: [u8; 4], within: u64) -> Option<u64> {
+    let mut left = within;
+    for _ in 0..MOST_PARTS {
+        let [s0, s1, s2, s3, id @ ..] = bytes::<8>(file)?;
+        let (size, head) = match u32::from_be_bytes([s0, s1, s2, s3]) {
+            1 => (u64::from_be_bytes(bytes::<8>(file)?), 16),
+            size => (u64::from(size), 8),
+        };
+        let content = size.checked_sub(head)?;
+        if id == kind {
+            return Some(content);
+        }
+        left = left.checked_sub(size)?;
+        file.seek(SeekFrom::Current(i64::try_from(content).ok()?)).ok()?;
+    }
+    None
+}

@@ -1,0 +1,281 @@
+use std::{
+    fs::File,
+    io::{Cursor, Write},
+    path::PathBuf,
+};
+
+use tempfile::TempDir;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::*;
+
+/// A file that was made now and changed an hour ago, as a copy that kept its times is.
+fn file(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    File::options().write(true).open(&path).unwrap().set_modified(hour_ago).unwrap();
+    (folder, path)
+}
+
+fn look_at(name: &str, content: &[u8]) -> Media {
+    let (_folder, path) = file(name, content);
+    look(&path, name, &FileIdentity::of(&path).unwrap())
+}
+
+fn seconds(media: &Media) -> Option<u64> {
+    media.length.map(|length| length.as_secs_f64().round() as u64)
+}
+
+fn chunk(id: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(content.len()).unwrap().to_le_bytes();
+    [id.as_slice(), &size, content].concat()
+}
+
+/// 8,000 samples of one byte a second.
+fn wav(seconds: usize, before: &[u8]) -> Vec<u8> {
+    let format: &[u8] = &[1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0];
+    let data = chunk(b"data", &vec![128; seconds * 8000]);
+    let content = [b"WAVE".as_slice(), before, &chunk(b"fmt ", format), &data].concat();
+    chunk(b"RIFF", &content)
+}
+
+fn bext(date: &str, time: &str) -> Vec<u8> {
+    let mut content = vec![0; 602];
+    content[320..330].copy_from_slice(date.as_bytes());
+    content[330..338].copy_from_slice(time.as_bytes());
+    chunk(b"bext", &content)
+}
+
+/// Frames of 128 kbit/s at 44.1 kHz: each is 417 bytes and 1152 samples.
+fn mp3(frames: usize) -> Vec<u8> {
+    let frame: Vec<u8> = [0xff, 0xfb, 0x90, 0x00].into_iter().chain([0; 413]).collect();
+    frame.repeat(frames)
+}
+
+fn box_of(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+    [size.as_slice(), kind, content].concat()
+}
+
+/// An audio track of so many seconds that was made at a time, in seconds since 1904.
+fn m4a(seconds: u32, made: u32) -> Vec<u8> {
+    let head = |rest: &[u8]| {
+        let times = [0, made, made, 1000, seconds * 1000].map(u32::to_be_bytes).concat();
+        [times.as_slice(), rest].concat()
+    };
+    let sample =
+        [[0; 8].as_slice(), &[0; 8], &[0, 1, 0, 16, 0, 0, 0, 0], &8000_u32.to_be_bytes(), &[0; 2]];
+    let entry = box_of(b"mp4a", &sample.concat()[..28]);
+    let entries = [[0, 0, 0, 0, 0, 0, 0, 1].as_slice(), &entry].concat();
+    let table = box_of(b"stbl", &box_of(b"stsd", &entries));
+    let handler = [[0; 8].as_slice(), b"soun", &[0; 12], &[0]].concat();
+    let media =
+        [box_of(b"mdhd", &head(&[0; 4])), box_of(b"hdlr", &handler), box_of(b"minf", &table)];
+    let track = box_of(b"trak", &box_of(b"mdia", &media.concat()));
+    let movie = [box_of(b"mvhd", &head(&[0; 80])), track].concat();
+    [box_of(b"ftyp", b"M4A \0\0\0\0M4A "), box_of(b"mdat", &[0; 512]), box_of(b"moov", &movie)]
+        .concat()
+}
+
+fn page(kind: u8, granule: u64, number: u32, packet: &[u8]) -> Vec<u8> {
+    let mut page =
+        [b"OggS".as_slice(), &[0, kind], &granule.to_le_bytes(), &7_u32.to_le_bytes()].concat();
+    page.extend(number.to_le_bytes());
+    page.extend([0; 4]);
+    page.extend([1, u8::try_from(packet.len()).unwrap()]);
+    page.extend(packet);
+    page
+}
+
+fn opus(seconds: u64) -> Vec<u8> {
+    let head =
+        [b"OpusHead".as_slice(), &[1, 1, 0, 0], &48_000_u32.to_le_bytes(), &[0, 0, 0]].concat();
+    let tags = [b"OpusTags".as_slice(), &[0; 8]].concat();
+    [
+        page(2, 0, 0, &head),
+        page(0, 0, 1, &tags),
+        page(0, 0, 2, &[0; 40]),
+        page(4, seconds * 48_000, 3, &[0; 40]),
+    ]
+    .concat()
+}
+
+fn vorbis(seconds: u64) -> Vec<u8> {
+    let head = [
+        b"\x01vorbis".as_slice(),
+        &[0; 4],
+        &[1],
+        &8000_u32.to_le_bytes(),
+        &[0; 4],
+        &64_000_u32.to_le_bytes(),
+        &[0; 4],
+        &[0xb8, 1],
+    ]
+    .concat();
+    let tags = [b"\x03vorbis".as_slice(), &[0; 8], &[1]].concat();
+    let setup = b"\x05vorbis and its books".as_slice();
+    [
+        page(2, 0, 0, &head),
+        page(0, 0, 1, &tags),
+        page(0, 0, 2, setup),
+        page(0, 0, 3, &[0; 40]),
+        page(4, seconds * 8000, 4, &[0; 40]),
+    ]
+    .concat()
+}
+
+#[test]
+fn every_kind_of_recording_tells_how_long_it_is() {
+    let kinds = [
+        ("call.wav", wav(3, &[])),
+        ("CALL.WAV", wav(3, &[])),
+        ("call.mp3", mp3(115)),
+        ("call.m4a", m4a(3, 0)),
+        ("call.mp4", m4a(3, 0)),
+        ("call.opus", opus(3)),
+        ("call.ogg", opus(3)),
+        ("call.ogg", vorbis(3)),
+    ];
+    for (name, content) in kinds {
+        assert_eq!(seconds(&look_at(name, &content)), Some(3), "{name}");
+    }
+}
+
+#[test]
+fn a_recording_that_says_when_it_began_is_believed() {
+    let wave = look_at("a.wav", &wav(2, &bext("2026-11-21", "14:02:33")));
+    let (at, by) = wave.began.unwrap();
+    assert!(at.starts_with("2026-11-21T14:02:33"), "{at}");
+    assert_eq!(by, DatedBy::File);
+    // 2026-11-21T13:02:33Z, in seconds since 1904.
+    let (at, by) = look_at("a.m4a", &m4a(2, 3_878_110_953)).began.unwrap();
+    let at: jiff::Timestamp = at.parse().unwrap();
+    assert_eq!((at.to_string().as_str(), by), ("2026-11-21T13:02:33Z", DatedBy::File));
+}
+
+#[test]
+fn a_time_that_nobody_set_is_not_believed() {
+    for media in
+        [look_at("a.wav", &wav(2, &bext("0000-00-00", "00:00:00"))), look_at("a.m4a", &m4a(2, 0))]
+    {
+        assert_eq!(media.began.unwrap().1, DatedBy::LessLength);
+    }
+}
+
+#[test]
+fn the_last_change_less_the_length_is_the_beginning_where_it_tells_the_end() {
+    let at = |seconds: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+    let length = Duration::from_secs(60);
+    let spoken = began_before(Some(at(1000)), at(1061), length);
+    assert_eq!(spoken, Some(at(1001)), "written while somebody spoke");
+    let kept = began_before(Some(at(9000)), at(1061), length);
+    assert_eq!(kept, Some(at(1001)), "a copy that kept its times");
+    assert_eq!(began_before(Some(at(1000)), at(1002), length), None, "written in a moment");
+    assert_eq!(began_before(None, at(1061), length), None, "nobody knows how it was written");
+}
+
+#[test]
+fn what_is_damaged_or_something_else_tells_nothing_and_breaks_nothing() {
+    let whole = [
+        ("a.wav", wav(1, &bext("2026-11-21", "14:02:33"))),
+        ("a.mp3", mp3(20)),
+        ("a.m4a", m4a(3, 3_878_110_953)),
+        ("a.opus", opus(3)),
+        ("a.ogg", vorbis(3)),
+    ];
+    for (name, content) in whole {
+        for end in (0..content.len().min(400)).step_by(7) {
+            look_at(name, &content[..end]);
+            let mut bent = content.clone();
+            bent[end] ^= 0xff;
+            look_at(name, &bent);
+        }
+    }
+    assert_eq!(look_at("a.wav", b"not a recording at all").length, None);
+    assert_eq!(look_at("a.wav", &mp3(115)[..0]).length, None);
+}
+
+#[test]
+fn a_huge_recording_is_not_read() {
+    let (_folder, path) = file("a.wav", &wav(1, &[]));
+    let file = File::options().write(true).open(&path).unwrap();
+    file.set_len(2_400_000_000).unwrap();
+    let began = std::time::Instant::now();
+    look(&path, "a.wav", &FileIdentity::of(&path).unwrap());
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    let mut bounded = Bounded::new(File::open(&path).unwrap());
+    assert!(std::io::copy(&mut bounded, &mut std::io::sink()).is_err());
+    assert_eq!(bounded.read_so_far(), 32 * 1024 * 1024);
+}
+
+fn zipped(names: &[&str]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    zip.add_directory("talks/", stored).unwrap();
+    for name in names {
+        zip.start_file(*name, stored).unwrap();
+        zip.write_all(b"{}").unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tarred(names: &[&str]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for name in names {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(2);
+        tar.append_data(&mut header, name, b"{}".as_slice()).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+#[test]
+fn an_archive_tells_what_it_holds() {
+    let names = ["talks/1.json_chat", "talks/1.json_meta", "talks/2.xml_ProcessedChat"];
+    for (name, content) in [("a.zip", zipped(&names)), ("a.tar", tarred(&names))] {
+        let contents = look_at(name, &content).contents.unwrap();
+        assert_eq!((contents.files, contents.conversations, contents.bytes), (3, 2, 6), "{name}");
+        assert_eq!(contents.names, names, "{name}");
+    }
+    let plain = look_at("a.zip", &zipped(&["1.json", "2.json"])).contents.unwrap();
+    assert_eq!(plain.conversations, 2, "without the vendor's endings each file is one");
+}
+
+#[test]
+fn an_archive_that_cannot_be_opened_says_so() {
+    for (name, content) in [
+        ("a.zip", b"not an archive".to_vec()),
+        ("a.zip", zipped(&["1.json"])[..40].to_vec()),
+        ("a.tar", vec![7; 2048]),
+        ("a.zip", zipped(&[])),
+        ("a.tar", tarred(&[])),
+    ] {
+        let media = look_at(name, &content);
+        assert!(media.broken.is_some() && media.contents.is_none(), "{name}: {media:?}");
+    }
+}
+
+#[test]
+fn names_in_an_archive_are_shown_as_one_line_and_only_so_many() {
+    let odd = format!("../../{}\n\u{202e}.json", "a".repeat(300));
+    let many: Vec<String> = (0..50).map(|at| format!("{at}.json")).collect();
+    let names: Vec<&str> =
+        std::iter::once(odd.as_str()).chain(many.iter().map(String::as_str)).collect();
+    let contents = look_at("a.zip", &zipped(&names)).contents.unwrap();
+    assert_eq!((contents.files, contents.names.len()), (51, 12));
+    assert!(contents.names[0].ends_with('…') && !contents.names[0].contains('\n'));
+}
+
+#[test]
+fn a_bomb_is_described_by_its_own_word_and_never_unpacked() {
+    let mut content = zipped(&["zeros.json_chat"]);
+    let claimed = u32::MAX - 1;
+    let central = content.windows(4).position(|at| at == b"PK\x01\x02").unwrap();
+    let entry = content.windows(4).enumerate().filter(|(_, at)| *at == b"PK\x01\x02");
+    let last = entry.map(|(at, _)| at).last().unwrap_or(central);
+    content[last + 24..last + 28].copy_from_slice(&claimed.to_le_bytes());
+    let contents = look_at("bomb.zip", &content).contents.unwrap();
+    assert_eq!(contents.bytes, u64::from(claimed));
+}

@@ -1,0 +1,211 @@
+//! Files that are added, and what looking at them brings to light. Rows are there at once; what they lack in knowledge
+//! is a finding until it is there.
+
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
+
+use gatehouse_records::Trouble;
+
+use super::{Added, Queue, QueueTrouble, random_letters};
+use crate::{
+    CallId, FindingKind, Media, State,
+    book::Book,
+    intake::{examine, take_in},
+    media,
+    sidecar::Sidecars,
+};
+
+/// Files that are looked into before what was found is written down.
+const SOME: usize = 64;
+
+impl Queue {
+    /// Looks at files and folders and adds them as drafts. Returns once all of them are looked into.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::NotKept`].
+    pub async fn add(self: &Arc<Self>, paths: Vec<PathBuf>) -> Result<Added, QueueTrouble> {
+        Ok(self.take_in(paths).await?.1)
+    }
+
+    /// The new rows, and what became of the drop.
+    pub(super) async fn take_in(
+        self: &Arc<Self>,
+        paths: Vec<PathBuf>,
+    ) -> Result<(Vec<CallId>, Added), QueueTrouble> {
+        let now = (self.options.now)();
+        let looked = tokio::task::spawn_blocking(move || take_in(&paths, now)).await;
+        let intake = looked.unwrap_or_default();
+        let found = intake.found.len();
+        let fresh = self.act(|book| book.drafts(intake.found, random_letters)).await?;
+        self.with_book(Book::refresh_findings);
+        for id in &fresh {
+            self.watch_growth(*id);
+        }
+        let ignored = intake.ignored + found - fresh.len();
+        let again = self.describe_anew(&intake.described).await?;
+        let told = |id: &&CallId| {
+            self.with_book(|book| book.get(**id).is_some_and(|call| !call.beside.is_empty()))
+        };
+        let described = again.difference(&fresh.iter().copied().collect()).count()
+            + fresh.iter().filter(told).count();
+        self.look_into(&fresh).await;
+        let added = Added { added: fresh.len(), ignored, described };
+        Ok((fresh, added))
+    }
+
+    /// Reads again what describes calls in these folders: it was added together with them, or after them.
+    async fn describe_anew(&self, folders: &HashSet<PathBuf>) -> Result<HashSet<CallId>, Trouble> {
+        if folders.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let wanted: Vec<_> = self.with_book(|book| {
+            let calls = book.all().iter().filter(|call| call.state == State::Draft);
+            let inside =
+                calls.filter(|call| call.path.parent().is_some_and(|it| folders.contains(it)));
+            inside.map(|call| (call.id, call.path.clone())).collect()
+        });
+        let read = tokio::task::spawn_blocking(move || {
+            let mut sidecars = Sidecars::default();
+            let read = |(id, path): (CallId, PathBuf)| (id, sidecars.beside(&path));
+            wanted.into_iter().map(read).collect::<Vec<_>>()
+        });
+        let read = read.await.unwrap_or_default();
+        let described = read.iter().filter(|(_, beside)| !beside.is_empty()).map(|(id, _)| *id);
+        let described = described.collect();
+        self.act(|book| {
+            let changed = read
+                .iter()
+                .filter(|(id, beside)| book.get(*id).is_some_and(|call| call.beside != *beside));
+            let note = |(id, beside): &(CallId, _)| {
+                book.note(*id, |call| call.beside = Clone::clone(beside))
+            };
+            changed.filter_map(note).collect()
+        })
+        .await?;
+        self.with_book(Book::refresh_findings);
+        Ok(described)
+    }
+
+    /// Finds out what drafts tell about themselves, and whether they are here or were sent already. Those that still
+    /// grow come later.
+    pub(super) async fn look_into(self: &Arc<Self>, ids: &[CallId]) {
+        let _one_at_a_time = self.looking.lock().await;
+        for some in ids.chunks(SOME) {
+            let wanted: Vec<_> = self.with_book(|book| {
+                let calls = some.iter().filter_map(|id| book.get(*id));
+                let drafts = calls.filter(|call| call.state == State::Draft && !grows(call));
+                let fresh = drafts.filter(|call| call.media == Media::default());
+                fresh
+                    .map(|it| (it.id, it.path.clone(), it.name.clone(), it.identity.clone()))
+                    .collect()
+            });
+            let looked = tokio::task::spawn_blocking(move || {
+                let look = |(id, path, name, identity): (CallId, PathBuf, String, _)| {
+                    (id, media::look(&path, &name, &identity), identity)
+                };
+                wanted.into_iter().map(look).collect::<Vec<_>>()
+            });
+            let looked = looked.await.unwrap_or_default();
+            let noted = self.act(|book| {
+                let told = looked.iter().filter(|(_, media, _)| *media != Media::default());
+                let note = |(id, media, identity): &(CallId, Media, _)| {
+                    book.get(*id).filter(|call| call.identity == *identity)?;
+                    book.note(*id, |call| {
+                        call.media = media.clone();
+                        call.derived.date(media, call.identity.modified);
+                    })
+                };
+                told.filter_map(note).collect()
+            });
+            if let Err(trouble) = noted.await {
+                tracing::warn!(%trouble, "what a file tells about itself could not be written down");
+            }
+        }
+        self.compare(ids).await;
+        self.with_book(|book| {
+            for id in ids {
+                // Growth is a finding of its own, and ends with another look.
+                book.change(*id, |call| call.seen.looking = false);
+            }
+            book.refresh_findings();
+        });
+    }
+
+    /// Looks at a file again and again until nobody writes to it any more, and then into it.
+    pub(super) fn watch_growth(self: &Arc<Self>, id: CallId) {
+        let queue = Arc::clone(self);
+        if queue.growing(id).is_none() {
+            return;
+        }
+        tokio::spawn(async move {
+            while let Some(path) = queue.growing(id) {
+                tokio::time::sleep(queue.options.look_again).await;
+                if !queue.look_again(id, path).await {
+                    return;
+                }
+            }
+            queue.look_into(&[id]).await;
+        });
+    }
+
+    async fn look_again(&self, id: CallId, path: PathBuf) -> bool {
+        let now = (self.options.now)();
+        let looked = tokio::task::spawn_blocking(move || examine(&path, None, now)).await;
+        let Ok(found) = looked else { return false };
+        self.insist(|book| {
+            let identity = found.identity.clone();
+            book.note(id, |call| call.identify(identity)).into_iter().collect()
+        })
+        .await;
+        self.with_book(|book| {
+            book.change(id, |call| {
+                let still = found.findings.iter().any(|it| it.kind == FindingKind::Growing);
+                call.seen.looking = !still;
+                call.findings = found.findings;
+            });
+            book.refresh_findings();
+        });
+        true
+    }
+
+    fn growing(&self, id: CallId) -> Option<PathBuf> {
+        self.with_book(|book| {
+            let call = book.get(id).filter(|call| call.state == State::Draft)?;
+            grows(call).then(|| call.path.clone())
+        })
+    }
+
+    /// Looks at the files of drafts, which may have changed while nobody did.
+    pub(super) async fn look_at(self: &Arc<Self>, ids: Vec<CallId>) {
+        let drafts = self.with_book(|book| {
+            let drafts = ids.iter().filter_map(|id| book.get(*id));
+            let drafts = drafts.filter(|call| call.state == State::Draft);
+            drafts.map(|call| (call.id, call.path.clone())).collect::<Vec<_>>()
+        });
+        let now = (self.options.now)();
+        let looked = tokio::task::spawn_blocking(move || {
+            let look = |(id, path): (CallId, PathBuf)| (id, examine(&path, None, now));
+            drafts.into_iter().map(look).collect::<Vec<_>>()
+        });
+        let looked = looked.await.unwrap_or_default();
+        let ids: Vec<CallId> = looked.iter().map(|(id, _)| *id).collect();
+        self.with_book(|book| {
+            for (id, found) in looked {
+                book.change(id, |call| {
+                    call.identify(found.identity);
+                    call.seen.looking = true;
+                    call.findings = found.findings;
+                });
+            }
+            book.refresh_findings();
+        });
+        for id in &ids {
+            self.watch_growth(*id);
+        }
+        let queue = Arc::clone(self);
+        tokio::spawn(async move { queue.look_into(&ids).await });
+    }
+}
+
+fn grows(call: &crate::Call) -> bool {
+    call.findings.iter().any(|finding| finding.kind == FindingKind::Growing)
+}

@@ -1,0 +1,83 @@
+//! What is said of calls before they go: many at once, under which names, by pattern and from presets.
+
+use gatehouse_uploads::{CallId, Preset, drop_preset, presets, put_preset};
+
+use super::{Answer, Here};
+use crate::{
+    directory::{by, records},
+    views::calls::{FileChange, MetadataView, NameChange, PatternView, PresetView, RowTrouble},
+};
+
+/// Names that a preview shows.
+const SHOWN: usize = 50;
+
+/// Says something about many calls, each for itself. Tells those that stayed as they were, and why.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_set_files(
+    station: Here<'_>,
+    changes: Vec<FileChange>,
+) -> Answer<Vec<RowTrouble>> {
+    // A row that is gone by now has nothing left to be told about.
+    let known = |change: FileChange| Some((CallId::parse(&change.id)?, change.fields.into()));
+    let changes = changes.into_iter().filter_map(known).collect();
+    let wrong = station.desk.queue().set_many(changes).await?;
+    Ok(wrong.into_iter().map(Into::into).collect())
+}
+
+/// Gives calls the names that they are sent under. Tells those that kept theirs, and why.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_send_as(station: Here<'_>, names: Vec<NameChange>) -> Answer<Vec<RowTrouble>> {
+    let known = |change: NameChange| Some((CallId::parse(&change.id)?, change.name));
+    let names = names.into_iter().filter_map(known).collect();
+    let wrong = station.desk.queue().send_as(names).await?;
+    Ok(wrong.into_iter().map(Into::into).collect())
+}
+
+/// A person says that calls go all the same.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_waive(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
+    let ids: Vec<CallId> = ids.iter().filter_map(|id| CallId::parse(id)).collect();
+    Ok(station.desk.queue().waive(&ids).await?)
+}
+
+/// What a pattern would read from the names on the list.
+#[tauri::command]
+#[specta::specta]
+pub async fn pattern_preview(station: Here<'_>, text: String) -> Answer<PatternView> {
+    Ok(station.desk.queue().preview_pattern(&text, SHOWN)?.into())
+}
+
+/// Reads the names of files by a pattern from now on; by none for a blank one.
+#[tauri::command]
+#[specta::specta]
+pub async fn pattern_set(station: Here<'_>, text: String) -> Answer<()> {
+    Ok(station.desk.queue().set_pattern(&text).await?)
+}
+
+/// Every preset, by name.
+#[tauri::command]
+#[specta::specta]
+pub async fn presets_list(station: Here<'_>) -> Answer<Vec<PresetView>> {
+    let records = records(&station).await?;
+    Ok(presets(&records).await?.into_iter().map(Into::into).collect())
+}
+
+/// Keeps metadata under a name, in the place of what was there.
+#[tauri::command]
+#[specta::specta]
+pub async fn preset_save(station: Here<'_>, name: String, fields: MetadataView) -> Answer<()> {
+    let records = records(&station).await?;
+    let preset = Preset { name, fields: fields.into() };
+    Ok(put_preset(&records, preset, &by(&station)).await?)
+}
+
+/// Forgets a preset.
+#[tauri::command]
+#[specta::specta]
+pub async fn preset_remove(station: Here<'_>, name: String) -> Answer<()> {
+    let records = records(&station).await?;
+    Ok(drop_preset(&records, &name, &by(&station)).await?)
+}

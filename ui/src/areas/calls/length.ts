@@ -1,0 +1,20 @@
+import { m } from "../../paraglide/messages";
+import type { CallRow } from "../../platform/host";
+
+const two = (count: number): string => String(count).padStart(2, "0");
+
+/** As a clock shows it: 4:07, 1:02:33. */
+export function clockLength(seconds: number): string {
+  const all = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60)];
+  const rest = two(all % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** How long a recording is, or how many chats an archive holds; a dash where nobody knows. */
+export function lengthOf(row: CallRow): string {
+  if (row.length !== null) return clockLength(row.length);
+  if (row.contents === null) return "–";
+  const { conversations } = row.contents;
+  return conversations === 1 ? m.length_one_chat() : m.length_chats({ count: conversations });
+}

@@ -1,0 +1,110 @@
+import { blankFields } from "../areas/calls/fields";
+import { aFailure, no, ok } from "./memory-base";
+import { MemoryCalls } from "./memory-calls";
+import type {
+  FileChange,
+  MetadataFields,
+  NameChange,
+  Outcome,
+  PatternView,
+  Preset,
+  RowTrouble,
+} from "./host";
+
+/** What is said of calls before they go, in the scripted shell. */
+export class MemoryDescribing extends MemoryCalls {
+  presets: Preset[] = [];
+
+  async callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>> {
+    return this.answer("callsSetFiles", [changes], () => {
+      const wrong: RowTrouble[] = changes
+        .filter((change) => change.fields.email !== null && !change.fields.email.includes("@"))
+        .map(({ id }) => ({ id, field: "email", message: "An e-mail address looks like name@example.org" }));
+      const good = changes.filter(({ id }) => wrong.every((one) => one.id !== id));
+      const fields = new Map(good.map((change) => [change.id, change.fields]));
+      this.change([...fields.keys()], (row) => ({ own: fields.get(row.id) ?? row.own }));
+      return ok(wrong);
+    });
+  }
+
+  async callsSendAs(names: NameChange[]): Promise<Outcome<RowTrouble[]>> {
+    return this.answer("callsSendAs", [names], () => {
+      const wrong: RowTrouble[] = names
+        .filter(({ name }) => name?.includes('"'))
+        .map(({ id }) => ({ id, field: "sentName", message: "Leave out quotes" }));
+      const good = new Map(
+        names.filter(({ id }) => wrong.every((one) => one.id !== id)).map(({ id, name }) => [id, name]),
+      );
+      this.change([...good.keys()], (row) => ({
+        sentName: good.get(row.id) ?? row.fileName,
+        suggestedName: null,
+        findings: row.findings.filter((one) => !NAMES.has(one.code)),
+      }));
+      return ok(wrong);
+    });
+  }
+
+  async callsWaive(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsWaive", [ids], () => {
+      this.change(ids, (row) => ({ findings: row.findings.filter((one) => !one.waivable) }));
+      return ok(null);
+    });
+  }
+
+  async patternPreview(text: string): Promise<Outcome<PatternView>> {
+    return this.answer("patternPreview", [text], () => {
+      if (!text.includes("{")) {
+        const message = "Character 1: This pattern reads nothing. Put fields into braces, as in {agentCode}";
+        return no(aFailure("invalidInput", message, { field: "pattern" }));
+      }
+      const rows = this.scene.rows.filter((row) => row.state === "draft");
+      const fits = rows.filter((row) => row.fileName.includes("_"));
+      return ok({
+        total: rows.length,
+        fitting: fits.length,
+        rows: rows.slice(0, 50).map((row) =>
+          fits.includes(row)
+            ? { name: row.fileName, fields: { ...blankFields(), agentCode: "AK17" }, at: null, words: null }
+            : { name: row.fileName, fields: null, at: 5, words: "expected “_”" },
+        ),
+      });
+    });
+  }
+
+  async patternSet(text: string): Promise<Outcome<null>> {
+    return this.answer("patternSet", [text], () => {
+      this.pattern = text;
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
+  async presetsList(): Promise<Outcome<Preset[]>> {
+    return this.answer("presetsList", [], () => ok([...this.presets]));
+  }
+
+  async presetSave(name: string, fields: MetadataFields): Promise<Outcome<null>> {
+    return this.answer("presetSave", [name, fields], () => {
+      if (name.trim() === "") {
+        return no(aFailure("invalidInput", "Give these values a name", { field: "presetName" }));
+      }
+      this.presets = [...this.presets.filter((one) => one.name !== name), { name, fields }];
+      return ok(null);
+    });
+  }
+
+  async presetRemove(name: string): Promise<Outcome<null>> {
+    return this.answer("presetRemove", [name], () => {
+      this.presets = this.presets.filter((one) => one.name !== name);
+      return ok(null);
+    });
+  }
+}
+
+const NAMES: ReadonlySet<string> = new Set([
+  "unsafeName",
+  "nameNotUnicode",
+  "nameTooLong",
+  "duplicateInQueue",
+  "nameSentBefore",
+]);
