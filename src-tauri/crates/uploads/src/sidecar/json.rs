@@ -37,13 +37,10 @@ fn take(beside: &mut Beside, key: &str, value: &Value, text: &str) {
             return;
         };
         for (name, value) in pairs {
+            let (line, key) = (line_of(name, text), format!("extended.{name}"));
             match plain_text(value) {
-                Some(value) => {
-                    beside.take(&format!("extended.{name}"), &value, line_of(name, text))
-                }
-                None => {
-                    beside.trouble(line_of(name, text), &format!("extended.{name}: write one text"))
-                }
+                Some(value) => beside.take(&key, &value, line),
+                None => beside.trouble(line, &format!("{key}: write one text")),
             }
         }
         return;
