@@ -14,6 +14,7 @@ import type {
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
 import { actionsOf, anchorOf, curingName, type Way } from "./actions";
+import { CallsDirectory } from "./directory.svelte";
 import { blankFields } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
 import { milestones } from "./milestones";
@@ -54,7 +55,9 @@ export class Calls {
   /** The window was asked to close while calls are being sent. */
   leaving = $state(false);
   /** The calls of now, or those that arrived before. */
-  view = $state<"queue" | "history">("queue");
+  view = $state<"queue" | "history" | "grid">("queue");
+  /** The pattern over names is being typed. */
+  patterning = $state(false);
 
   /** What a row was asked to do and could not: shown in that row, and nowhere else. */
   troubles = $state.raw<ReadonlyMap<string, Failure>>(new Map());
@@ -94,6 +97,9 @@ export class Calls {
     this.rows.filter((row) => row.state === "draft" && row.findings.length > 0).length,
   );
 
+  /** Agents and hierarchy to choose from. */
+  readonly directory: CallsDirectory;
+
   private seq = -1;
   private places = new Map<string, number>();
   private states = new Map<string, CallState>();
@@ -101,7 +107,9 @@ export class Calls {
   constructor(
     readonly host: Host,
     private readonly say: (text: string) => void,
-  ) {}
+  ) {
+    this.directory = new CallsDirectory(host);
+  }
 
   async watch(): Promise<void> {
     const outcome = await this.host.callsWatch((message) => {
