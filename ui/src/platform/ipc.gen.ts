@@ -198,6 +198,18 @@ export const commands = {
 	callsKeep: () => typedError<null, Failure>(__TAURI_INVOKE("calls_keep")),
 	/**  What happened to a call so far. */
 	callsSteps: (id: string) => typedError<CallStep[], Failure>(__TAURI_INVOKE("calls_steps", { id })),
+	/**  Puts rows in front of another one, or at the end. */
+	callsPlace: (ids: string[], before: string | null) => typedError<null, Failure>(__TAURI_INVOKE("calls_place", { ids, before })),
+	/**  Makes the queue work harder or less hard, at once. */
+	callsTune: (tuning: Tuning) => typedError<null, Failure>(__TAURI_INVOKE("calls_tune", { tuning })),
+	/**  Asks for a folder to watch. Tells whether one was chosen. */
+	callsFolderChoose: (sends: boolean) => typedError<boolean, Failure>(__TAURI_INVOKE("calls_folder_choose", { sends })),
+	/**  Whether calls of the watched folder are sent by themselves. */
+	callsFolderSends: (sends: boolean) => typedError<null, Failure>(__TAURI_INVOKE("calls_folder_sends", { sends })),
+	/**  Watches no folder any more. */
+	callsFolderEnd: () => typedError<null, Failure>(__TAURI_INVOKE("calls_folder_end")),
+	/**  Closes the window while calls are being sent, in one way or the other. */
+	callsLeave: (how: Leave) => typedError<null, Failure>(__TAURI_INVOKE("calls_leave", { how })),
 	/**  Says something about many calls, each for itself. Tells those that stayed as they were, and why. */
 	callsSetFiles: (changes: FileChange[]) => typedError<RowTrouble[], Failure>(__TAURI_INVOKE("calls_set_files", { changes })),
 	/**  Gives calls the names that they are sent under. Tells those that kept theirs, and why. */
@@ -391,6 +403,9 @@ export type ArmedFault = {
 	times: number | null,
 };
 
+/**  Whether this computer is kept from falling asleep. */
+export type AwakeView = "unneeded" | "held" | "refused";
+
 /**  What a backup holds. */
 export type BackupSummary = {
 	people: number,
@@ -491,6 +506,8 @@ export type CallsMessage =
 { kind: "hover"; files: number | null } | 
 /**  What became of a drop. */
 { kind: "added"; added: number; ignored: number; described: number } | 
+/**  The window was asked to close while calls are being sent. */
+{ kind: "leaving" } | 
 /**  Something that no command asked for went wrong. */
 { kind: "failed"; failure: Failure };
 
@@ -499,6 +516,7 @@ export type CallsSnapshot = {
 	seq: number,
 	keeping: Keeping,
 	paused: boolean,
+	pace: Pace,
 	rows: CallRow[],
 	batch: MetadataFields,
 	/**  The pattern that reads the names of files. */
@@ -839,6 +857,14 @@ export type HierarchyRow = {
 	depth: number,
 };
 
+/**  The limit that holds now. */
+export type HoldingView = {
+	/**  Bytes a second, or no limit. */
+	limit: number | null,
+	/**  The minute since midnight at which another one begins, if one does. */
+	until: number | null,
+};
+
 /**  What came home from a kiosk. */
 export type HomeSummary = {
 	visits: number,
@@ -846,6 +872,14 @@ export type HomeSummary = {
 	unknown: number,
 	/**  People whom nobody here knows. */
 	strangers: number,
+};
+
+/**  A limit for some hours of each day, in minutes since midnight. */
+export type Hours = {
+	from: number,
+	to: number,
+	/**  Bytes a second, or no limit. */
+	limit: number | null,
 };
 
 /**  Which columns hold what, and the country code of numbers that say none. */
@@ -1046,6 +1080,13 @@ export type KioskView = {
 /**  By whose word a call arrived. */
 export type KnownBy = "reply" | "lookup" | "person";
 
+/**  How a person wants to leave while calls are being sent. */
+export type Leave = 
+/**  The window goes, the sending goes on. */
+"background" | 
+/**  Everything ends here; what is on its way begins anew at the next start. */
+"now";
+
 /**  What stayed behind at one connection. */
 export type LeftOut = {
 	connection: string,
@@ -1105,10 +1146,19 @@ export type Overall = {
 	needYou: number,
 	unknown: number,
 	active: number,
+	onWay: number,
 	bytesTotal: number,
 	bytesSent: number,
 	rate: number | null,
 	secondsLeft: number | null,
+};
+
+/**  How the queue works, beside its rows. */
+export type Pace = {
+	tuning: Tuning,
+	holding: HoldingView,
+	watched: WatchedView | null,
+	awake: AwakeView,
 };
 
 /**  The pairing of this station. */
@@ -1478,6 +1528,16 @@ export type TestOutcome = "ok" | "look" | "failed" | "skipped";
 /**  What a line of the test is about. */
 export type TestStep = "name" | "tls" | "clock" | "token" | "probe";
 
+/**  How hard the queue works. */
+export type Tuning = {
+	/**  Calls at the same time, 1 to 8. */
+	atOnce: number,
+	/**  Bytes a second over all calls, where there is a limit. */
+	limit: number | null,
+	timetable: Hours[],
+	hashed: boolean,
+};
+
 /**  A secret on its way in. It cannot be printed, copied or sent back. */
 export type TypedSecret = string;
 
@@ -1546,6 +1606,14 @@ export type VerifyResult = {
 	words: string,
 	failedVerifications: number,
 	person: PersonView,
+};
+
+/**  The folder that is watched. */
+export type WatchedView = {
+	folder: string,
+	sends: boolean,
+	/**  Why it cannot be read now. */
+	trouble: string | null,
 };
 
 /**  The three honest ends of a write. */
