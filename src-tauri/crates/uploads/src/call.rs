@@ -313,7 +313,7 @@ impl Call {
             self.content = None;
             self.media = Media::default();
             self.waived.clear();
-            self.seen = Seen::default();
+            self.seen = Seen { looking: self.seen.looking, ..Seen::default() };
             self.derived.date(&self.media, self.identity.modified);
         }
     }

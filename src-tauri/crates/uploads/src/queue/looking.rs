@@ -191,8 +191,9 @@ impl Queue {
         self.with_book(|book| {
             for (id, found) in looked {
                 book.change(id, |call| {
+                    // What was looked at before is known already.
+                    call.seen.looking = call.identity != found.identity;
                     call.identify(found.identity);
-                    call.seen.looking = true;
                     call.findings = found.findings;
                 });
             }
