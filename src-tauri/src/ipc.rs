@@ -136,6 +136,7 @@ pub fn builder() -> Builder<Wry> {
             kiosk::kiosk_again,
             kiosk::kiosk_back,
             kiosk::kiosk_left,
+            kiosk::kiosk_pulse,
             kiosk::kiosk_unlock,
             camera::camera_open,
             camera::camera_close,

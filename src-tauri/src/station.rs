@@ -97,6 +97,9 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
             tracing::error!(%failure, "the sandbox did not start");
         }
         station.desk.reconnect(&station).await;
+        if station.role == Role::Kiosk {
+            tokio::spawn(crate::kiosk::look_after(Arc::clone(&station)));
+        }
         let waiting = Arc::clone(&station);
         tokio::spawn(async move { waiting.desk.take_up(&waiting).await });
         crate::feed::run(station).await;

@@ -21,6 +21,8 @@ mod keyboard;
 #[cfg(target_os = "linux")]
 mod keys;
 #[cfg(target_os = "linux")]
+pub mod kiosk;
+#[cfg(target_os = "linux")]
 mod leash;
 #[cfg(target_os = "linux")]
 mod page;

@@ -1,5 +1,7 @@
 //! The camera, for the windows that take faces.
 
+use std::time::Instant;
+
 use super::{Answer, Here};
 use crate::{
     failure::{Failure, FailureCode},
@@ -33,7 +35,12 @@ pub fn camera_close(station: Here<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub fn camera_look(station: Here<'_>) -> Answer<CameraLook> {
-    Ok(station.eyes.look())
+    let look = station.eyes.look();
+    // Whoever stands before the camera is there, even without touching anything.
+    if look.sees_somebody() && station.role == Role::Kiosk {
+        station.kiosk.touch(Instant::now());
+    }
+    Ok(look)
 }
 
 /// The newest picture after a number: eight bytes with its number, the lowest first, then a JPEG. Empty where there

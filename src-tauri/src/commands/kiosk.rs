@@ -7,7 +7,7 @@ use crate::{
     kiosk::{self, Claim, leaving, view},
     views::{
         connections::TypedSecret,
-        kiosk::{KioskLanguage, KioskView, Unlocked},
+        kiosk::{KioskLanguage, KioskPulse, KioskView, Unlocked},
     },
 };
 
@@ -98,6 +98,13 @@ pub async fn kiosk_back(station: Here<'_>) -> Answer<KioskView> {
 pub async fn kiosk_left(station: Here<'_>) -> Answer<KioskView> {
     let outcome = kiosk::left(&station);
     Ok(view(&station, outcome).await)
+}
+
+/// Says whether somebody touched the screen since this was last said, and asks whether they are still taken to be there.
+#[tauri::command]
+#[specta::specta]
+pub fn kiosk_pulse(station: Here<'_>, touched: bool) -> Answer<KioskPulse> {
+    Ok(kiosk::pulse(&station, touched))
 }
 
 /// Staff close the kiosk with the station's passcode.

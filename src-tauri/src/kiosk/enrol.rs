@@ -38,6 +38,9 @@ pub async fn take(station: &Station, now: bool) -> Result<(), KioskTrouble> {
     let facts = first.facts;
     let (event, result) = enrol(station, (&records, &visitor), first.sample).await;
     let result = result.map(|result| FaceResult { frame: Some(facts), ..result });
+    if event == Event::Enrolled {
+        kiosk.has_used_slip();
+    }
     end(station, event, result)
 }
 

@@ -3,11 +3,15 @@
 mod enrol;
 pub mod leaving;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use gatehouse_kiosk::{
     Language, Slip, SlipTrouble, consent,
     flow::{self, Event, Looking, Step},
+    idle,
     passcode::Tries,
 };
 use gatehouse_records::{Admitted, Consent, Factor, PersonId, Records, State, Work};
@@ -21,7 +25,7 @@ use crate::{
     pairings, people,
     settings::Saved,
     station::Station,
-    views::kiosk::{FaceResult, KioskLack, KioskTrouble, KioskView},
+    views::kiosk::{FaceResult, KioskLack, KioskPulse, KioskTrouble, KioskView},
 };
 
 /// The passcode of the sandbox, which is no secret.
@@ -52,6 +56,8 @@ struct Visit {
     /// A second picture, to check with. Overwritten when it goes.
     second: Option<Sample>,
     result: Option<FaceResult>,
+    /// When somebody last did something.
+    touched: Instant,
 }
 
 #[derive(Clone)]
@@ -79,19 +85,42 @@ impl Kiosk {
 
     /// Lets an event happen, if it can.
     fn go(&self, station: &Station, event: Event) -> Result<(), KioskTrouble> {
-        let mut visit = self.visit();
-        let next = flow::after(visit.step, event).ok_or(KioskTrouble::NotNow)?;
-        if flow::looking(visit.step) != flow::looking(next) {
+        if self.turn(event)? {
             station.eyes.close();
         }
-        visit.step = next;
+        Ok(())
+    }
+
+    /// The same without the camera; `true`: it has to be closed.
+    fn turn(&self, event: Event) -> Result<bool, KioskTrouble> {
+        let mut visit = self.visit();
+        let next = flow::after(visit.step, event).ok_or(KioskTrouble::NotNow)?;
+        let close = flow::looking(visit.step) != flow::looking(next);
+        (visit.step, visit.touched) = (next, Instant::now());
         match next {
             Step::Welcome => *visit = nobody(),
             Step::Who => visit.visitor = None,
             Step::Capture => (visit.result, visit.second) = (None, None),
             _ => {}
         }
-        Ok(())
+        Ok(close)
+    }
+
+    /// Somebody did something.
+    pub fn touch(&self, now: Instant) {
+        self.visit().touched = now;
+    }
+
+    /// How long the visit still waits for a touch; nothing where it waits for ever.
+    fn left(&self, set: Duration, now: Instant) -> Option<Duration> {
+        let visit = self.visit();
+        idle::patience(visit.step, set).map(|patience| idle::left(patience, visit.touched, now))
+    }
+
+    /// Forgets whoever has gone; `true`: the camera has to be closed.
+    fn forget_who_has_gone(&self, set: Duration, now: Instant) -> bool {
+        let gone = self.left(set, now).is_some_and(|left| left.is_zero());
+        gone && self.turn(Event::Left).unwrap_or(false)
     }
 
     fn visit(&self) -> MutexGuard<'_, Visit> {
@@ -102,13 +131,27 @@ impl Kiosk {
         self.visit().visitor.clone().ok_or(KioskTrouble::NotNow)
     }
 
+    /// The slip is spent, and whoever it let in is still here: a new picture needs no other.
+    fn has_used_slip(&self) {
+        if let Some(visitor) = &mut self.visit().visitor {
+            visitor.slip = None;
+        }
+    }
+
     fn guesses(&self) -> MutexGuard<'_, Tries> {
         self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn nobody() -> Visit {
-    Visit { step: Step::Welcome, language: None, visitor: None, second: None, result: None }
+    Visit {
+        step: Step::Welcome,
+        language: None,
+        visitor: None,
+        second: None,
+        result: None,
+        touched: Instant::now(),
+    }
 }
 
 /// The kiosk as it is now, and why the last wish failed.
@@ -133,6 +176,37 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
         trouble: outcome.err(),
         wait_seconds: u32::try_from(wait.as_secs()).unwrap_or(0),
     }
+}
+
+/// Looks after the kiosk as long as it runs: a page that hangs must not keep the last person.
+pub async fn look_after(station: Arc<Station>) {
+    const EACH: Duration = Duration::from_secs(1);
+    loop {
+        tokio::time::sleep(EACH).await;
+        look_who_has_gone(&station, Instant::now());
+    }
+}
+
+/// Whether somebody is still there. `touched`: the page saw them do something.
+pub fn pulse(station: &Station, touched: bool) -> KioskPulse {
+    let now = Instant::now();
+    if touched {
+        station.kiosk.touch(now);
+    }
+    look_who_has_gone(station, now);
+    let left = station.kiosk.left(patience(station), now);
+    let seconds = |left: Duration| u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(0);
+    KioskPulse { step: station.kiosk.visit().step.into(), left_seconds: left.map(seconds) }
+}
+
+fn look_who_has_gone(station: &Station, now: Instant) {
+    if station.kiosk.forget_who_has_gone(patience(station), now) {
+        station.eyes.close();
+    }
+}
+
+fn patience(station: &Station) -> Duration {
+    Duration::from_secs(station.settings.read(Saved::kiosk_idle).into())
 }
 
 /// A language was chosen.
@@ -302,3 +376,6 @@ fn named(first_name: String) -> Option<String> {
 async fn open(station: &Station) -> Result<Records, KioskTrouble> {
     records(station).await.map_err(|_| KioskTrouble::Records)
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,11 @@ pub struct CameraLook {
 }
 
 impl CameraLook {
+    /// A face, one or several, is before it.
+    pub fn sees_somebody(&self) -> bool {
+        self.state == CameraState::Live && self.seen && self.hint != Some(CameraHint::NoFace)
+    }
+
     /// It is not open.
     pub fn closed() -> Self {
         let state = CameraState::Closed;

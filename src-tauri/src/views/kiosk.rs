@@ -1,7 +1,7 @@
 //! A visit at the kiosk as its window sees it: codes, for it speaks five languages.
 
 use gatehouse_kiosk::{Language, SlipTrouble, consent, flow::Step};
-use gatehouse_vendors::authx::{BiometricCode, Cause};
+use gatehouse_vendors::authx::{BiometricCode, Cause, TokenTrouble};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -176,7 +176,8 @@ impl From<&Cause> for FaceReason {
             },
             Cause::Unreachable => Self::Unreachable,
             Cause::RateLimited | Cause::Unavailable => Self::Busy,
-            Cause::Token(_) | Cause::NotAllowed => Self::SignIn,
+            Cause::NotAllowed => Self::SignIn,
+            Cause::Token(trouble) => trouble.into(),
             Cause::SampleMissing
             | Cause::NoBiometricKeys
             | Cause::Secret(_)
@@ -187,6 +188,18 @@ impl From<&Cause> for FaceReason {
             | Cause::MethodRefused
             | Cause::Rejected
             | Cause::UnexpectedReply => Self::Service,
+        }
+    }
+}
+
+/// Without a token nothing was sent; why there is none decides who has to do something.
+impl From<&TokenTrouble> for FaceReason {
+    fn from(trouble: &TokenTrouble) -> Self {
+        match trouble {
+            TokenTrouble::Unreachable | TokenTrouble::TooSlow => Self::Unreachable,
+            TokenTrouble::ServiceTrouble(_) => Self::Busy,
+            TokenTrouble::Refused { .. } | TokenTrouble::BadReply => Self::SignIn,
+            TokenTrouble::Secret(_) => Self::Station,
         }
     }
 }
@@ -242,6 +255,16 @@ pub struct KioskView {
     pub trouble: Option<KioskTrouble>,
     /// How long until the next try, where there were too many wrong ones.
     pub wait_seconds: u32,
+}
+
+/// Whether somebody is still there, as the shell sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KioskPulse {
+    /// Where they stand now. `welcome` also where the shell has just forgotten them.
+    pub step: KioskStep,
+    /// After so many seconds without a touch they are forgotten; nothing where they are not.
+    pub left_seconds: Option<u32>,
 }
 
 /// What came of a passcode.

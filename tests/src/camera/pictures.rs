@@ -146,6 +146,35 @@ impl Picture {
         Ok(picture)
     }
 
+    /// A drawing of black squares on white, as the desk makes it of a slip, held into the room.
+    ///
+    /// # Errors
+    /// It is no such drawing.
+    pub fn paper(svg: &str) -> Result<Self> {
+        let (_, path) = svg.split_once(" d=\"").context("squares")?;
+        let path = path.split('"').next().unwrap_or_default();
+        let side = svg.split("width=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let side: u32 = side.context("a width")?.parse()?;
+        let mut picture = Self::room();
+        let (left, top) = ((WIDTH - side) / 2, (HEIGHT - side) / 2);
+        let mut fill = |at: [u32; 4], colour| {
+            for (x, y) in (0..at[2]).flat_map(|x| (0..at[3]).map(move |y| (x, y))) {
+                picture.0.put_pixel(left + at[0] + x, top + at[1] + y, Rgb(colour));
+            }
+        };
+        fill([0, 0, side, side], [225, 225, 220]);
+        // Each is "Mx yhWvHHxVy".
+        for square in path.split('M').filter(|square| !square.is_empty()) {
+            let numbers: Vec<u32> = square
+                .split(|c: char| !c.is_ascii_digit())
+                .filter_map(|number| number.parse().ok())
+                .collect();
+            let [x, y, width, height, ..] = numbers[..] else { anyhow::bail!("{square:?}") };
+            fill([x, y, width, height], [30, 30, 34]);
+        }
+        Ok(picture)
+    }
+
     /// So much of its light: 0.2 is a dim room, 1.6 a lamp in the face.
     #[must_use]
     pub fn lit(&self, part: f32) -> Self {

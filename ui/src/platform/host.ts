@@ -35,6 +35,7 @@ import type {
   ImportSeparator,
   Keep,
   KioskLanguage,
+  KioskPulse,
   KioskSetup,
   KioskView,
   Leave,
@@ -150,6 +151,7 @@ export type {
   KeyValue,
   KioskLack,
   KioskLanguage,
+  KioskPulse,
   KioskSetup,
   KioskStep,
   KioskTrouble,
@@ -376,6 +378,8 @@ export interface Host {
   kioskAgain(): Promise<Outcome<KioskView>>;
   kioskBack(): Promise<Outcome<KioskView>>;
   kioskLeft(): Promise<Outcome<KioskView>>;
+  /** Says whether somebody did something, and asks whether the shell still takes them to be there. */
+  kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>>;
   kioskUnlock(passcode: string): Promise<Outcome<Unlocked>>;
 
   cameraOpen(): Promise<Outcome<CameraLook>>;

@@ -252,6 +252,8 @@ export const commands = {
 	kioskBack: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_back")),
 	/**  They left: nothing of them stays. */
 	kioskLeft: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_left")),
+	/**  Says whether somebody touched the screen since this was last said, and asks whether they are still taken to be there. */
+	kioskPulse: (touched: boolean) => typedError<KioskPulse, Failure>(__TAURI_INVOKE("kiosk_pulse", { touched })),
 	/**  Staff close the kiosk with the station's passcode. */
 	kioskUnlock: (passcode: TypedSecret) => typedError<Unlocked, Failure>(__TAURI_INVOKE("kiosk_unlock", { passcode })),
 	/**  Opens the camera. At the kiosk only where the step allows it: for a face, after consent. */
@@ -1033,6 +1035,14 @@ export type KioskLack = "connection" | "biometricKeys" | "records";
 
 /**  A language of the kiosk. */
 export type KioskLanguage = "en" | "es" | "fr" | "de" | "ar";
+
+/**  Whether somebody is still there, as the shell sees it. */
+export type KioskPulse = {
+	/**  Where they stand now. `welcome` also where the shell has just forgotten them. */
+	step: KioskStep,
+	/**  After so many seconds without a touch they are forgotten; nothing where they are not. */
+	leftSeconds: number | null,
+};
 
 /**  What the station's page says about the kiosk. */
 export type KioskSetup = {

@@ -9,6 +9,7 @@ import type {
   FactorResult,
   HomeSummary,
   KioskLanguage,
+  KioskPulse,
   KioskSetup,
   KioskStep,
   KioskTrouble,
@@ -28,6 +29,19 @@ const CODES: Record<string, KioskTrouble> = {
   "2": "slipForeign",
   "3": "slipExpired",
   "4": "slipUsed",
+};
+const PATIENCE: Record<KioskStep, "none" | "set" | "end"> = {
+  welcome: "none",
+  sending: "none",
+  checking: "none",
+  who: "set",
+  consent: "set",
+  capture: "set",
+  declined: "end",
+  done: "end",
+  unverified: "end",
+  refused: "end",
+  unknown: "end",
 };
 const REASON_CODES: Partial<Record<FaceReason, number>> = {
   service: 0,
@@ -67,6 +81,7 @@ export abstract class MemoryKiosk extends MemoryDescribing {
   /** What a slip before the camera brings. */
   slip: "none" | "good" | KioskTrouble = "none";
   private wrong = 0;
+  private pulsed: { step: KioskStep; at: number } = { step: "welcome", at: 0 };
   private paired = true;
   private hasPasscode = false;
   private idle = 90;
@@ -167,6 +182,18 @@ export abstract class MemoryKiosk extends MemoryDescribing {
 
   async kioskLeft(): Promise<Outcome<KioskView>> {
     return this.answer("kioskLeft", [], () => this.at("welcome", { language: null, firstName: null }));
+  }
+
+  /** The shell's clock: a visit that nobody touches ends. */
+  async kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>> {
+    const { step, idleSeconds } = this.kiosk;
+    if (touched || step !== this.pulsed.step) this.pulsed = { step, at: Date.now() };
+    const patience = PATIENCE[step] === "end" ? Math.min(30, idleSeconds) : idleSeconds;
+    if (PATIENCE[step] === "none") return ok({ step, leftSeconds: null });
+    const leftSeconds = Math.max(0, Math.ceil(patience - (Date.now() - this.pulsed.at) / 1000));
+    if (leftSeconds > 0) return ok({ step, leftSeconds });
+    this.at("welcome", { language: null, firstName: null });
+    return ok({ step: "welcome", leftSeconds: null });
   }
 
   async kioskUnlock(passcode: string): Promise<Outcome<Unlocked>> {

@@ -183,6 +183,7 @@ export const tauriHost: Host = {
   kioskAgain: () => settle(commands.kioskAgain()),
   kioskBack: () => settle(commands.kioskBack()),
   kioskLeft: () => settle(commands.kioskLeft()),
+  kioskPulse: (touched) => settle(commands.kioskPulse(touched)),
   kioskUnlock: (passcode) => settle(commands.kioskUnlock(passcode)),
   cameraOpen: () => settle(commands.cameraOpen()),
   cameraClose: () => settle(commands.cameraClose()),

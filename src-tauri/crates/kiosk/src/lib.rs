@@ -6,10 +6,12 @@
 //! * [`passcode`]: what staff type to leave the kiosk, and how long wrong ones have to wait.
 //! * [`Language`] and [`consent`]: what a person agrees to, word for word.
 //! * [`flow`]: who may go where.
+//! * [`idle`]: when nobody is there any more.
 
 pub mod consent;
 pub mod exchange;
 pub mod flow;
+pub mod idle;
 mod locked;
 mod pairing;
 pub mod passcode;
