@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
 use crate::leash::Leash;
-use crate::picture;
+use crate::picture::{self, Pixels};
 use crate::xdo::Hands;
 
 const WINDOW_MANAGER_LIMIT: Duration = Duration::from_secs(10);
@@ -63,6 +63,14 @@ impl Display {
     #[must_use]
     pub fn hands(&self) -> Hands {
         Hands::at(&self.name())
+    }
+
+    /// Pixels of this screen, right and down from its corner, to be looked at again and again without asking anybody.
+    ///
+    /// # Errors
+    /// When the memory of the screen cannot be read.
+    pub fn pixels(&self, points: &[(u32, u32)]) -> Result<Pixels> {
+        Pixels::of(&self.folder.path().join("Xvfb_screen0"), points)
     }
 
     /// Writes the whole screen as a PNG. It asks no application, so it works when one hangs.

@@ -27,7 +27,7 @@ mod leash;
 #[cfg(target_os = "linux")]
 mod page;
 #[cfg(target_os = "linux")]
-mod picture;
+pub mod picture;
 #[cfg(target_os = "linux")]
 pub mod processes;
 #[cfg(target_os = "linux")]

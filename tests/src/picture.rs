@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -35,6 +36,44 @@ pub(crate) fn save(dump: &[u8], path: &Path) -> Result<()> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.write_header()?.write_image_data(&pixels)?;
     Ok(())
+}
+
+/// Some pixels of a screen, to be looked at again and again.
+#[derive(Debug)]
+pub struct Pixels {
+    dump: File,
+    places: Vec<u64>,
+}
+
+impl Pixels {
+    /// The pixels at these points, right and down from the corner, of the screen in that memory file.
+    pub(crate) fn of(dump: &Path, points: &[(u32, u32)]) -> Result<Self> {
+        let file = File::open(dump)?;
+        let mut header = [0; 25 * 4];
+        file.read_exact_at(&mut header, 0)?;
+        let line_bytes = read(&header, word::BYTES_PER_LINE)?;
+        let colours = read(&header, word::COLOURS)? * COLOUR_ENTRY;
+        let start = read(&header, word::HEADER_SIZE)? + colours;
+        let place = |&(x, y): &(u32, u32)| -> Result<u64> {
+            let (x, y) = (usize::try_from(x)?, usize::try_from(y)?);
+            Ok(u64::try_from(start + y * line_bytes + x * 4)?)
+        };
+        let places = points.iter().map(place).collect::<Result<_>>()?;
+        Ok(Self { dump: file, places })
+    }
+
+    /// How bright each of them is now, 0 to 255, by its green.
+    ///
+    /// # Errors
+    /// The screen has gone.
+    pub fn look(&self) -> Result<Vec<u8>> {
+        let look = |place: &u64| {
+            let mut pixel = [0; 4];
+            self.dump.read_exact_at(&mut pixel, *place)?;
+            Ok(pixel[1])
+        };
+        self.places.iter().map(look).collect()
+    }
 }
 
 fn colours(dump: &[u8], width: usize, height: usize) -> Result<Vec<u8>> {

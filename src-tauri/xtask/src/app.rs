@@ -47,7 +47,12 @@ pub(crate) fn demo(arguments: &[String]) -> Result<(), Failure> {
 
 /// `bench`: figures, from programs as they are shipped.
 pub(crate) fn bench(arguments: &[String]) -> Result<(), Failure> {
-    let mut build = cargo("build --quiet --release -p gatehouse-tests --bins");
+    // Some look at the window itself, as it is shipped.
+    if cfg!(target_os = "linux") {
+        window_driver()?;
+    }
+    ui::build()?;
+    let mut build = cargo("build --quiet --release -p gatehouse -p gatehouse-tests --bins");
     // What is printed may be read by a program.
     build.stdout(std::process::Stdio::null());
     let built = build.status().map_err(|error| format!("cargo: {error}"))?;

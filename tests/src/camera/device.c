@@ -10,6 +10,8 @@
  *   current  one such line: the mode another program left behind
  *   jpeg, yuyv, nv12   the picture in that coding, read anew for every frame
  *   plug     counts how often the cable was plugged in
+ *   film     a number n: the pictures are jpeg.0 to jpeg.(n-1) in turn, and for each the file `ready` gets a line with
+ *            its place in the film and when it was ready, in nanoseconds since 1970
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -262,10 +264,38 @@ static int noisy(char *picture, int length, unsigned number)
     return length + sizeof comment;
 }
 
+/* When the picture lay ready is when the camera says so, not when somebody came to take it. */
+static void note(unsigned place)
+{
+    char path[NAME], line[64];
+    struct timespec now, today;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_REALTIME, &today);
+    long long late = (now.tv_sec - camera.due.tv_sec) * 1000000000LL + now.tv_nsec - camera.due.tv_nsec;
+    int length = snprintf(line, sizeof line, "%u %lld\n", place, today.tv_sec * 1000000000LL + today.tv_nsec - late);
+    snprintf(path, sizeof path, "%s/ready", getenv("VIRTUAL_CAMERA"));
+    int fd = open_below(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return;
+    if (write(fd, line, length) < 0) perror("ready");
+    close_below(fd);
+}
+
+static int next_of_film(char *picture)
+{
+    char count[16], name[32];
+    if (!text("film", count, sizeof count) || atoi(count) <= 0) return 0;
+    unsigned place = camera.sequence % atoi(count);
+    snprintf(name, sizeof name, "jpeg.%u", place);
+    note(place);
+    return slurp(name, picture, ROOM - 64);
+}
+
 static int draw(char *picture)
 {
     int jpeg = camera.mode.coding == V4L2_PIX_FMT_MJPEG;
-    int length = slurp(jpeg ? "jpeg" : camera.mode.coding == V4L2_PIX_FMT_NV12 ? "nv12" : "yuyv", picture, ROOM - 64);
+    int length = jpeg ? next_of_film(picture) : 0;
+    if (length > 0) return length;
+    length = slurp(jpeg ? "jpeg" : camera.mode.coding == V4L2_PIX_FMT_NV12 ? "nv12" : "yuyv", picture, ROOM - 64);
     if (length <= 0) return 0;
     if (fault("zeros")) return memset(picture, 0, length), length;
     if (fault("half")) return memset(picture + length / 2, 0, length - length / 2), length;

@@ -4,6 +4,7 @@ pub mod pictures;
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use tempfile::TempDir;
@@ -73,6 +74,31 @@ impl VirtualCamera {
     pub fn show_raw(&self, picture: &Picture) -> Result<()> {
         self.put("yuyv", picture.yuyv())?;
         self.put("nv12", picture.nv12())
+    }
+
+    /// Holds a film before it: these pictures in turn, again and again.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn film(&self, pictures: &[Picture]) -> Result<()> {
+        for (place, picture) in pictures.iter().enumerate() {
+            self.put(&format!("jpeg.{place}"), picture.jpeg()?)?;
+        }
+        self.put("film", pictures.len().to_string())
+    }
+
+    /// Which picture of the film was ready when, in the order in which they were.
+    ///
+    /// # Errors
+    /// No film was taken.
+    pub fn ready(&self) -> Result<Vec<(usize, SystemTime)>> {
+        let lines = fs::read_to_string(self.folder.path().join("ready"))?;
+        let read = |line: &str| {
+            let (place, at) = line.split_once(' ')?;
+            let at = Duration::from_nanos(at.parse().ok()?);
+            Some((place.parse().ok()?, SystemTime::UNIX_EPOCH + at))
+        };
+        Ok(lines.lines().filter_map(read).collect())
     }
 
     /// From now on this is wrong; `None`: all is well.

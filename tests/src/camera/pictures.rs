@@ -146,6 +146,20 @@ impl Picture {
         Ok(picture)
     }
 
+    /// The same with a row of light and dark squares in its middle, one for each of `lights`.
+    #[must_use]
+    pub fn marked(&self, lights: &[bool]) -> Self {
+        let mut picture = self.clone();
+        for (number, light) in lights.iter().enumerate() {
+            let (left, top, side) = mark(number, lights.len());
+            let shade = if *light { 235 } else { 20 };
+            for (x, y) in (0..side).flat_map(|x| (0..side).map(move |y| (x, y))) {
+                picture.0.put_pixel(left + x, top + y, Rgb([shade; 3]));
+            }
+        }
+        picture
+    }
+
     /// A drawing of black squares on white, as the desk makes it of a slip, held into the room.
     ///
     /// # Errors
@@ -258,6 +272,21 @@ impl Picture {
         });
         luma.chain(chroma).collect()
     }
+}
+
+/// Where the square of a number stands: its left and upper edge, and its side.
+fn mark(number: usize, of: usize) -> (u32, u32, u32) {
+    const SIDE: u32 = 44;
+    let [number, of] = [number, of].map(|count| u32::try_from(count).unwrap_or(0));
+    (WIDTH / 2 + number * SIDE - of * SIDE / 2, (HEIGHT - SIDE) / 2, SIDE)
+}
+
+/// Where the middle of that square is, in pixels of the picture.
+#[must_use]
+pub fn middle_of_mark(number: usize, of: usize) -> (f64, f64) {
+    let (left, top, side) = mark(number, of);
+    let middle = |edge: u32| f64::from(edge) + f64::from(side) / 2.0;
+    (middle(left), middle(top))
 }
 
 /// BT.601 in studio range.
