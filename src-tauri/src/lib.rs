@@ -11,6 +11,7 @@ mod desk;
 mod desktop;
 mod directory;
 mod eyes;
+mod faces;
 mod failure;
 mod feed;
 mod home;

@@ -1,6 +1,12 @@
 //! The station looks at itself: everything that an enrolment needs, line by line.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use gatehouse_kiosk::flow::Looking;
 use gatehouse_vault::VaultTrouble;
@@ -21,6 +27,61 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(4);
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// After the first paint, so that nothing of it is felt at the start.
+const AFTER_PAINT: Duration = Duration::from_millis(700);
+
+/// What was found when the station last looked at itself.
+#[derive(Default)]
+pub struct Last {
+    lines: Mutex<Option<Vec<SelfTestLine>>>,
+    begun: AtomicBool,
+}
+
+impl Last {
+    /// The lines; nothing where it has not looked yet.
+    pub fn lines(&self) -> Option<Vec<SelfTestLine>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether staff have to do something; nothing where nobody knows yet.
+    pub fn needs_staff(&self) -> Option<bool> {
+        let lines = self.lines()?;
+        Some(lines.iter().any(|line| line.verdict == Verdict::Failed))
+    }
+
+    fn keep(&self, lines: &[SelfTestLine]) {
+        *self.lines.lock().unwrap_or_else(PoisonError::into_inner) = Some(lines.to_vec());
+    }
+}
+
+/// Looks once after the window has painted, where faces are taken: at a kiosk, and at a desk that could.
+pub fn at_start(station: &Arc<Station>) {
+    if station.selftest.begun.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    let station = Arc::clone(station);
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(AFTER_PAINT).await;
+        station.desk.settled().await;
+        if takes_faces(&station) {
+            lines(&station).await;
+        }
+    });
+}
+
+/// A desk in practice does not turn a camera on that nobody asked for.
+fn takes_faces(station: &Station) -> bool {
+    let connected = || {
+        let saved = people::chosen(station);
+        saved.is_some_and(|saved| !saved.field("biometricHostName").is_empty())
+    };
+    match station.role {
+        Role::Kiosk => true,
+        Role::Admin => station.desk.simulated().is_none() && connected(),
+        Role::Uploads => false,
+    }
+}
+
 /// Every line, in the order in which somebody would put things right.
 pub async fn lines(station: &Station) -> Vec<SelfTestLine> {
     let (mut lines, keyring) = (camera(station).await, keyring(station).await);
@@ -30,6 +91,7 @@ pub async fn lines(station: &Station) -> Vec<SelfTestLine> {
         Err(failure) => line(Part::Records, Verdict::Failed, &failure.message),
     });
     lines.extend(service(station).await);
+    station.selftest.keep(&lines);
     lines
 }
 
@@ -38,7 +100,7 @@ async fn camera(station: &Station) -> Vec<SelfTestLine> {
     if station.role == Role::Kiosk && station.kiosk.looking() != Looking::Closed {
         return Vec::new();
     }
-    station.eyes.open(Looking::ForFace);
+    station.eyes.try_out();
     let mut look = station.eyes.look();
     let began = tokio::time::Instant::now();
     while began.elapsed() < PATIENCE {
@@ -49,7 +111,7 @@ async fn camera(station: &Station) -> Vec<SelfTestLine> {
             break;
         }
     }
-    station.eyes.close();
+    station.eyes.end_trial();
     vec![rate(&look), light(&look)]
 }
 

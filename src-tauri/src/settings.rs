@@ -121,6 +121,8 @@ pub struct Saved {
     pub last_backup: Option<u64>,
     /// After how many seconds without a touch the kiosk begins anew.
     pub kiosk_idle: Option<u32>,
+    /// The camera to use; without one the first that is there.
+    pub camera: Option<gatehouse_capture::DeviceId>,
 }
 
 impl Saved {

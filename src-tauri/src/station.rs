@@ -12,7 +12,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::{
     connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
-    feed::Feed, kiosk::Kiosk, role::Role, settings::Settings,
+    feed::Feed, kiosk::Kiosk, role::Role, selftest, settings::Settings,
 };
 
 /// Everything that a command may need.
@@ -27,6 +27,7 @@ pub struct Station {
     pub directory: Directory,
     pub eyes: Eyes,
     pub kiosk: Kiosk,
+    pub selftest: selftest::Last,
     /// A backup that was looked into and may be restored next.
     backup: Mutex<Option<Backup>>,
     /// Settings that were looked into and may be brought in next.
@@ -48,15 +49,16 @@ impl Station {
         let settings = Settings::open(app, &folder)?;
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
+            eyes: Eyes::new(camera, settings.read(|saved| saved.camera.clone())),
             role,
             folder,
+            selftest: selftest::Last::default(),
             settings,
             vault,
             desk: Desk::new(),
             feed: Feed::default(),
             desktop: Desktop::new(app),
             directory: Directory::new(),
-            eyes: Eyes::new(camera),
             kiosk: Kiosk::new(),
             backup: Mutex::new(None),
             brought: Mutex::new(None),

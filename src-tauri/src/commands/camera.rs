@@ -4,22 +4,31 @@ use std::time::Instant;
 
 use super::{Answer, Here};
 use crate::{
+    eyes, faces,
     failure::{Failure, FailureCode},
+    people,
     role::Role,
-    views::camera::{CameraLook, RawFrame},
+    views::camera::{CameraChoice, CameraLook, RawFrame},
 };
 use gatehouse_kiosk::flow::Looking;
 
-/// Opens the camera. At the kiosk only where the step allows it: for a face, after consent.
+/// Opens the camera. At the kiosk only where the step allows it: for a face, after consent. At the desk for a person
+/// whose consent is written down.
 #[tauri::command]
 #[specta::specta]
-pub fn camera_open(station: Here<'_>) -> Answer<CameraLook> {
-    let looking =
-        if station.role == Role::Kiosk { station.kiosk.looking() } else { Looking::ForFace };
+pub async fn camera_open(station: Here<'_>, person: Option<String>) -> Answer<CameraLook> {
+    let closed = || Failure::new(FailureCode::Gone, "The camera stays closed at this step");
+    let looking = if station.role == Role::Kiosk {
+        station.kiosk.looking()
+    } else {
+        let id = people::id(&person.ok_or_else(closed)?)?;
+        faces::agreed(&station, id).await?;
+        Looking::ForFace
+    };
     if looking == Looking::Closed {
-        return Err(Failure::new(FailureCode::Gone, "The camera stays closed at this step"));
+        return Err(closed());
     }
-    station.eyes.open(looking);
+    station.eyes.open();
     Ok(station.eyes.look())
 }
 
@@ -49,4 +58,18 @@ pub fn camera_look(station: Here<'_>) -> Answer<CameraLook> {
 #[specta::specta]
 pub async fn camera_frame(station: Here<'_>, after: u64) -> Answer<RawFrame> {
     Ok(RawFrame(station.eyes.frame(after)))
+}
+
+/// Which cameras there are, and which one is to be used.
+#[tauri::command]
+#[specta::specta]
+pub async fn cameras_list(station: Here<'_>) -> Answer<CameraChoice> {
+    eyes::choice(&station).await
+}
+
+/// Uses a camera from now on, and remembers it; nothing: the first that is there.
+#[tauri::command]
+#[specta::specta]
+pub async fn camera_choose(station: Here<'_>, id: Option<String>) -> Answer<CameraChoice> {
+    eyes::choose(&station, id).await
 }

@@ -1,6 +1,6 @@
 //! What the desk does for the kiosk, and faces, fingerprints and palms at the desk itself.
 
-use gatehouse_kiosk::{NewSlip, Pairing, exchange, passcode};
+use gatehouse_kiosk::{Language, NewSlip, Pairing, exchange, passcode};
 use gatehouse_people::{factors::Wish, shown};
 use gatehouse_records::{Factor, State};
 use gatehouse_vendors::authx::Process;
@@ -12,6 +12,7 @@ use super::{Answer, Here, new_passphrase, typed_passphrase};
 use crate::{
     chooser,
     directory::{by, records},
+    faces,
     failure::{Failure, FailureCode},
     home, pairings, people, samples,
     settings::Saved,
@@ -21,7 +22,8 @@ use crate::{
             BodyFactor, FactorProcess, FactorResult, HomeSummary, KioskSetup, PairingView,
             SelfTestLine, SlipView,
         },
-        people::moment,
+        kiosk::{ConsentText, KioskLanguage},
+        people::{PersonView, moment},
     },
 };
 
@@ -176,6 +178,33 @@ pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
     Ok(crate::selftest::lines(&station).await)
 }
 
+/// What the station found in itself when it last looked; nothing where it has not yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn station_self_test_last(station: Here<'_>) -> Answer<Option<Vec<SelfTestLine>>> {
+    Ok(station.selftest.lines())
+}
+
+/// What a person is asked to agree to before a camera looks at them.
+#[tauri::command]
+#[specta::specta]
+pub fn consent_text(language: KioskLanguage) -> Answer<ConsentText> {
+    Ok(Language::from(language).into())
+}
+
+/// The person before the desk has read the text and agrees. It is on disk before the camera can be opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn person_consent(
+    station: Here<'_>,
+    id: String,
+    language: KioskLanguage,
+) -> Answer<PersonView> {
+    let id = people::id(&id)?;
+    faces::agree(&station, id, language.into()).await?;
+    Ok(shown(&records(&station).await?, id).await?.into())
+}
+
 /// Enrols, verifies or removes a factor: a face from the camera, a fingerprint or a palm from a file. Nothing where no
 /// file was chosen.
 #[tauri::command]
@@ -192,6 +221,7 @@ pub async fn factor_process(
     let (factor, sample, facts) = match factor {
         _ if process == Process::Delete => (own(factor), None, None),
         BodyFactor::Face => {
+            faces::agreed(&station, id).await?;
             let [shot, _] = station.eyes.shots(true).await.ok_or_else(no_picture)?;
             (Factor::Face, Some(shot.sample), Some(shot.facts))
         }

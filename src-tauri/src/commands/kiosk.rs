@@ -4,9 +4,13 @@ use tauri::{AppHandle, WebviewWindow};
 
 use super::{Answer, Here};
 use crate::{
+    eyes,
     kiosk::{self, Claim, leaving, view},
+    selftest,
     views::{
+        camera::CameraChoice,
         connections::TypedSecret,
+        enrolment::SelfTestLine,
         kiosk::{KioskLanguage, KioskPulse, KioskView, Unlocked},
     },
 };
@@ -107,7 +111,7 @@ pub fn kiosk_pulse(station: Here<'_>, touched: bool) -> Answer<KioskPulse> {
     Ok(kiosk::pulse(&station, touched))
 }
 
-/// Staff close the kiosk with the station's passcode.
+/// Staff close the kiosk with the station's passcode; without `leave` they only look after it.
 #[tauri::command]
 #[specta::specta]
 pub async fn kiosk_unlock(
@@ -115,11 +119,39 @@ pub async fn kiosk_unlock(
     app: AppHandle,
     window: WebviewWindow,
     passcode: TypedSecret,
+    leave: bool,
 ) -> Answer<Unlocked> {
-    let answer = leaving::unlock(&station, passcode.0.expose()).await?;
-    if answer.right {
+    let answer = leaving::unlock(&station, passcode.0.expose(), leave).await?;
+    if answer.right && leave {
         tracing::info!(window = window.label(), "left with the passcode");
         app.exit(0);
     }
     Ok(answer)
+}
+
+/// Which cameras there are, for staff.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_staff_cameras(station: Here<'_>) -> Answer<CameraChoice> {
+    leaving::staff_only(&station).await?;
+    eyes::choice(&station).await
+}
+
+/// Uses a camera from now on, for staff.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_staff_camera(station: Here<'_>, id: Option<String>) -> Answer<CameraChoice> {
+    leaving::staff_only(&station).await?;
+    eyes::choose(&station, id).await
+}
+
+/// What the station found in itself, for staff; `anew`: after it has looked once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_staff_test(station: Here<'_>, anew: bool) -> Answer<Vec<SelfTestLine>> {
+    leaving::staff_only(&station).await?;
+    match station.selftest.lines().filter(|_| !anew) {
+        Some(lines) => Ok(lines),
+        None => Ok(selftest::lines(&station).await),
+    }
 }

@@ -3,7 +3,7 @@
 use tauri::WebviewWindow;
 
 use super::{Answer, Here};
-use crate::{settings::Appearance, views::station::StationView, window};
+use crate::{selftest, settings::Appearance, views::station::StationView, window};
 
 /// What the window has to know before it can paint.
 #[tauri::command]
@@ -16,8 +16,9 @@ pub async fn station_open(station: Here<'_>) -> Answer<StationView> {
 /// The window has painted and may be seen.
 #[tauri::command]
 #[specta::specta]
-pub fn station_painted(window: WebviewWindow) -> Answer<()> {
+pub fn station_painted(station: Here<'_>, window: WebviewWindow) -> Answer<()> {
     window::show(&window);
+    selftest::at_start(&station);
     Ok(())
 }
 

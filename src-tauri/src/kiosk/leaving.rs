@@ -1,6 +1,12 @@
 //! Staff leave the kiosk with the station's passcode, and nobody else does.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::{
+        Mutex as Lock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use gatehouse_kiosk::passcode::{self, Tries};
 use gatehouse_records::{Passcode, Records};
@@ -9,23 +15,42 @@ use tokio::sync::Mutex;
 
 use crate::{
     directory::{self, by, records},
-    failure::Failure,
+    failure::{Failure, FailureCode},
     station::Station,
     views::kiosk::Unlocked,
 };
 
-/// Whether the window may be closed.
+/// How long staff may look after a kiosk before they type the passcode anew.
+const STAFF: Duration = Duration::from_secs(300);
+
+/// Whether the window may be closed, and whether staff are at it.
 #[derive(Default)]
 pub struct Leaving {
     free: AtomicBool,
     /// One try at a time: two at once would count as one.
     trying: Mutex<()>,
+    /// Until when whoever typed the passcode may look after the station.
+    staff: Lock<Option<Instant>>,
 }
 
 impl Leaving {
     /// Whether the window may be closed now.
     pub fn is_free(&self) -> bool {
         self.free.load(Ordering::SeqCst)
+    }
+
+    /// Staff have gone: somebody else is here.
+    pub fn end_staff(&self) {
+        *self.staff.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn begin_staff(&self, now: Instant) {
+        *self.staff.lock().unwrap_or_else(PoisonError::into_inner) = now.checked_add(STAFF);
+    }
+
+    fn is_staff(&self, now: Instant) -> bool {
+        let until = *self.staff.lock().unwrap_or_else(PoisonError::into_inner);
+        self.is_free() || until.is_some_and(|until| now < until)
     }
 }
 
@@ -40,8 +65,17 @@ pub async fn is_locked(station: &Station) -> bool {
     locked
 }
 
+/// Refuses whoever has not typed the passcode; where none is set there is nothing to protect yet.
+pub async fn staff_only(station: &Station) -> Result<(), Failure> {
+    is_locked(station).await;
+    if station.kiosk.leaving.is_staff(Instant::now()) {
+        return Ok(());
+    }
+    Err(Failure::new(FailureCode::Gone, "This is for staff: type the passcode first"))
+}
+
 /// Tries a passcode. It is counted as wrong, on disk, before it is looked at.
-pub async fn unlock(station: &Station, typed: &str) -> Result<Unlocked, Failure> {
+pub async fn unlock(station: &Station, typed: &str, leave: bool) -> Result<Unlocked, Failure> {
     let leaving = &station.kiosk.leaving;
     let _one_at_a_time = leaving.trying.lock().await;
     if !is_locked(station).await {
@@ -52,7 +86,10 @@ pub async fn unlock(station: &Station, typed: &str) -> Result<Unlocked, Failure>
         return Ok(Unlocked { right: true, wait_seconds: 0 });
     };
     let answer = tried(station, (&records, kept), typed, Timestamp::now()).await?;
-    leaving.free.store(answer.right, Ordering::SeqCst);
+    if answer.right {
+        leaving.begin_staff(Instant::now());
+    }
+    leaving.free.store(answer.right && leave, Ordering::SeqCst);
     Ok(answer)
 }
 
@@ -76,4 +113,22 @@ async fn tried(
         records.passcode_tried((0, None), &by(station)).await?;
     }
     Ok(Unlocked { right, wait_seconds: if right { 0 } else { seconds(after) } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_may_look_after_a_kiosk_for_a_while_and_not_when_somebody_else_has_come() {
+        let leaving = Leaving::default();
+        let now = Instant::now();
+        assert!(!leaving.is_staff(now));
+        leaving.begin_staff(now);
+        assert!(leaving.is_staff(now + STAFF / 2));
+        assert!(!leaving.is_staff(now + STAFF));
+        leaving.end_staff();
+        assert!(!leaving.is_staff(now));
+        assert!(!leaving.is_free(), "looking after it does not open it");
+    }
 }

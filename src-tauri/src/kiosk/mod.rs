@@ -9,12 +9,12 @@ use std::{
 };
 
 use gatehouse_kiosk::{
-    Language, Slip, SlipTrouble, consent,
+    Language, Slip, SlipTrouble,
     flow::{self, Event, Looking, Step},
     idle,
     passcode::Tries,
 };
-use gatehouse_records::{Admitted, Consent, Factor, PersonId, Records, State, Work};
+use gatehouse_records::{Admitted, Factor, PersonId, Records, State, Work};
 use gatehouse_vendors::authx::Sample;
 use jiff::Timestamp;
 
@@ -22,7 +22,7 @@ pub use enrol::{check, take};
 
 use crate::{
     directory::{by, records},
-    pairings, people,
+    faces, pairings, people,
     settings::Saved,
     station::Station,
     views::kiosk::{FaceResult, KioskLack, KioskPulse, KioskTrouble, KioskView},
@@ -196,7 +196,11 @@ pub fn pulse(station: &Station, touched: bool) -> KioskPulse {
     look_who_has_gone(station, now);
     let left = station.kiosk.left(patience(station), now);
     let seconds = |left: Duration| u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(0);
-    KioskPulse { step: station.kiosk.visit().step.into(), left_seconds: left.map(seconds) }
+    KioskPulse {
+        step: station.kiosk.visit().step.into(),
+        left_seconds: left.map(seconds),
+        needs_staff: station.selftest.needs_staff(),
+    }
 }
 
 fn look_who_has_gone(station: &Station, now: Instant) {
@@ -212,6 +216,7 @@ fn patience(station: &Station) -> Duration {
 /// A language was chosen.
 pub fn begin(station: &Station, language: Language) -> Result<(), KioskTrouble> {
     station.kiosk.go(station, Event::Began)?;
+    station.kiosk.leaving.end_staff();
     station.kiosk.visit().language = Some(language);
     Ok(())
 }
@@ -261,12 +266,7 @@ pub async fn agree(station: &Station) -> Result<(), KioskTrouble> {
         let visit = kiosk.visit();
         visit.language.filter(|_| visit.step == Step::Consent).ok_or(KioskTrouble::NotNow)?
     };
-    let consent = Consent {
-        version: consent::VERSION.to_owned(),
-        hash: consent::hash(language),
-        language: language.tag().to_owned(),
-        at: Timestamp::now(),
-    };
+    let consent = faces::in_force(language);
     let records = open(station).await?;
     records.consent(visitor.id, &consent, &by(station)).await.map_err(|_| KioskTrouble::Records)?;
     kiosk.go(station, Event::Agreed)

@@ -1,6 +1,6 @@
 //! The camera as a window sees it.
 
-use gatehouse_capture::Hint;
+use gatehouse_capture::{Device, Hint};
 use serde::Serialize;
 use specta::{Type, Types, datatype::DataType};
 use tauri::ipc::{InvokeResponseBody, IpcResponse};
@@ -69,6 +69,34 @@ impl CameraLook {
         let state = CameraState::Closed;
         Self { state, seen: false, hint: None, steady: false, rate: None, light: None }
     }
+}
+
+/// A camera that is plugged in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct CameraDevice {
+    /// By which it is remembered.
+    pub id: String,
+    pub name: String,
+    /// Where it is plugged in, for two of the same name.
+    pub place: Option<String>,
+}
+
+impl From<&Device> for CameraDevice {
+    fn from(device: &Device) -> Self {
+        let id = device.id.as_str().to_owned();
+        let place = device.id.place().map(str::to_owned);
+        Self { id, name: device.name.clone(), place }
+    }
+}
+
+/// Which cameras there are, and which one is to be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct CameraChoice {
+    pub cameras: Vec<CameraDevice>,
+    /// Nothing: the first that is there, or one that is missing.
+    pub chosen: Option<String>,
+    /// The name of the chosen one, where it is not plugged in.
+    pub missing: Option<String>,
 }
 
 /// What was measured of the very picture that was sent. Numbers only; nothing of the picture is in them.

@@ -265,6 +265,8 @@ pub struct KioskPulse {
     pub step: KioskStep,
     /// After so many seconds without a touch they are forgotten; nothing where they are not.
     pub left_seconds: Option<u32>,
+    /// The station found something in itself that staff have to look at; nothing while it has not looked yet.
+    pub needs_staff: Option<bool>,
 }
 
 /// What came of a passcode.

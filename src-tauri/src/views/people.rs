@@ -2,12 +2,13 @@
 
 use gatehouse_people::{Draft, End, Shown, Written, countries, pins::Answer};
 use gatehouse_records::{
-    Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
+    Consent, Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
+    faces,
     settings::SavedConnection,
     views::{
         connections::{ConnectionView, EnvironmentView},
@@ -180,6 +181,27 @@ pub struct PersonView {
     pub refusal: Option<String>,
     pub factors: Vec<FactorView>,
     pub failed_verifications: u32,
+    /// What they last agreed to before a camera looked at them.
+    pub consent: Option<ConsentGiven>,
+}
+
+/// A consent that is written down.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentGiven {
+    pub version: String,
+    /// The tag of the language in which they read it.
+    pub language: String,
+    pub at: u64,
+    /// It is the text in force.
+    pub in_force: bool,
+}
+
+impl From<Consent> for ConsentGiven {
+    fn from(given: Consent) -> Self {
+        let (in_force, at) = (faces::is_in_force(&given), moment(given.at));
+        Self { version: given.version, language: given.language, at, in_force }
+    }
 }
 
 impl From<Shown> for PersonView {
@@ -195,6 +217,7 @@ impl From<Shown> for PersonView {
             note: (!note.is_empty()).then_some(note),
             pending: shown.pending.map(Into::into),
             refusal: shown.refusal,
+            consent: shown.consent.map(Into::into),
             failed_verifications: pin.map_or(0, |known| known.failures),
             factors: FactorView::all(&person.factors),
             guid: person.guid,

@@ -24,7 +24,7 @@ async fn whoever_says_no_is_not_looked_at_and_a_wrong_passcode_does_not_close_th
     let desk = with_a_file(&station, "kiosk-no").await?;
     desk.says_who(&station.code).await?;
     desk.at_step("consent").await?;
-    let answer = desk.invoke_raw("camera_open", json!({})).await?;
+    let answer = desk.invoke_raw("camera_open", json!({ "person": null })).await?;
     assert!(answer.is_err_and(|words| words.contains("stays closed")), "no camera before consent");
     desk.enter("No, thank you").await?;
     desk.sees("No picture was taken and nothing was sent", SOON).await?;
@@ -41,7 +41,8 @@ async fn whoever_says_no_is_not_looked_at_and_a_wrong_passcode_does_not_close_th
 
     // A restart does not shorten the wait.
     let desk = with_a_file(&station, "kiosk-no-again").await?;
-    let answer = desk.answer("kiosk_unlock", json!({ "passcode": PASSCODE })).await?;
+    let answer =
+        desk.answer("kiosk_unlock", json!({ "passcode": PASSCODE, "leave": true })).await?;
     assert_eq!(answer["right"], false);
     assert!(answer["waitSeconds"].as_u64().is_some_and(|seconds| seconds > 0));
     desk.close().await

@@ -4,7 +4,9 @@
 #![cfg(target_os = "linux")]
 
 mod camera;
+mod desk;
 mod leaving;
+mod screens;
 mod service;
 mod stage;
 mod visit;

@@ -13,7 +13,9 @@ import type {
   BodyFactor,
   CallsMessage,
   CallStep,
+  CameraChoice,
   CameraLook,
+  ConsentText,
   ChainVerdict,
   ConnectionDraft,
   ConnectionView,
@@ -96,6 +98,7 @@ export type {
   CallState,
   CallStep,
   CameraHint,
+  CameraChoice,
   CameraLook,
   CameraState,
   Cause,
@@ -380,9 +383,15 @@ export interface Host {
   kioskLeft(): Promise<Outcome<KioskView>>;
   /** Says whether somebody did something, and asks whether the shell still takes them to be there. */
   kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>>;
-  kioskUnlock(passcode: string): Promise<Outcome<Unlocked>>;
+  kioskUnlock(passcode: string, leave: boolean): Promise<Outcome<Unlocked>>;
+  kioskStaffCameras(): Promise<Outcome<CameraChoice>>;
+  kioskStaffCamera(id: string | null): Promise<Outcome<CameraChoice>>;
+  kioskStaffTest(anew: boolean): Promise<Outcome<SelfTestLine[]>>;
 
-  cameraOpen(): Promise<Outcome<CameraLook>>;
+  /** At the desk for a person whose consent is written down; at the kiosk for whoever is there. */
+  cameraOpen(person: string | null): Promise<Outcome<CameraLook>>;
+  camerasList(): Promise<Outcome<CameraChoice>>;
+  cameraChoose(id: string | null): Promise<Outcome<CameraChoice>>;
   cameraClose(): Promise<Outcome<null>>;
   cameraLook(): Promise<Outcome<CameraLook>>;
   /** Eight bytes of a number, the lowest first, and a JPEG; empty where nothing is newer. */
@@ -399,5 +408,9 @@ export interface Host {
   stationSetPasscode(passcode: string): Promise<Outcome<null>>;
   stationSetIdle(seconds: number): Promise<Outcome<null>>;
   stationSelfTest(): Promise<Outcome<SelfTestLine[]>>;
+  stationSelfTestLast(): Promise<Outcome<SelfTestLine[] | null>>;
+  consentText(language: KioskLanguage): Promise<Outcome<ConsentText>>;
+  /** The person has read the text and agrees: it is written down before the camera can be opened. */
+  personConsent(id: string, language: KioskLanguage): Promise<Outcome<PersonView>>;
   factorProcess(id: string, factor: BodyFactor, process: FactorProcess): Promise<Outcome<FactorResult | null>>;
 }

@@ -254,10 +254,19 @@ export const commands = {
 	kioskLeft: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_left")),
 	/**  Says whether somebody touched the screen since this was last said, and asks whether they are still taken to be there. */
 	kioskPulse: (touched: boolean) => typedError<KioskPulse, Failure>(__TAURI_INVOKE("kiosk_pulse", { touched })),
-	/**  Staff close the kiosk with the station's passcode. */
-	kioskUnlock: (passcode: TypedSecret) => typedError<Unlocked, Failure>(__TAURI_INVOKE("kiosk_unlock", { passcode })),
-	/**  Opens the camera. At the kiosk only where the step allows it: for a face, after consent. */
-	cameraOpen: () => typedError<CameraLook, Failure>(__TAURI_INVOKE("camera_open")),
+	/**  Staff close the kiosk with the station's passcode; without `leave` they only look after it. */
+	kioskUnlock: (passcode: TypedSecret, leave: boolean) => typedError<Unlocked, Failure>(__TAURI_INVOKE("kiosk_unlock", { passcode, leave })),
+	/**  Which cameras there are, for staff. */
+	kioskStaffCameras: () => typedError<CameraChoice, Failure>(__TAURI_INVOKE("kiosk_staff_cameras")),
+	/**  Uses a camera from now on, for staff. */
+	kioskStaffCamera: (id: string | null) => typedError<CameraChoice, Failure>(__TAURI_INVOKE("kiosk_staff_camera", { id })),
+	/**  What the station found in itself, for staff; `anew`: after it has looked once more. */
+	kioskStaffTest: (anew: boolean) => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("kiosk_staff_test", { anew })),
+	/**
+	 *  Opens the camera. At the kiosk only where the step allows it: for a face, after consent. At the desk for a person
+	 *  whose consent is written down.
+	 */
+	cameraOpen: (person: string | null) => typedError<CameraLook, Failure>(__TAURI_INVOKE("camera_open", { person })),
 	/**  Closes the camera. */
 	cameraClose: () => typedError<null, Failure>(__TAURI_INVOKE("camera_close")),
 	/**  What the camera is doing, and what to change. */
@@ -267,6 +276,10 @@ export const commands = {
 	 *  is nothing newer. It is shown, and never kept.
 	 */
 	cameraFrame: (after: number) => typedError<ArrayBuffer, Failure>(__TAURI_INVOKE("camera_frame", { after })),
+	/**  Which cameras there are, and which one is to be used. */
+	camerasList: () => typedError<CameraChoice, Failure>(__TAURI_INVOKE("cameras_list")),
+	/**  Uses a camera from now on, and remembers it; nothing: the first that is there. */
+	cameraChoose: (id: string | null) => typedError<CameraChoice, Failure>(__TAURI_INVOKE("camera_choose", { id })),
 	/**  Makes an enrolment slip for a person. */
 	slipMake: (id: string, days: number) => typedError<SlipView, Failure>(__TAURI_INVOKE("slip_make", { id, days })),
 	/**  What the station's page says about the kiosk. */
@@ -287,6 +300,12 @@ export const commands = {
 	stationSetIdle: (seconds: number) => typedError<null, Failure>(__TAURI_INVOKE("station_set_idle", { seconds })),
 	/**  Looks at everything that an enrolment needs. */
 	stationSelfTest: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("station_self_test")),
+	/**  What the station found in itself when it last looked; nothing where it has not yet. */
+	stationSelfTestLast: () => typedError<SelfTestLine[] | null, Failure>(__TAURI_INVOKE("station_self_test_last")),
+	/**  What a person is asked to agree to before a camera looks at them. */
+	consentText: (language: KioskLanguage) => typedError<ConsentText, Failure>(__TAURI_INVOKE("consent_text", { language })),
+	/**  The person before the desk has read the text and agrees. It is on disk before the camera can be opened. */
+	personConsent: (id: string, language: KioskLanguage) => typedError<PersonView, Failure>(__TAURI_INVOKE("person_consent", { id, language })),
 	/**
 	 *  Enrols, verifies or removes a factor: a face from the camera, a fingerprint or a palm from a file. Nothing where no
 	 *  file was chosen.
@@ -528,6 +547,24 @@ export type CallsSnapshot = {
 	choices: CallsConnection[],
 };
 
+/**  Which cameras there are, and which one is to be used. */
+export type CameraChoice = {
+	cameras: CameraDevice[],
+	/**  Nothing: the first that is there, or one that is missing. */
+	chosen: string | null,
+	/**  The name of the chosen one, where it is not plugged in. */
+	missing: string | null,
+};
+
+/**  A camera that is plugged in. */
+export type CameraDevice = {
+	/**  By which it is remembered. */
+	id: string,
+	name: string,
+	/**  Where it is plugged in, for two of the same name. */
+	place: string | null,
+};
+
 /**  The one thing to change next. */
 export type CameraHint = "noFace" | "tooManyFaces" | "tooNear" | "cutOff" | "tooFar" | "offCentre" | "tooDark" | "tooBright" | "uneven" | "flat" | "moving" | "blurred";
 
@@ -592,6 +629,16 @@ export type ConnectionView = {
 	fields: FieldValue[],
 	secrets: SecretView[],
 	blockedBySandbox: boolean,
+};
+
+/**  A consent that is written down. */
+export type ConsentGiven = {
+	version: string,
+	/**  The tag of the language in which they read it. */
+	language: string,
+	at: number,
+	/**  It is the text in force. */
+	inForce: boolean,
 };
 
 /**  What a person is asked to agree to. */
@@ -1042,6 +1089,8 @@ export type KioskPulse = {
 	step: KioskStep,
 	/**  After so many seconds without a touch they are forgotten; nothing where they are not. */
 	leftSeconds: number | null,
+	/**  The station found something in itself that staff have to look at; nothing while it has not looked yet. */
+	needsStaff: boolean | null,
 };
 
 /**  What the station's page says about the kiosk. */
@@ -1288,6 +1337,8 @@ export type PersonView = {
 	refusal: string | null,
 	factors: FactorView[],
 	failedVerifications: number,
+	/**  What they last agreed to before a camera looked at them. */
+	consent: ConsentGiven | null,
 };
 
 /**  What setting a PIN brought. Only a PIN that the computer chose is in it, for showing it once. */

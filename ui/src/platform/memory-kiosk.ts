@@ -3,7 +3,9 @@ import { MemoryDescribing } from "./memory-describing";
 import type {
   BodyFactor,
   CameraHint,
+  CameraChoice,
   CameraLook,
+  ConsentText,
   FaceReason,
   FactorProcess,
   FactorResult,
@@ -30,19 +32,8 @@ const CODES: Record<string, KioskTrouble> = {
   "3": "slipExpired",
   "4": "slipUsed",
 };
-const PATIENCE: Record<KioskStep, "none" | "set" | "end"> = {
-  welcome: "none",
-  sending: "none",
-  checking: "none",
-  who: "set",
-  consent: "set",
-  capture: "set",
-  declined: "end",
-  done: "end",
-  unverified: "end",
-  refused: "end",
-  unknown: "end",
-};
+const WAITING: readonly KioskStep[] = ["welcome", "sending", "checking"];
+const BEFORE_THE_END: readonly KioskStep[] = ["who", "consent", "capture"];
 const REASON_CODES: Partial<Record<FaceReason, number>> = {
   service: 0,
   noMatch: 2,
@@ -78,6 +69,24 @@ export abstract class MemoryKiosk extends MemoryDescribing {
   fate: FaceReason | "done" = "done";
   /** How the check after it ends. */
   verdict: FaceReason | "done" = "done";
+  cameras: CameraChoice = {
+    cameras: [
+      { id: "Desk Camera @ usb-1", name: "Desk Camera", place: "usb-1" },
+      { id: "Kiosk Camera @ usb-2", name: "Kiosk Camera", place: "usb-2" },
+    ],
+    chosen: null,
+    missing: null,
+  };
+  lines: SelfTestLine[] = [
+    { part: "camera", verdict: "good", words: "30 pictures a second" },
+    { part: "light", verdict: "skipped", words: "Nobody stands before the camera" },
+    { part: "keyring", verdict: "good", words: "The keyring answers" },
+    { part: "records", verdict: "good", words: "The directory is open" },
+    { part: "clock", verdict: "look", words: "The clock is 70 s behind" },
+    { part: "token", verdict: "good", words: "Accepted" },
+  ];
+  /** The station has looked at itself at its start. */
+  tested = false;
   /** What a slip before the camera brings. */
   slip: "none" | "good" | KioskTrouble = "none";
   private wrong = 0;
@@ -88,6 +97,8 @@ export abstract class MemoryKiosk extends MemoryDescribing {
   private frame = 0;
 
   protected abstract personOf(id: string): Outcome<PersonView>;
+  /** Somebody agreed at the desk. */
+  protected abstract agreed(id: string, language: KioskLanguage): Outcome<PersonView>;
 
   /** For looking at a page: `?step=refused&lang=ar&fate=poorQuality&hint=tooFar`. */
   set(query: URLSearchParams): void {
@@ -96,6 +107,8 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     const hint = query.get("hint") as CameraHint | null;
     this.fate = (query.get("fate") ?? "done") as FaceReason | "done";
     this.look = { ...this.look, hint, state: (query.get("camera") ?? "live") as CameraLook["state"] };
+    this.tested = query.has("tested") || query.has("red");
+    if (query.has("red")) this.lines = [{ part: "camera", verdict: "failed", words: "There is no camera" }, ...this.lines.slice(1)];
     if (query.has("lack")) this.kiosk = { ...this.kiosk, lacks: ["connection", "records"] };
     if (!step || step === "welcome") return;
     const result = this.fate === "done" ? null : this.result(this.fate);
@@ -188,24 +201,50 @@ export abstract class MemoryKiosk extends MemoryDescribing {
   async kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>> {
     const { step, idleSeconds } = this.kiosk;
     if (touched || step !== this.pulsed.step) this.pulsed = { step, at: Date.now() };
-    const patience = PATIENCE[step] === "end" ? Math.min(30, idleSeconds) : idleSeconds;
-    if (PATIENCE[step] === "none") return ok({ step, leftSeconds: null });
+    const patience = BEFORE_THE_END.includes(step) ? idleSeconds : Math.min(30, idleSeconds);
+    const needsStaff = this.tested ? this.lines.some((line) => line.verdict === "failed") : null;
+    if (WAITING.includes(step)) return ok({ step, leftSeconds: null, needsStaff });
     const leftSeconds = Math.max(0, Math.ceil(patience - (Date.now() - this.pulsed.at) / 1000));
-    if (leftSeconds > 0) return ok({ step, leftSeconds });
+    if (leftSeconds > 0) return ok({ step, leftSeconds, needsStaff });
     this.at("welcome", { language: null, firstName: null });
-    return ok({ step: "welcome", leftSeconds: null });
+    return ok({ step: "welcome", leftSeconds: null, needsStaff });
   }
 
-  async kioskUnlock(passcode: string): Promise<Outcome<Unlocked>> {
-    return this.answer("kioskUnlock", [passcode], () => {
+  async kioskUnlock(passcode: string, leave: boolean): Promise<Outcome<Unlocked>> {
+    return this.answer("kioskUnlock", [passcode, leave], () => {
       const right = passcode === PASSCODE || !this.kiosk.passcode;
       this.wrong = right ? 0 : this.wrong + 1;
       return ok({ right, waitSeconds: this.wrong >= 3 ? 30 : 0 });
     });
   }
 
-  async cameraOpen(): Promise<Outcome<CameraLook>> {
-    return this.answer("cameraOpen", [], () => ok(this.look));
+  async cameraOpen(person: string | null): Promise<Outcome<CameraLook>> {
+    return this.answer("cameraOpen", [person], () => ok(this.look));
+  }
+
+  async camerasList(): Promise<Outcome<CameraChoice>> {
+    return this.answer("camerasList", [], () => ok(this.cameras));
+  }
+
+  async cameraChoose(id: string | null): Promise<Outcome<CameraChoice>> {
+    return this.answer("cameraChoose", [id], () => ok(this.choose(id)));
+  }
+
+  async kioskStaffCameras(): Promise<Outcome<CameraChoice>> {
+    return this.answer("kioskStaffCameras", [], () => ok(this.cameras));
+  }
+
+  async kioskStaffCamera(id: string | null): Promise<Outcome<CameraChoice>> {
+    return this.answer("kioskStaffCamera", [id], () => ok(this.choose(id)));
+  }
+
+  async kioskStaffTest(anew: boolean): Promise<Outcome<SelfTestLine[]>> {
+    return this.answer("kioskStaffTest", [anew], () => ok(this.lines));
+  }
+
+  private choose(id: string | null): CameraChoice {
+    this.cameras = { ...this.cameras, chosen: id, missing: null };
+    return this.cameras;
   }
 
   async cameraClose(): Promise<Outcome<null>> {
@@ -288,16 +327,19 @@ export abstract class MemoryKiosk extends MemoryDescribing {
   }
 
   async stationSelfTest(): Promise<Outcome<SelfTestLine[]>> {
-    return this.answer("stationSelfTest", [], () =>
-      ok([
-        { part: "camera", verdict: "good", words: "30 pictures a second" },
-        { part: "light", verdict: "skipped", words: "Nobody stands before the camera" },
-        { part: "keyring", verdict: "good", words: "The keyring answers" },
-        { part: "records", verdict: "good", words: "The directory is open" },
-        { part: "clock", verdict: "look", words: "The clock is 70 s behind" },
-        { part: "token", verdict: "good", words: "Accepted" },
-      ]),
-    );
+    return this.answer("stationSelfTest", [], () => ok(this.lines));
+  }
+
+  async stationSelfTestLast(): Promise<Outcome<SelfTestLine[] | null>> {
+    return this.answer("stationSelfTestLast", [], () => ok(this.tested ? this.lines : null));
+  }
+
+  async consentText(language: KioskLanguage): Promise<Outcome<ConsentText>> {
+    return this.answer("consentText", [language], () => ok(consentOf(language)));
+  }
+
+  async personConsent(id: string, language: KioskLanguage): Promise<Outcome<PersonView>> {
+    return this.answer("personConsent", [id, language], () => this.agreed(id, language));
   }
 
   async factorProcess(

@@ -103,6 +103,7 @@ function aPerson(at: number, seed: Seed): PersonView {
       since: factors.includes(factor) ? now - ((at * 7) % 90) * DAY - 60 * MINUTE : null,
     })),
     failedVerifications: 0,
+    consent: null,
   };
 }
 

@@ -89,6 +89,12 @@ export class MemoryPeople {
     return person ? ok(person) : no(NOT_THERE);
   }
 
+  agreed(id: string, language: string): Outcome<PersonView> {
+    const found = this.open(id);
+    if (found.status === "error") return found;
+    return ok(this.put({ ...found.data, consent: { version: "2", language, at: Date.now(), inForce: true } }));
+  }
+
   private put(person: PersonView): PersonView {
     if (!this.persons.has(person.row.id)) this.order = [person.row.id, ...this.all()];
     this.persons.set(person.row.id, person);
@@ -138,6 +144,7 @@ export class MemoryPeople {
         { factor: "palm", state: "absent", since: null },
       ],
       failedVerifications: 0,
+      consent: null,
     };
   }
 

@@ -5,7 +5,7 @@ export function consentOf(language: KioskLanguage): ConsentText {
   const paragraphs: Record<KioskLanguage, string[]> = {
     en: [
       "A picture of your face is about to be taken, so that you can be recognised by it later.",
-      "The picture is sent to AuthX. This kiosk does not keep it.",
+      "The picture is sent to AuthX. It is not kept on this device.",
       "You do not have to agree. If you say no, no picture is taken and nothing is sent.",
     ],
     es: ["Se va a tomar una foto de su cara.", "La foto se envía a AuthX.", "No tiene que aceptar."],
@@ -13,7 +13,7 @@ export function consentOf(language: KioskLanguage): ConsentText {
     de: ["Gleich wird ein Bild Ihres Gesichts aufgenommen.", "Das Bild wird an AuthX gesendet.", "Sie müssen nicht zustimmen."],
     ar: ["ستُلتقط الآن صورة لوجهك.", "تُرسَل الصورة إلى AuthX.", "لست مُلزمًا بالموافقة."],
   };
-  return { version: "1", hash: `hash-${language}`, paragraphs: paragraphs[language] };
+  return { version: "2", hash: `hash-${language}`, paragraphs: paragraphs[language] };
 }
 
 /** A picture of nobody: an egg on shoulders. */

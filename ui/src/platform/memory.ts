@@ -22,6 +22,7 @@ import type {
   ImportPage,
   ImportProgress,
   ImportQuery,
+  KioskLanguage,
   ImportSeparator,
   Keep,
   Outcome,
@@ -321,6 +322,10 @@ export class MemoryHost extends MemoryAccounts implements Host {
 
   async activityExport(query: ActivityQuery): Promise<Outcome<number | null>> {
     return this.answer("activityExport", [query], () => ok(activityPage(this.activity(), query).total));
+  }
+
+  protected agreed(id: string, language: KioskLanguage): Outcome<PersonView> {
+    return this.people.agreed(id, language);
   }
 
   protected personOf(id: string): Outcome<PersonView> {

@@ -160,3 +160,9 @@ export function recordsWords(state: RecordsTrouble): { title: string; text: stri
       return { title: never(state), text: "", cure: "" };
   }
 }
+
+/** A language of the consent by its own name; as it is written down where it is none of ours. */
+export function languageWord(tag: string): string {
+  const known = (["en", "es", "fr", "de", "ar"] as const).find((one) => one === tag);
+  return known ? m.kiosk_language({}, { locale: known }) : tag;
+}

@@ -51,6 +51,24 @@ impl DeviceId {
         if place.is_empty() { Self(name.to_owned()) } else { Self(format!("{name}{AT}{place}")) }
     }
 
+    /// What [`Self::as_str`] gave.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As it stands in the settings.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Where it is plugged in, as far as the system says.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.0.rsplit_once(AT).map(|(_, place)| place)
+    }
+
     /// The name without the place.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The version in force.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// The languages of the kiosk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,11 +50,11 @@ impl Language {
 #[must_use]
 pub fn text(language: Language) -> &'static str {
     match language {
-        Language::En => include_str!("../consents/1/en.txt"),
-        Language::Es => include_str!("../consents/1/es.txt"),
-        Language::Fr => include_str!("../consents/1/fr.txt"),
-        Language::De => include_str!("../consents/1/de.txt"),
-        Language::Ar => include_str!("../consents/1/ar.txt"),
+        Language::En => include_str!("../consents/2/en.txt"),
+        Language::Es => include_str!("../consents/2/es.txt"),
+        Language::Fr => include_str!("../consents/2/fr.txt"),
+        Language::De => include_str!("../consents/2/de.txt"),
+        Language::Ar => include_str!("../consents/2/ar.txt"),
     }
 }
 

@@ -12,7 +12,9 @@ mod trouble;
 mod typed;
 mod writes;
 
-use gatehouse_records::{Filter, NewPerson, Outcome, Person, PersonId, Records, State, Unsettled};
+use gatehouse_records::{
+    Consent, Filter, NewPerson, Outcome, Person, PersonId, Records, State, Unsettled,
+};
 use gatehouse_vendors::authx::AuthX;
 
 pub use trouble::Trouble;
@@ -38,6 +40,8 @@ pub struct Shown {
     pub pending: Option<Unsettled>,
     /// Why they were refused.
     pub refusal: Option<String>,
+    /// What they last agreed to before a camera looked at them.
+    pub consent: Option<Consent>,
 }
 
 /// Reads a person from the directory.
@@ -56,7 +60,8 @@ pub async fn shown(records: &Records, id: PersonId) -> Result<Shown, Trouble> {
     } else {
         None
     };
-    Ok(Shown { person, pending, refusal })
+    let consent = records.consents_of(id).await?.into_iter().next();
+    Ok(Shown { person, pending, refusal, consent })
 }
 
 impl From<&NewPerson> for Draft {

@@ -10,7 +10,7 @@ import type { FaceReason, KioskLanguage, KioskStep } from "../../platform/host";
 import { MemoryHost } from "../../platform/memory";
 import { makeScene } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
-import { openDesk, settle } from "../../test/open";
+import { settle } from "../../test/open";
 import { press } from "../../test/press";
 import { render } from "@testing-library/svelte";
 import App from "../../App.svelte";
@@ -296,6 +296,34 @@ describe("the way out", () => {
   });
 });
 
+describe("staff", () => {
+  it("look after the camera behind the passcode", async () => {
+    const host = await openAt("tested");
+    await press("Staff");
+    await userEvent.keyboard("204682");
+    await press("Camera and self-test");
+    expect(calls(host, "kioskUnlock")).toEqual([["204682", false]]);
+    await expectAccessible();
+    await press("Kiosk Camera");
+    expect(calls(host, "kioskStaffCamera")).toEqual([["Kiosk Camera @ usb-2"]]);
+    expect(screen.getByRole("button", { name: "Kiosk Camera" }).getAttribute("aria-pressed")).toBe("true");
+    await press("Back to the welcome");
+    expect(step()).toBe("welcome");
+  });
+
+  it("are called by a card only where something is red", async () => {
+    await openAt("tested");
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(screen.queryByTestId("kiosk-needs-staff")).toBeNull();
+    cleanup();
+    await openAt("red");
+    await waitFor(() => {
+      expect(screen.getByTestId("kiosk-needs-staff").textContent).toContain("needs a look");
+    }, { timeout: 2000 });
+    await expectAccessible();
+  });
+});
+
 describe("a station that lacks something", () => {
   it("lets nobody in and says what it is", async () => {
     await openAt("lack");
@@ -303,72 +331,6 @@ describe("a station that lacks something", () => {
       expect(screen.getByText("This kiosk is not ready")).toBeTruthy();
     }, { timeout: 4000 });
     expect(screen.queryByRole("button", { name: "English" })).toBeNull();
-    await expectAccessible();
-  });
-});
-
-describe("the desk", () => {
-  async function person(): Promise<MemoryHost> {
-    const host = await openDesk("people");
-    await press(/^People/);
-    await userEvent.click(screen.getAllByTestId("person-row")[0] as HTMLElement);
-    await settle();
-    return host;
-  }
-
-  it("makes a slip, with its square and its code", async () => {
-    const host = await person();
-    await press("Enrolment slip…");
-    await expectAccessible();
-    await press("Make the slip");
-    expect(screen.getByRole("img", { name: "The square for the kiosk's camera" })).toBeTruthy();
-    expect(screen.getByTestId("slip").dataset["code"]).toMatch(/^([0-9A-Z]{5}-){7}[0-9A-Z]{5}$/);
-    expect(calls(host, "slipMake").map((given) => given[1])).toEqual([7]);
-    await expectAccessible();
-  });
-
-  it("enrols a face and shows what was measured of the very picture", async () => {
-    const host = await person();
-    host.fate = "poorQuality";
-    await press(/^(Enrol|Verify) Face$/);
-    await expectAccessible();
-    await press("Take and send");
-    expect(screen.getByTestId("factor-result").dataset["code"]).toBe("3");
-    expect(screen.getByText("What we measured of this very picture")).toBeTruthy();
-    await expectAccessible();
-  });
-
-  it("sets the passcode, and never shows it", async () => {
-    await openDesk("people");
-    await press("Station");
-    await press("Set a passcode…");
-    await userEvent.type(screen.getByLabelText("New passcode"), "111111");
-    await userEvent.type(screen.getByLabelText("Once more"), "111111");
-    await press("Set it");
-    expect(screen.getByText("This one is guessed first.")).toBeTruthy();
-    await expectAccessible();
-    for (const label of ["New passcode", "Once more"]) {
-      await userEvent.clear(screen.getByLabelText(label));
-      await userEvent.type(screen.getByLabelText(label), "204871");
-    }
-    await press("Set it");
-    expect(screen.getByTestId("kiosk-card").textContent).toContain("closed with it only");
-    expect(document.body.innerHTML).not.toContain("204871");
-  });
-
-  it("pairs by a file and takes in what came home", async () => {
-    const host = await openDesk("people");
-    await press("Station");
-    await press("Take in a desk's pairing…");
-    await userEvent.type(screen.getByLabelText("Passphrase"), "wrong words");
-    await press("Choose a file…");
-    expect(screen.getByText("This passphrase does not open the file.")).toBeTruthy();
-    await press("Cancel");
-    await press("Take in a kiosk's file…");
-    expect(screen.getByTestId("kiosk-card").textContent).toContain("12 visits came home, 10 enrolled.");
-    await press("Test now");
-    expect(screen.getByTestId("selftest-card").querySelectorAll("li")).toHaveLength(6);
-    expect(calls(host, "stationSelfTest")).toHaveLength(1);
     await expectAccessible();
   });
 });

@@ -1,0 +1,85 @@
+import { screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { MemoryHost } from "../../platform/memory";
+import { expectAccessible } from "../../test/axe";
+import { openDesk, settle } from "../../test/open";
+import { press } from "../../test/press";
+
+function calls(host: MemoryHost, name: string): unknown[][] {
+  return host.asked.filter((one) => one.name === name).map((one) => one.with);
+}
+
+describe("the desk", () => {
+  async function person(): Promise<MemoryHost> {
+    const host = await openDesk("people");
+    await press(/^People/);
+    await userEvent.click(screen.getAllByTestId("person-row")[0] as HTMLElement);
+    await settle();
+    return host;
+  }
+
+  it("makes a slip, with its square and its code", async () => {
+    const host = await person();
+    await press("Enrolment slip…");
+    await expectAccessible();
+    await press("Make the slip");
+    expect(screen.getByRole("img", { name: "The square for the kiosk's camera" })).toBeTruthy();
+    expect(screen.getByTestId("slip").dataset["code"]).toMatch(/^([0-9A-Z]{5}-){7}[0-9A-Z]{5}$/);
+    expect(calls(host, "slipMake").map((given) => given[1])).toEqual([7]);
+    await expectAccessible();
+  });
+
+  it("enrols a face and shows what was measured of the very picture", async () => {
+    const host = await person();
+    host.fate = "poorQuality";
+    await press(/^(Enrol|Verify) Face$/);
+    await expectAccessible();
+    // Consent comes before the camera.
+    expect(calls(host, "cameraOpen")).toEqual([]);
+    await press("The person has read it and agrees");
+    const [[id] = []] = calls(host, "personConsent");
+    expect(calls(host, "personConsent")).toEqual([[id, "en"]]);
+    expect(calls(host, "cameraOpen")).toEqual([[id]]);
+    expect(screen.getByTestId("person-consent").textContent).toContain("version 2 in English");
+    await expectAccessible();
+    await press("Take and send");
+    expect(screen.getByTestId("factor-result").dataset["code"]).toBe("3");
+    expect(screen.getByText("What we measured of this very picture")).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it("sets the passcode, and never shows it", async () => {
+    await openDesk("people");
+    await press("Station");
+    await press("Set a passcode…");
+    await userEvent.type(screen.getByLabelText("New passcode"), "111111");
+    await userEvent.type(screen.getByLabelText("Once more"), "111111");
+    await press("Set it");
+    expect(screen.getByText("This one is guessed first.")).toBeTruthy();
+    await expectAccessible();
+    for (const label of ["New passcode", "Once more"]) {
+      await userEvent.clear(screen.getByLabelText(label));
+      await userEvent.type(screen.getByLabelText(label), "204871");
+    }
+    await press("Set it");
+    expect(screen.getByTestId("kiosk-card").textContent).toContain("closed with it only");
+    expect(document.body.innerHTML).not.toContain("204871");
+  });
+
+  it("pairs by a file and takes in what came home", async () => {
+    const host = await openDesk("people");
+    await press("Station");
+    await press("Take in a desk's pairing…");
+    await userEvent.type(screen.getByLabelText("Passphrase"), "wrong words");
+    await press("Choose a file…");
+    expect(screen.getByText("This passphrase does not open the file.")).toBeTruthy();
+    await press("Cancel");
+    await press("Take in a kiosk's file…");
+    expect(screen.getByTestId("kiosk-card").textContent).toContain("12 visits came home, 10 enrolled.");
+    await press("Test now");
+    expect(screen.getByTestId("selftest-card").querySelectorAll("li")).toHaveLength(6);
+    expect(calls(host, "stationSelfTest")).toHaveLength(1);
+    await expectAccessible();
+  });
+});
