@@ -215,7 +215,7 @@ async fn every_screen_in_every_language_is_for_everybody() -> Result<()> {
     staff.look("staff").await?;
     desk.type_into("Passcode", PASSCODE).await?;
     staff.touch("kiosk_staff_look").await?;
-    desk.sees("pictures a second", SOON).await?;
+    desk.css("[data-testid=kiosk-staff-panel] [data-part=camera]").await?;
     staff.look("panel").await?;
     staff.end()?;
     desk.close().await

@@ -381,14 +381,12 @@ export interface Host {
   kioskAgain(): Promise<Outcome<KioskView>>;
   kioskBack(): Promise<Outcome<KioskView>>;
   kioskLeft(): Promise<Outcome<KioskView>>;
-  /** Says whether somebody did something, and asks whether the shell still takes them to be there. */
   kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>>;
   kioskUnlock(passcode: string, leave: boolean): Promise<Outcome<Unlocked>>;
   kioskStaffCameras(): Promise<Outcome<CameraChoice>>;
   kioskStaffCamera(id: string | null): Promise<Outcome<CameraChoice>>;
   kioskStaffTest(anew: boolean): Promise<Outcome<SelfTestLine[]>>;
 
-  /** At the desk for a person whose consent is written down; at the kiosk for whoever is there. */
   cameraOpen(person: string | null): Promise<Outcome<CameraLook>>;
   camerasList(): Promise<Outcome<CameraChoice>>;
   cameraChoose(id: string | null): Promise<Outcome<CameraChoice>>;
@@ -410,7 +408,6 @@ export interface Host {
   stationSelfTest(): Promise<Outcome<SelfTestLine[]>>;
   stationSelfTestLast(): Promise<Outcome<SelfTestLine[] | null>>;
   consentText(language: KioskLanguage): Promise<Outcome<ConsentText>>;
-  /** The person has read the text and agrees: it is written down before the camera can be opened. */
   personConsent(id: string, language: KioskLanguage): Promise<Outcome<PersonView>>;
   factorProcess(id: string, factor: BodyFactor, process: FactorProcess): Promise<Outcome<FactorResult | null>>;
 }
