@@ -58,9 +58,9 @@ async fn theirs(sandbox: &Sandbox) -> Result<f64> {
         r#"set -e
 url='{url}'
 token=$(curl -sf -X POST "$url/AccessToken" -H 'ApplicationId: {id}' -H 'ApplicationKey: {key}' -H 'Content-Length: 0' | sed 's/.*"access_token" *: *"\([^"]*\)".*/\1/')
-seq {PEOPLE} | xargs -P{LANES} -I@ curl -sf -o /dev/null "$url/AddUser" -H "Authorization: Bearer $token" \
+seq {PEOPLE} | xargs -P{LANES} -I% curl -sf -o /dev/null "$url/AddUser" -H "Authorization: Bearer $token" \
   -H 'Content-Type: application/json' \
-  --data '{{"guid":"","user_name":"theirs@","email":"theirs@@example.org","name":{{"first_Name":"Ada","last_Name":"Lovelace"}},"phone":{{"mobile":{{"countryCode":"+44","number":"2079460000"}}}}}}'"#,
+  --data '{{"guid":"","user_name":"theirs%","email":"theirs%@example.org","name":{{"first_Name":"Ada","last_Name":"Lovelace"}},"phone":{{"mobile":{{"countryCode":"+44","number":"2079460000"}}}}}}'"#,
         url = access.base_url,
         id = access.application_id,
         key = access.application_key,

@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use gatehouse_tests::wav;
+use gatehouse_tests::product::recording;
 use tempfile::TempDir;
 
 use crate::figure::{Figure, Goal};
@@ -40,8 +40,7 @@ struct Rig {
 impl Rig {
     fn new(tls: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let call = folder.path().join("call.wav");
-        wav::of_size(&call, BYTES, 1)?;
+        let call = recording(folder.path(), "call.wav", BYTES)?;
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("sink");
         let authority = if tls { Some(certificate(folder.path())?) } else { None };

@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
+use super::buffers::Buffers;
+
 /// Larger reads cost fewer round trips through the runtime; below 256 KiB the throughput falls off.
 const CHUNK: usize = 512 * 1024;
 /// Chunks read ahead of the network.
@@ -164,7 +166,8 @@ impl FileBody {
         let watch = Arc::new(BodyWatch::default());
         let bytes = how.expected.bytes;
         let hash = how.hashed.then(Sha256::new);
-        let reader = Reader { how, sender, watch: Arc::clone(&watch), hash };
+        let used = Buffers::default();
+        let reader = Reader { how, sender, watch: Arc::clone(&watch), hash, used };
         tokio::task::spawn_blocking(move || reader.run(&path));
         Self { chunks, watch, bytes, leave: Some(leave), last: None }
     }
@@ -219,6 +222,7 @@ struct Reader {
     sender: mpsc::Sender<io::Result<Bytes>>,
     watch: Arc<BodyWatch>,
     hash: Option<Sha256>,
+    used: Buffers,
 }
 
 impl Reader {
@@ -238,7 +242,8 @@ impl Reader {
         while left > 0 {
             let most = self.how.pace.as_ref().map_or(CHUNK, |pace| pace.chunk(CHUNK));
             let size = usize::try_from(left).map_or(most, |left| left.min(most));
-            let chunk = read_chunk(&mut file, size)?;
+            let chunk = self.used.read(&mut file, size).map_err(|error| unreadable(&error))?;
+            let chunk = chunk.ok_or(FileTrouble::Shrank)?;
             if let Some(hash) = &mut self.hash {
                 hash.update(&chunk);
             }
@@ -272,12 +277,6 @@ impl Reader {
         }
         self.same_file(file)
     }
-}
-
-fn read_chunk(file: &mut File, size: usize) -> Result<Bytes, FileTrouble> {
-    let mut chunk = Vec::with_capacity(size);
-    file.by_ref().take(size as u64).read_to_end(&mut chunk).map_err(|error| unreadable(&error))?;
-    if chunk.len() < size { Err(FileTrouble::Shrank) } else { Ok(Bytes::from(chunk)) }
 }
 
 fn unreadable(error: &io::Error) -> FileTrouble {

@@ -2,6 +2,7 @@
 //! file, how it reads a reply. What a reply *means* is each vendor's own business: one generic "is it well?" is
 //! wrong for at least one of the three (vendors.md part 4).
 
+mod buffers;
 pub(crate) mod call;
 pub(crate) mod endpoint;
 pub(crate) mod exchange;
