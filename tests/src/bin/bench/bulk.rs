@@ -61,7 +61,7 @@ token=$(curl -sf -X POST "$url/AccessToken" -H 'ApplicationId: {id}' -H 'Applica
 seq {PEOPLE} | xargs -P{LANES} -I% curl -sf -o /dev/null "$url/AddUser" -H "Authorization: Bearer $token" \
   -H 'Content-Type: application/json' \
   --data '{{"guid":"","user_name":"theirs%","email":"theirs%@example.org","name":{{"first_Name":"Ada","last_Name":"Lovelace"}},"phone":{{"mobile":{{"countryCode":"+44","number":"2079460000"}}}}}}'"#,
-        url = access.base_url,
+        url = access.base_url.trim_end_matches('/'),
         id = access.application_id,
         key = access.application_key,
     );
