@@ -12,6 +12,7 @@ mod shell;
 mod stages;
 mod system;
 mod ui;
+mod vm;
 
 use std::process::ExitCode;
 
@@ -21,9 +22,10 @@ Usage: cargo xtask COMMAND
   run [--no-install] [--release] [ARGUMENT…] [-- ARGUMENT…]
           install what the system lacks, build everything and open Gatehouse;
           all other arguments (--sandbox, --role, --data-dir) are for Gatehouse
-  test [--no-install] [--keep-going] [STAGE…]
+  test [--no-install] [--keep-going] [--camera-vm] [STAGE…]
           every check and every test, or only the stages named:
-          system fmt house ui clippy rust product window
+          system fmt house ui clippy rust product window;
+          --camera-vm tries the camera's code against a real kernel in a virtual machine, and nothing else
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]

@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
-use crate::{app, house, pictures, ui};
+use crate::{app, house, pictures, ui, vm};
 
 /// One stage: its name and what it does. `true`: what is missing may be installed.
 type Stage = (&'static str, fn(bool) -> Result<(), String>);
@@ -33,8 +33,11 @@ struct Ended {
 pub(crate) fn test(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::read(arguments)?;
     let mut ended = Vec::new();
-    for (name, act) in STAGES {
-        if !wanted.stages.is_empty() && !wanted.stages.iter().any(|stage| stage == name) {
+    let machine: Option<Stage> = wanted.camera_vm.then_some(("camera-vm", vm::check));
+    for (name, act) in STAGES.into_iter().chain(machine) {
+        let all = wanted.stages.is_empty() && !wanted.camera_vm;
+        let is_machine = name == "camera-vm";
+        if !all && !is_machine && !wanted.stages.iter().any(|stage| stage == name) {
             continue;
         }
         println!("\n━━ {name} ━━");
@@ -134,16 +137,19 @@ fn window() -> Result<(), String> {
 struct Wanted {
     install: bool,
     keep_going: bool,
+    camera_vm: bool,
     stages: Vec<String>,
 }
 
 impl Wanted {
     fn read(arguments: &[String]) -> Result<Self, Failure> {
-        let mut wanted = Self { install: true, keep_going: false, stages: Vec::new() };
+        let mut wanted =
+            Self { install: true, keep_going: false, camera_vm: false, stages: Vec::new() };
         for argument in arguments {
             match argument.as_str() {
                 "--no-install" => wanted.install = false,
                 "--keep-going" => wanted.keep_going = true,
+                "--camera-vm" => wanted.camera_vm = true,
                 name if STAGES.iter().any(|(stage, _)| *stage == name) => {
                     wanted.stages.push(name.to_owned());
                 }

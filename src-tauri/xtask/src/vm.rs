@@ -1,0 +1,104 @@
+//! `test --camera-vm`: the camera's code against a real kernel, in a virtual machine without hardware (plain emulation,
+//! no KVM): the driver `vivid` with its faults, and an emulated USB webcam behind the stock `uvcvideo`.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::shell::{cargo, program, root, step, target};
+
+const PACKAGES: [&str; 6] =
+    ["qemu-system-x86", "seabios", "busybox-static", "cpio", "kmod", "v4l-utils"];
+const TOOLS: [&str; 5] = ["qemu-system-x86_64", "busybox", "cpio", "modprobe", "v4l2-ctl"];
+/// Longer than any of them takes on a busy machine.
+const LIMIT: &str = "400";
+
+/// Runs every profile; says in one line why it cannot.
+pub(crate) fn check(install: bool) -> Result<(), String> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        return Err("the camera's machine is built on Linux on x86-64 only; not run".to_owned());
+    }
+    provide(install)?;
+    let place = target().join("camera-vm");
+    let built = step(
+        "building the camera's machine",
+        program("sh").arg(root().join("tests/camera-vm/build")).arg(&place),
+    );
+    built.map_err(|error| format!("{error}: no kernel of the distribution to boot; not run"))?;
+    let bins = "build --workspace --features gatehouse-tests/window --bins";
+    step("building the programs that run in it", &mut cargo(bins))?;
+    for profile in ["vivid", "usb"] {
+        println!("\n▸ the camera of a real kernel: {profile}");
+        boot(&place, profile)?;
+    }
+    Ok(())
+}
+
+fn provide(install: bool) -> Result<(), String> {
+    let there = |tool: &&str| {
+        let found = Command::new("sh")
+            .args(["-c", "command -v \"$0\"", tool])
+            .stdout(Stdio::null())
+            .status();
+        found.is_ok_and(|status| status.success())
+    };
+    let missing: Vec<_> = TOOLS.iter().filter(|tool| !there(tool)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !install {
+        return Err(format!(
+            "{missing:?} are missing (apt install {}); not run",
+            PACKAGES.join(" ")
+        ));
+    }
+    let mut apt = program("apt-get");
+    apt.args(["install", "--yes", "--no-install-recommends"]).args(PACKAGES);
+    step("installing what the camera's machine needs", &mut apt).map_err(|error| {
+        format!("{error}: what the camera's machine needs is not to be had; not run")
+    })
+}
+
+fn boot(place: &Path, profile: &str) -> Result<(), String> {
+    let out = place.join(format!("out-{profile}"));
+    let trouble = |error: std::io::Error| format!("{}: {error}", out.display());
+    fs::create_dir_all(&out).map_err(trouble)?;
+    let guest = target().join("debug/camera_guest");
+    fs::write(out.join("run"), format!("exec {} {profile}\n", guest.display())).map_err(trouble)?;
+    let _ = fs::remove_file(out.join("ended"));
+    let share = |id: &str, path: &Path, more: &str| {
+        format!("local,id={id},path={},security_model=none{more}", path.display())
+    };
+    let mut qemu = program("timeout");
+    qemu.args([
+        LIMIT,
+        "qemu-system-x86_64",
+        "-accel",
+        "tcg,thread=multi",
+        "-cpu",
+        "max",
+        "-M",
+        "pc",
+    ])
+    .args(["-m", "1024", "-smp", "2", "-nodefaults", "-display", "none", "-no-reboot"])
+    .args(["-serial", "stdio"])
+    .arg("-kernel")
+    .arg(place.join("vmlinuz"))
+    .arg("-initrd")
+    .arg(place.join("first.gz"))
+    .arg("-append")
+    .arg(format!(
+        "console=ttyS0 quiet loglevel=3 mitigations=off tsc=reliable panic=-1 camera={profile}"
+    ))
+    .args(["-fsdev", &share("h", Path::new("/"), ",readonly=on,multidevs=remap")])
+    .args(["-device", "virtio-9p-pci,fsdev=h,mount_tag=host"])
+    .args(["-fsdev", &share("o", &out, "")])
+    .args(["-device", "virtio-9p-pci,fsdev=o,mount_tag=out"])
+    .stdin(Stdio::null());
+    let ran = qemu.status().map_err(|error| format!("qemu: {error}"))?;
+    match fs::read_to_string(out.join("ended")).map(|code| code.trim().to_owned()) {
+        Ok(code) if code == "0" => Ok(()),
+        Ok(code) => Err(format!("the camera of {profile} did not do as it should ({code})")),
+        Err(_) => Err(format!("the machine for {profile} gave no outcome (qemu {ran}); not run")),
+    }
+}
