@@ -109,7 +109,7 @@ async fn every_fault_on_the_way_is_told_as_what_it_was() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_same_name_twice_is_refused_and_says_so() -> Result<()> {
+async fn the_same_name_twice_is_told_before_it_goes_and_goes_under_another() -> Result<()> {
     let (desk, folder) = open("twice", "uploads").await?;
     let first = recording(folder.path(), "monday/call.wav", 100_000)?;
     let second = recording(folder.path(), "tuesday/call.wav", 200_000)?;
@@ -126,10 +126,11 @@ async fn the_same_name_twice_is_refused_and_says_so() -> Result<()> {
     assert!(removed.is_ok(), "{removed:?}");
     desk.sees("Drop calls here", SOON).await?;
     desk.drop_files(&[second], MIDDLE).await?;
+    desk.sees("A call of this name arrived before", SOON).await?;
+    desk.press_button("Send as “call (2).wav”").await?;
     desk.row_ready("call.wav").await?;
     desk.press_button("Send 1 call").await?;
-    desk.row_in("call.wav", "refused", SOON).await?;
-    desk.sees("name", SOON).await?;
+    desk.row_in("call.wav", "confirmed", SOON).await?;
     desk.close().await
 }
 

@@ -72,10 +72,24 @@ mod tour {
     fn shift(folder: &Path) -> Result<PathBuf> {
         let shift = folder.join("evening-shift");
         for (name, bytes) in SHIFT {
-            recording(&shift, name, bytes)?;
+            let path = recording(&shift, name, bytes)?;
+            if name.ends_with(".zip") {
+                chats(&path, bytes)?;
+            }
         }
         std::fs::write(shift.join("notes.txt"), "not a call")?;
         Ok(shift)
+    }
+
+    /// An archive of one long chat, in the place of a recording.
+    fn chats(path: &Path, bytes: u64) -> Result<()> {
+        let past = std::fs::metadata(path)?.modified()?;
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(path)?);
+        let stored = zip::CompressionMethod::Stored;
+        let plain = zip::write::SimpleFileOptions::default().compression_method(stored);
+        zip.start_file("0411/talk.json_chat", plain)?;
+        std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), bytes), &mut zip)?;
+        Ok(zip.finish()?.set_modified(past)?)
     }
 
     pub(super) async fn calls(album: &mut Album, folder: &Path) -> Result<()> {
