@@ -157,6 +157,22 @@ export function paletteEntries(desk: Desk): PaletteEntry[] {
           desk.calls.editing = "batch";
         }),
       },
+      {
+        id: "grid",
+        label: m.grid_open(),
+        icon: "tag",
+        act: inCalls(() => {
+          desk.calls.view = "grid";
+        }),
+      },
+      {
+        id: "pattern",
+        label: m.pattern_open(),
+        icon: "tag",
+        act: inCalls(() => {
+          desk.calls.patterning = true;
+        }),
+      },
     );
     if (desk.calls.ready.length > 0 && desk.calls.connection) {
       entries.push({

@@ -3,7 +3,6 @@ import type {
   AccountsDesk,
   ActivityPage,
   ActivityQuery,
-  Added,
   AgentDraft,
   AgentList,
   AgentRow,
@@ -11,8 +10,6 @@ import type {
   ArmedFault,
   BackupSummary,
   BodyFactor,
-  CallsMessage,
-  CallStep,
   CameraChoice,
   CameraLook,
   ConsentText,
@@ -40,10 +37,7 @@ import type {
   KioskPulse,
   KioskSetup,
   KioskView,
-  Leave,
   LookedUp,
-  MetadataFields,
-  FileChange, NameChange, PatternView, Preset, RowTrouble,
   PeopleDesk,
   PeoplePage,
   PeopleQuery,
@@ -52,8 +46,6 @@ import type {
   PinResult,
   PlatformUserDraft,
   PlatformUserRow,
-  ReceiptQuery,
-  ReceiptsPage,
   RoleView,
   SandboxView,
   SelfTestLine,
@@ -63,7 +55,6 @@ import type {
   SlipView,
   StationView,
   SubscriptionPage,
-  Tuning,
   TestLine,
   TypedSecretField,
   UcaasUserDraft,
@@ -72,6 +63,7 @@ import type {
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
+import type { CallsHost } from "./host-calls";
 
 export type {
   AccountKind,
@@ -225,7 +217,7 @@ export type {
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
 
 /** Everything the pages may ask of the shell. Nothing else crosses. */
-export interface Host {
+export interface Host extends CallsHost {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
   stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>>;
@@ -334,40 +326,6 @@ export interface Host {
   activityList(query: ActivityQuery): Promise<Outcome<ActivityPage>>;
   activityVerify(): Promise<Outcome<ChainVerdict>>;
   activityExport(query: ActivityQuery): Promise<Outcome<number | null>>;
-
-  /** One long-lived stream; the whole truth comes first. */
-  callsWatch(listen: (message: CallsMessage) => void): Promise<Outcome<null>>;
-  callsChooseFiles(): Promise<Outcome<Added>>;
-  callsChooseFolder(): Promise<Outcome<Added>>;
-  callsUseConnection(id: string): Promise<Outcome<null>>;
-  callsSetBatch(fields: MetadataFields): Promise<Outcome<null>>;
-  callsSetFile(id: string, fields: MetadataFields): Promise<Outcome<null>>;
-  callsSend(ids: string[]): Promise<Outcome<number>>;
-  callsCancel(ids: string[]): Promise<Outcome<null>>;
-  callsRetry(ids: string[], consent: boolean): Promise<Outcome<null>>;
-  callsSettle(id: string): Promise<Outcome<null>>;
-  callsRemove(ids: string[]): Promise<Outcome<null>>;
-  callsAsk(ids: string[]): Promise<Outcome<null>>;
-  callsPause(paused: boolean): Promise<Outcome<null>>;
-  callsKeep(): Promise<Outcome<null>>;
-  callsSteps(id: string): Promise<Outcome<CallStep[]>>;
-  callsPlace(ids: string[], before: string | null): Promise<Outcome<null>>;
-  callsTune(tuning: Tuning): Promise<Outcome<null>>;
-  callsFolderChoose(sends: boolean): Promise<Outcome<boolean>>;
-  callsFolderSends(sends: boolean): Promise<Outcome<null>>;
-  callsFolderEnd(): Promise<Outcome<null>>;
-  callsLeave(how: Leave): Promise<Outcome<null>>;
-  /** One call for many rows. Answers with those that stayed as they were. */
-  callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>>;
-  callsSendAs(names: NameChange[]): Promise<Outcome<RowTrouble[]>>;
-  callsWaive(ids: string[]): Promise<Outcome<null>>;
-  patternPreview(text: string): Promise<Outcome<PatternView>>;
-  patternSet(text: string): Promise<Outcome<null>>;
-  presetsList(): Promise<Outcome<Preset[]>>;
-  presetSave(name: string, fields: MetadataFields): Promise<Outcome<null>>;
-  presetRemove(name: string): Promise<Outcome<null>>;
-  receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>>;
-  receiptsExport(text: string): Promise<Outcome<number | null>>;
 
   kioskOpen(): Promise<Outcome<KioskView>>;
   kioskBegin(language: KioskLanguage): Promise<Outcome<KioskView>>;

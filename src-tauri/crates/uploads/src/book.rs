@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    Call, CallId, Event, Keeping, Media, MetadataFields, Pattern, State,
+    Call, CallId, Event, Finding, FindingKind, Keeping, Media, MetadataFields, Pattern, State,
     call::{Live, Seen},
     intake::Found,
     journal::Step,
@@ -296,7 +296,8 @@ impl Book {
             match call.state {
                 State::Draft => {
                     overall.drafts += 1;
-                    overall.need_you += usize::from(!call.findings.is_empty());
+                    let waits = |it: &Finding| it.kind != FindingKind::BeingLookedAt;
+                    overall.need_you += usize::from(call.findings.iter().any(waits));
                     continue;
                 }
                 State::Confirmed | State::Settled => overall.arrived += 1,

@@ -94,7 +94,8 @@ export class Calls {
   readonly renamable: readonly CallRow[] = $derived(this.rows.filter((row) => curingName(row) !== null));
 
   readonly held: number = $derived(
-    this.rows.filter((row) => row.state === "draft" && row.findings.length > 0).length,
+    // What is still being looked at waits for nobody.
+    this.rows.filter((row) => row.state === "draft" && row.findings.some(({ code }) => code !== "beingLookedAt")).length,
   );
 
   /** Agents and hierarchy to choose from. */

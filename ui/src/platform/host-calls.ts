@@ -1,0 +1,54 @@
+import type { Outcome } from "./host";
+import type {
+  Added,
+  CallStep,
+  CallsMessage,
+  FileChange,
+  Leave,
+  MetadataFields,
+  NameChange,
+  PatternView,
+  Preset,
+  ReceiptQuery,
+  ReceiptsPage,
+  RowTrouble,
+  Tuning,
+} from "./ipc.gen";
+
+/** Calls: added, described, sent, watched, and what arrived. */
+export interface CallsHost {
+  /** One long-lived stream; the whole truth comes first. */
+  callsWatch(listen: (message: CallsMessage) => void): Promise<Outcome<null>>;
+  callsChooseFiles(): Promise<Outcome<Added>>;
+  callsChooseFolder(): Promise<Outcome<Added>>;
+  callsUseConnection(id: string): Promise<Outcome<null>>;
+  callsSetBatch(fields: MetadataFields): Promise<Outcome<null>>;
+  callsSetFile(id: string, fields: MetadataFields): Promise<Outcome<null>>;
+  callsSend(ids: string[]): Promise<Outcome<number>>;
+  callsCancel(ids: string[]): Promise<Outcome<null>>;
+  callsRetry(ids: string[], consent: boolean): Promise<Outcome<null>>;
+  callsSettle(id: string): Promise<Outcome<null>>;
+  callsRemove(ids: string[]): Promise<Outcome<null>>;
+  callsAsk(ids: string[]): Promise<Outcome<null>>;
+  callsPause(paused: boolean): Promise<Outcome<null>>;
+  callsKeep(): Promise<Outcome<null>>;
+  callsSteps(id: string): Promise<Outcome<CallStep[]>>;
+  callsPlace(ids: string[], before: string | null): Promise<Outcome<null>>;
+  callsTune(tuning: Tuning): Promise<Outcome<null>>;
+  callsFolderChoose(sends: boolean): Promise<Outcome<boolean>>;
+  callsFolderSends(sends: boolean): Promise<Outcome<null>>;
+  callsFolderEnd(): Promise<Outcome<null>>;
+  callsLeave(how: Leave): Promise<Outcome<null>>;
+  receiptsList(query: ReceiptQuery): Promise<Outcome<ReceiptsPage>>;
+  receiptsExport(text: string): Promise<Outcome<number | null>>;
+
+  /** One call for many rows. Answers with those that stayed as they were. */
+  callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>>;
+  callsSendAs(names: NameChange[]): Promise<Outcome<RowTrouble[]>>;
+  callsWaive(ids: string[]): Promise<Outcome<null>>;
+  patternPreview(text: string): Promise<Outcome<PatternView>>;
+  patternSet(text: string): Promise<Outcome<null>>;
+  presetsList(): Promise<Outcome<Preset[]>>;
+  presetSave(name: string, fields: MetadataFields): Promise<Outcome<null>>;
+  presetRemove(name: string): Promise<Outcome<null>>;
+}
