@@ -31,8 +31,9 @@ impl Buffers {
 
     /// The memory of the oldest chunk, once the transport has let go of it.
     fn take(&mut self) -> Vec<u8> {
-        let free = self.0.pop_front_if(|oldest| oldest.is_unique());
-        free.map(Vec::from).unwrap_or_default()
+        let free = self.0.front().is_some_and(Bytes::is_unique);
+        let oldest = if free { self.0.pop_front() } else { None };
+        oldest.map(Vec::from).unwrap_or_default()
     }
 }
 
