@@ -106,9 +106,14 @@ async fn good_bad_and_double_rows_end_as_what_they_are() -> Result<()> {
     arm(&desk, json!({ "kind": "loseReply" })).await?;
     desk.enter("Import 3 people").await?;
     stage(&desk, "ended").await?;
-    let states = rows(&desk, "state").await?;
-    let count = |word: &str| states.iter().filter(|(_, state)| state == word).count();
-    assert_eq!((count("done"), count("unknown"), count("left")), (2, 1, 2), "{states:?}");
+    let ended = async || {
+        let states = rows(&desk, "state").await?;
+        let count = |word: &str| states.iter().filter(|(_, state)| state == word).count();
+        let counts = (count("done"), count("unknown"), count("left"));
+        anyhow::ensure!(counts == (2, 1, 2), "{states:?}");
+        Ok(Some(()))
+    };
+    desk.wait_for("two done, one unknown and two left", SOON, ended).await?;
 
     desk.enter("Save the report…").await?;
     let report = folder.path().join("report.csv");

@@ -111,6 +111,8 @@ fn hermetic(title: &str, chosen: &[&str]) -> Result<(), String> {
     step(&format!("building the tests of {title}"), tests().arg("--no-run"))?;
     let untouched = Untouched::new()?;
     let mut run = tests();
+    // What else fails is worth knowing in the same run.
+    run.arg("--no-fail-fast");
     if chosen.contains(&WINDOW) {
         // One window at a time: several fight for the processor, and then for time.
         run.args(["--", "--test-threads=1"]);
