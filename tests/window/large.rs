@@ -27,7 +27,7 @@ const SIZE: u64 = 2_400_000_000;
 /// What the application may grow by while it sends. Goal: under 32 MiB.
 const GROWTH: u64 = 32 * 1024 * 1024;
 const KINDS: [&str; 8] = ["wav", "mp3", "m4a", "ogg", "opus", "mp4", "zip", "tar"];
-const LIMIT: Duration = Duration::from_secs(400);
+const LIMIT: Duration = Duration::from_secs(240);
 
 /// A day's folder: every kind the service takes, in sizes from a few bytes to one that is hardly taken any more.
 fn day(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -96,16 +96,56 @@ async fn trouble(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-async fn until_all_arrived(desk: &Desk) -> Result<()> {
-    const SCRIPT: &str =
-        "return document.querySelector('[data-testid=overall]')?.textContent ?? ''";
-    let all = format!("{FILES} of {FILES} arrived");
+async fn overall(desk: &Desk) -> Result<String> {
+    const SCRIPT: &str = "return document.querySelector('[data-testid=overall]').textContent";
+    Ok(desk.web()?.execute(SCRIPT, Vec::new()).await?.convert()?)
+}
+
+/// Everything has ended, in one way or another.
+async fn until_at_rest(desk: &Desk) -> Result<()> {
     let look = async || {
-        let now: String = desk.web()?.execute(SCRIPT, Vec::new()).await?.convert()?;
-        anyhow::ensure!(now.contains(&all), "{now}");
+        let now = overall(desk).await?;
+        anyhow::ensure!(now.contains("arrived") && !now.contains("on the way"), "{now}");
         Ok(Some(()))
     };
+    desk.wait_for("everything to end", LIMIT, look).await
+}
+
+/// A person goes through what needs one: what was refused is sent again, and so is what was lost, for the service was
+/// asked and knows of no such call.
+async fn settle(desk: &Desk) -> Result<()> {
+    let all = format!("{FILES} of {FILES} arrived");
+    let look = async || {
+        let now = overall(desk).await?;
+        if now.contains(&all) {
+            return Ok(Some(()));
+        }
+        send_again(desk, ("needYou", "refused", ""), false).await?;
+        send_again(desk, ("unknown", "unknown", "knows of no such call"), true).await?;
+        anyhow::bail!("{now}")
+    };
     desk.wait_for("everything to arrive", LIMIT, look).await
+}
+
+/// Sends again what is shown in a state and says certain words.
+async fn send_again(
+    desk: &Desk,
+    (filter, state, words): (&str, &str, &str),
+    consent: bool,
+) -> Result<()> {
+    const CHOOSE: &str =
+        "document.querySelector(`input[type=radio][value=${arguments[0]}]`)?.click()";
+    const SHOWN: &str = "return [...document.querySelectorAll('[data-testid=call-row]')] \
+        .filter((row) => row.dataset.state === arguments[0]) \
+        .filter((row) => row.textContent.includes(arguments[1])).map((row) => row.dataset.id);";
+    desk.web()?.execute(CHOOSE, vec![json!(filter)]).await?;
+    let shown = desk.web()?.execute(SHOWN, vec![json!(state), json!(words)]).await?;
+    let ids: Vec<String> = shown.convert()?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let retry = json!({ "ids": ids, "consent": consent });
+    desk.invoke_raw("calls_retry", retry).await?.map(drop).map_err(anyhow::Error::msg)
 }
 
 /// Name and hash of everything in a list of objects.
@@ -115,6 +155,18 @@ fn hashes(list: &Value, (name, hash): (&str, &str)) -> BTreeMap<String, String> 
     };
     let list = list.as_array().cloned().unwrap_or_default();
     list.iter().map(|one| (text(one, name), text(one, hash))).collect()
+}
+
+/// Tells only what differs of two long lists.
+fn same(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>, what: &str) {
+    let differs = |(name, hash): &(&String, &String)| other.get(*name) != Some(*hash);
+    let odd: Vec<_> = one.iter().filter(differs).collect();
+    assert!(
+        odd.is_empty() && one.len() == other.len(),
+        "{what}: {} of {}, {odd:?}",
+        one.len(),
+        other.len()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +198,8 @@ async fn two_hundred_calls_of_all_kinds_arrive_whole_in_constant_memory_through_
     trouble(&desk).await?;
     let began = Instant::now();
     desk.press_button(&format!("Send {FILES} calls")).await?;
-    until_all_arrived(&desk).await?;
+    until_at_rest(&desk).await?;
+    settle(&desk).await?;
     let took = began.elapsed();
     done.store(true, Ordering::SeqCst);
     watching.join().map_err(|_| anyhow::anyhow!("the watcher broke"))?;
@@ -159,10 +212,18 @@ async fn two_hundred_calls_of_all_kinds_arrive_whole_in_constant_memory_through_
     let query = json!({ "query": { "text": "", "offset": 0, "limit": 500 } });
     let receipts = ask(&desk, "receipts_list", query).await?;
     let told = hashes(receipts.get("rows").context("rows")?, ("fileName", "sha256"));
-    assert_eq!(told, sources, "every receipt has the hash of its file");
+    same(&told, &sources, "every receipt has the hash of its file");
     let seen = ask(&desk, "sandbox_look", json!({})).await?;
-    let held = hashes(seen.get("received").context("received")?, ("fileName", "sha256"));
-    assert_eq!(held, sources, "the service holds every file as it is, once");
+    let received = seen.get("received").and_then(Value::as_array).context("received")?;
+    // The sandbox held some before.
+    let ours = |call: &&Value| {
+        let name = call.get("fileName").and_then(Value::as_str).unwrap_or_default();
+        sources.contains_key(name)
+    };
+    let received: Vec<Value> = received.iter().filter(ours).cloned().collect();
+    assert_eq!(received.len(), FILES, "nothing arrived twice");
+    let held = hashes(&Value::Array(received), ("fileName", "sha256"));
+    same(&held, &sources, "the service holds every file as it is");
     assert_eq!(seen.get("violations"), Some(&json!([])));
     let grown = peak.load(Ordering::SeqCst).saturating_sub(before);
     println!("{FILES} calls in {took:.1?}; the application grew by {} KiB", grown / 1024);

@@ -1,6 +1,9 @@
 //! Closing the window while calls are being sent.
 
-use std::sync::{Arc, PoisonError};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use gatehouse_uploads::Overall;
 use serde::Deserialize;
@@ -9,6 +12,9 @@ use tauri::{AppHandle, Manager, WebviewWindow, WindowEvent};
 
 use super::{Desktop, is_busy, tray};
 use crate::station::Station;
+
+/// The note that everything has arrived is on its way to the desktop; whoever closed at once would take it back.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// How a person wants to leave while calls are being sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
@@ -27,6 +33,8 @@ pub(super) enum Away {
     Here,
     /// The window is hidden until everything has ended.
     Background,
+    /// Everything has ended, and the window is about to close unless somebody comes back.
+    Ended,
     /// It was decided to close.
     Leaving,
 }
@@ -69,7 +77,7 @@ pub fn leave(app: &AppHandle, how: Leave) {
 impl Desktop {
     /// The window is in front again.
     pub fn is_back(&self) {
-        if self.is(&Away::Background) {
+        if self.is(&Away::Background) || self.is(&Away::Ended) {
             self.set(Away::Here);
             tray::hide(&self.app);
         }
@@ -83,6 +91,24 @@ impl Desktop {
         tray::tell(&self.app, &format!("{} of {} arrived", overall.arrived, overall.total));
         let needed = overall.need_you + overall.unknown > 0;
         if !busy && !needed && !watches {
+            self.set(Away::Ended);
+            let app = self.app.clone();
+            tauri::async_runtime::spawn(async move {
+                tokio::time::sleep(LAST_WORDS).await;
+                app.state::<Arc<Station>>().desktop.end();
+            });
+        }
+    }
+
+    fn end(&self) {
+        if !self.is(&Away::Ended) {
+            return;
+        }
+        let station = Arc::clone(&self.app.state::<Arc<Station>>());
+        let (overall, paused) = station.desk.queue().standing();
+        if is_busy(&overall, paused) {
+            self.set(Away::Background);
+        } else {
             leave(&self.app, Leave::Now);
         }
     }
