@@ -4,6 +4,7 @@ use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use gatehouse_records::Backup;
@@ -79,15 +80,24 @@ impl Station {
     }
 }
 
+/// How long a Gatehouse that is just ending may take to let go of its folder.
+const ENDING: Duration = Duration::from_secs(1);
+
 /// The single-instance plugin needs a session bus on Linux; this lock holds without one.
 fn lock(folder: &Path) -> Result<File, Box<dyn std::error::Error>> {
     let file = File::create(folder.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err("Another Gatehouse is already open on this data folder".into())
+    let began = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if began.elapsed() < ENDING => {
+                std::thread::sleep(ENDING / 20);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err("Another Gatehouse is already open on this data folder".into());
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 
