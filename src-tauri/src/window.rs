@@ -150,7 +150,8 @@ fn end_imports_first(window: &WebviewWindow) {
     });
 }
 
-fn log_failure(result: tauri::Result<()>) {
+/// A window that does not do as it is told is noted, and stops nothing.
+pub fn log_failure(result: tauri::Result<()>) {
     if let Err(error) = result {
         tracing::warn!(%error, "the window did not do as it was told");
     }

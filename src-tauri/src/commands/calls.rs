@@ -3,7 +3,7 @@
 use gatehouse_uploads::{CallId, QueueTrouble};
 use tauri::{WebviewWindow, ipc::Channel};
 
-use super::{Answer, Here};
+use super::{Answer, Here, call_ids};
 use crate::{
     chooser, connections, desk,
     directory::{by, records},
@@ -64,7 +64,7 @@ pub async fn calls_set_file(station: Here<'_>, id: String, fields: MetadataView)
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_send(station: Here<'_>, ids: Vec<String>) -> Answer<u32> {
-    let sent = station.desk.queue().send(&parsed(&ids)).await?;
+    let sent = station.desk.queue().send(&call_ids(&ids)).await?;
     if station.desk.simulated().is_none()
         && sent > 0
         && let Some(saved) = desk::chosen(&station)
@@ -78,14 +78,14 @@ pub async fn calls_send(station: Here<'_>, ids: Vec<String>) -> Answer<u32> {
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_cancel(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    Ok(station.desk.queue().cancel(&parsed(&ids)).await?)
+    Ok(station.desk.queue().cancel(&call_ids(&ids)).await?)
 }
 
 /// Sends calls again from their first byte.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_retry(station: Here<'_>, ids: Vec<String>, consent: bool) -> Answer<()> {
-    Ok(station.desk.queue().retry(parsed(&ids), consent).await?)
+    Ok(station.desk.queue().retry(call_ids(&ids), consent).await?)
 }
 
 /// A person says that a call arrived.
@@ -100,14 +100,14 @@ pub async fn calls_settle(station: Here<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_remove(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    Ok(station.desk.queue().remove(&parsed(&ids)).await?)
+    Ok(station.desk.queue().remove(&call_ids(&ids)).await?)
 }
 
 /// Asks the service about calls of which nobody knows whether they arrived.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_ask(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    Ok(station.desk.queue().ask(&parsed(&ids)).await?)
+    Ok(station.desk.queue().ask(&call_ids(&ids)).await?)
 }
 
 /// Begins no further call, or goes on.
@@ -154,9 +154,4 @@ pub async fn receipts_export(
     let Some(path) = chosen else { return Ok(None) };
     let file = chooser::create(path).await?;
     Ok(Some(records.export_receipts(&text, file, &by(&station)).await?))
-}
-
-/// Rows that are gone by now are left out.
-fn parsed(ids: &[String]) -> Vec<CallId> {
-    ids.iter().filter_map(|id| CallId::parse(id)).collect()
 }

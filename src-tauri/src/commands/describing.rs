@@ -2,7 +2,7 @@
 
 use gatehouse_uploads::{CallId, Preset, drop_preset, presets, put_preset};
 
-use super::{Answer, Here};
+use super::{Answer, Here, call_ids};
 use crate::{
     directory::{by, records},
     views::calls::{FileChange, MetadataView, NameChange, PatternView, PresetView, RowTrouble},
@@ -39,8 +39,7 @@ pub async fn calls_send_as(station: Here<'_>, names: Vec<NameChange>) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_waive(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    let ids: Vec<CallId> = ids.iter().filter_map(|id| CallId::parse(id)).collect();
-    Ok(station.desk.queue().waive(&ids).await?)
+    Ok(station.desk.queue().waive(&call_ids(&ids)).await?)
 }
 
 /// What a pattern would read from the names on the list.

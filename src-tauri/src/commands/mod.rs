@@ -24,6 +24,7 @@ pub mod station;
 
 use std::sync::Arc;
 
+use gatehouse_uploads::CallId;
 use secrecy::SecretString;
 use tauri::State;
 
@@ -49,4 +50,9 @@ fn new_passphrase(typed: &TypedSecret, stakes: &str) -> Answer<SecretString> {
 /// A passphrase as what opens files wants it.
 fn typed_passphrase(typed: &TypedSecret) -> SecretString {
     SecretString::from(typed.0.expose().to_owned())
+}
+
+/// The rows that a window means; what is no id names none.
+fn call_ids(ids: &[String]) -> Vec<CallId> {
+    ids.iter().filter_map(|id| CallId::parse(id)).collect()
 }

@@ -3,7 +3,7 @@
 use gatehouse_uploads::{CallId, QueueTrouble, WatchedFolder};
 use tauri::{AppHandle, WebviewWindow};
 
-use super::{Answer, Here};
+use super::{Answer, Here, call_ids};
 use crate::{
     chooser,
     desktop::{self, Leave},
@@ -18,12 +18,11 @@ pub async fn calls_place(
     ids: Vec<String>,
     before: Option<String>,
 ) -> Answer<()> {
-    let ids: Vec<CallId> = ids.iter().filter_map(|id| CallId::parse(id)).collect();
     let before = match before {
         Some(id) => Some(CallId::parse(&id).ok_or(QueueTrouble::Gone)?),
         None => None,
     };
-    Ok(station.desk.queue().place(&ids, before).await?)
+    Ok(station.desk.queue().place(&call_ids(&ids), before).await?)
 }
 
 /// Makes the queue work harder or less hard, at once.

@@ -11,7 +11,7 @@ use specta::Type;
 use tauri::{AppHandle, Manager, WebviewWindow, WindowEvent};
 
 use super::{Desktop, is_busy, tray};
-use crate::station::Station;
+use crate::{station::Station, window::log_failure};
 
 /// The note that everything has arrived is on its way to the desktop; whoever closed at once would take it back.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -61,14 +61,14 @@ pub fn leave(app: &AppHandle, how: Leave) {
         Leave::Background => {
             station.desktop.set(Away::Background);
             for window in app.webview_windows().values() {
-                log(window.hide());
+                log_failure(window.hide());
             }
             tray::show(app);
         }
         Leave::Now => {
             station.desktop.set(Away::Leaving);
             for window in app.webview_windows().values() {
-                log(window.close());
+                log_failure(window.close());
             }
         }
     }
@@ -119,11 +119,5 @@ impl Desktop {
 
     fn set(&self, away: Away) {
         *self.away.lock().unwrap_or_else(PoisonError::into_inner) = away;
-    }
-}
-
-fn log(result: tauri::Result<()>) {
-    if let Err(error) = result {
-        tracing::warn!(%error, "the window did not do as it was told");
     }
 }

@@ -12,14 +12,13 @@ use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE};
 use crate::{
     Beside,
     call::{Finding, FindingKind},
+    folders::{Met, go_through},
     metadata::is_known_kind,
     sidecar::{Sidecars, is_sidecar},
 };
 
 /// A file that changed this recently may still be being recorded; it is looked at once more.
 const FRESH: Duration = Duration::from_secs(3);
-/// Links in folders are not followed, so this only guards against absurd trees.
-const DEEPEST: usize = 32;
 
 /// A file as it was found.
 #[derive(Debug, Clone)]
@@ -47,8 +46,7 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
     let mut intake = Intake::default();
     for path in paths {
         if path.is_dir() {
-            let root = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            walk(path, &root.unwrap_or_default(), 0, (&mut intake, now));
+            walk(path, &mut intake, now);
         } else if !intake.takes_sidecar(path) {
             intake.found.push(examine(path, None, now));
         }
@@ -71,29 +69,24 @@ impl Intake {
     }
 }
 
-fn walk(folder: &Path, shown: &str, depth: usize, (intake, now): (&mut Intake, SystemTime)) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        intake.ignored += 1;
-        return;
-    };
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type();
-        if name.starts_with('.') || kind.as_ref().is_ok_and(fs::FileType::is_symlink) {
-            continue;
+fn walk(root: &Path, intake: &mut Intake, now: SystemTime) {
+    let outcome = go_through(root, &mut |met| match met {
+        Met::File(path, name) if is_known_kind(&name) => {
+            let shown = shown(root, &path);
+            intake.found.push(examine(&path, Some(shown), now));
         }
-        if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
-            if depth < DEEPEST {
-                walk(&entry.path(), &format!("{shown}/{name}"), depth + 1, (&mut *intake, now));
-            }
-        } else if is_known_kind(&name) {
-            intake.found.push(examine(&entry.path(), Some(shown.to_owned()), now));
-        } else if !intake.takes_sidecar(&entry.path()) {
-            intake.ignored += 1;
-        }
-    }
+        Met::File(path, _) if intake.takes_sidecar(&path) => {}
+        Met::File(..) | Met::Closed(_) => intake.ignored += 1,
+    });
+    intake.ignored += usize::from(outcome.is_err());
+}
+
+/// The folder of a file as it is shown: from the one that was dropped.
+fn shown(root: &Path, file: &Path) -> String {
+    let above = root.parent().unwrap_or(root);
+    let folder = file.parent().and_then(|folder| folder.strip_prefix(above).ok());
+    let parts = folder.into_iter().flat_map(Path::components);
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Looks at one file. Its name is judged elsewhere: it may be sent under another one.

@@ -6,6 +6,7 @@ mod backoff;
 mod book;
 mod call;
 mod fault;
+mod folders;
 mod intake;
 mod journal;
 mod media;

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -10,10 +9,10 @@ use std::{
 use gatehouse_vendors::authenticx::FileIdentity;
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::is_known_kind;
-
-/// Links in folders are not followed, so this only guards against absurd trees.
-const DEEPEST: usize = 32;
+use crate::{
+    folders::{Met, go_through},
+    metadata::is_known_kind,
+};
 
 /// A folder that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,8 +82,7 @@ impl Sightings {
         taken: &mut TakenFiles,
         (now, stable_for): (SystemTime, Duration),
     ) -> std::io::Result<Vec<PathBuf>> {
-        let mut there = HashMap::new();
-        list(folder, 0, &mut there)?;
+        let there = list(folder)?;
         self.0.retain(|path, _| there.contains_key(path));
         taken.refresh(&there, now);
         let mut ready = Vec::new();
@@ -115,32 +113,27 @@ impl Sightings {
     }
 }
 
-fn list(folder: &Path, depth: usize, there: &mut HashMap<PathBuf, Version>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)?.flatten() {
-        let Ok(kind) = entry.file_type() else { continue };
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') || kind.is_symlink() {
-            continue;
-        }
-        if kind.is_dir() {
-            // A folder that vanished meanwhile, or that we may not read, hides no other.
-            if depth < DEEPEST
-                && let Err(error) = list(&entry.path(), depth + 1, there)
-            {
-                tracing::debug!(%error, "a folder below the watched one was passed over");
+fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Version>> {
+    let mut there = HashMap::new();
+    go_through(folder, &mut |met| match met {
+        Met::File(path, name) if is_known_kind(&name) => {
+            if let Ok(FileIdentity { bytes, modified, .. }) = FileIdentity::of(&path) {
+                there.insert(path, Version { bytes, modified });
             }
-        } else if is_known_kind(&name)
-            && let Ok(identity) = FileIdentity::of(&entry.path())
-        {
-            let version = Version { bytes: identity.bytes, modified: identity.modified };
-            there.insert(entry.path(), version);
         }
-    }
-    Ok(())
+        Met::File(..) => {}
+        // One that vanished meanwhile, or that we may not read, hides no other.
+        Met::Closed(error) => {
+            tracing::debug!(%error, "a folder below the watched one was passed over");
+        }
+    })?;
+    Ok(there)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const STABLE: Duration = Duration::from_secs(10);

@@ -58,19 +58,30 @@ impl Queue {
                 }
             }
         });
-        let described = self
+        let (_, left) = self.describe(&good, |call, fields| call.own.clone_from(fields)).await?;
+        wrong.extend(left);
+        self.with_book(Book::refresh_findings);
+        Ok(wrong)
+    }
+
+    /// Describes calls; tells which, and which were on their way by then.
+    async fn describe<T>(
+        &self,
+        good: &[(CallId, T)],
+        say: impl Fn(&mut Call, &T),
+    ) -> Result<(Vec<CallId>, Vec<(CallId, QueueTrouble)>), QueueTrouble> {
+        let done = self
             .act(|book| {
-                let describe = |(id, fields): &(CallId, MetadataFields)| {
-                    book.step(*id, Event::Describe, |call| call.own = fields.clone())
+                let describe = |(id, what): &(CallId, T)| {
+                    book.step(*id, Event::Describe, |call| say(call, what))
                 };
                 good.iter().filter_map(describe).collect()
             })
             .await?;
-        let described: HashSet<CallId> = described.into_iter().collect();
-        let left = good.iter().filter(|(id, _)| !described.contains(id));
-        wrong.extend(left.map(|(id, _)| (*id, QueueTrouble::NotNow)));
-        self.with_book(Book::refresh_findings);
-        Ok(wrong)
+        let known: HashSet<CallId> = done.iter().copied().collect();
+        let left = good.iter().map(|(id, _)| *id).filter(|id| !known.contains(id));
+        let left = left.map(|id| (id, QueueTrouble::NotNow)).collect();
+        Ok((done, left))
     }
 
     /// The names that files are sent under; none for a file's own. The files keep theirs. Those that cannot be named
@@ -94,18 +105,9 @@ impl Queue {
                 }
             }
         });
-        let done = self
-            .act(|book| {
-                let name = |(id, name): &(CallId, Option<String>)| {
-                    book.step(*id, Event::Describe, |call| call.sent_as.clone_from(name))
-                };
-                good.iter().filter_map(name).collect()
-            })
-            .await?;
+        let (done, left) = self.describe(&good, |call, name| call.sent_as.clone_from(name)).await?;
         self.look_back_at(&done).await;
-        let done: HashSet<CallId> = done.into_iter().collect();
-        let left = good.iter().filter(|(id, _)| !done.contains(id));
-        wrong.extend(left.map(|(id, _)| (*id, QueueTrouble::NotNow)));
+        wrong.extend(left);
         self.with_book(Book::refresh_findings);
         Ok(wrong)
     }

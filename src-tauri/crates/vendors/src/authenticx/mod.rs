@@ -50,7 +50,8 @@ pub use self::{
     upload::{Gate, Upload, UploadLimits},
     users::{NewUser, Role, User, UserChange},
 };
-pub use crate::transport::file_body::{FileIdentity, FileTrouble, Pace};
+pub use crate::transport::file_body::{FileTrouble, Pace};
+pub use crate::transport::file_identity::FileIdentity;
 pub use crate::transport::http::SetupTrouble;
 pub use crate::transport::token_trouble::TokenTrouble;
 use crate::transport::{

@@ -4,7 +4,7 @@
 //! whoever keeps a journal can write down first that the call may arrive from now on.
 
 use std::{
-    fs::{File, Metadata},
+    fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
     pin::Pin,
@@ -13,7 +13,6 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll},
-    time::SystemTime,
 };
 
 use bytes::Bytes;
@@ -22,54 +21,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use super::buffers::Buffers;
+use super::{buffers::Buffers, file_identity::FileIdentity};
 
 /// Larger reads cost fewer round trips through the runtime; below 256 KiB the throughput falls off.
 const CHUNK: usize = 512 * 1024;
 /// Chunks read ahead of the network.
 const AHEAD: usize = 3;
-
-/// What makes a file the same file: asked for when it is added, before it is sent and before its last byte.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileIdentity {
-    /// Length in bytes.
-    pub bytes: u64,
-    /// Last change.
-    pub modified: Option<SystemTime>,
-    /// Which file on the disk, where the system can tell.
-    pub inode: Option<u64>,
-}
-
-impl FileIdentity {
-    /// Reads a file's identity.
-    ///
-    /// # Errors
-    /// The file is gone, is not a plain file or may not be looked at.
-    pub fn of(path: &Path) -> io::Result<Self> {
-        let metadata = std::fs::metadata(path)?;
-        if !metadata.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a plain file"));
-        }
-        Ok(Self::from(&metadata))
-    }
-}
-
-impl From<&Metadata> for FileIdentity {
-    fn from(metadata: &Metadata) -> Self {
-        Self { bytes: metadata.len(), modified: metadata.modified().ok(), inode: inode(metadata) }
-    }
-}
-
-#[cfg(unix)]
-fn inode(metadata: &Metadata) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt;
-    Some(metadata.ino())
-}
-
-#[cfg(not(unix))]
-fn inode(_metadata: &Metadata) -> Option<u64> {
-    None
-}
 
 /// Why a file could not be sent as it was promised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -8,6 +8,7 @@ pub(crate) mod endpoint;
 pub(crate) mod exchange;
 pub(crate) mod fields;
 pub(crate) mod file_body;
+pub(crate) mod file_identity;
 pub(crate) mod hidden;
 pub(crate) mod http;
 pub(crate) mod json;
