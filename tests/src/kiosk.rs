@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use gatehouse_sandbox::{Options, Sandbox};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::camera::VirtualCamera;
@@ -128,15 +128,6 @@ async fn connect(desk: &Desk, sandbox: &Sandbox) -> Result<()> {
 }
 
 impl Desk {
-    /// What a command answers.
-    ///
-    /// # Errors
-    /// It was refused.
-    pub async fn answer(&self, command: &str, arguments: Value) -> Result<Value> {
-        let answer = self.invoke_raw(command, arguments).await?.map_err(anyhow::Error::msg)?;
-        serde_json::from_str(&answer).with_context(|| format!("{command}: {answer}"))
-    }
-
     /// Waits until the kiosk stands at a step.
     ///
     /// # Errors

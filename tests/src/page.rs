@@ -213,6 +213,15 @@ impl Desk {
         })
     }
 
+    /// What a command answers.
+    ///
+    /// # Errors
+    /// It was refused.
+    pub async fn answer(&self, command: &str, arguments: Value) -> Result<Value> {
+        let answer = self.invoke_raw(command, arguments).await?.map_err(anyhow::Error::msg)?;
+        serde_json::from_str(&answer).with_context(|| format!("{command}: {answer}"))
+    }
+
     /// What the page tried against its content security policy since the session began, as
     /// directive and address. A page that is loaded anew starts a new list with
     /// [`Desk::watch_csp`].

@@ -88,10 +88,9 @@ impl Desk {
     ///
     /// # Errors
     /// When the sandbox is not running.
-    pub async fn arm(&self, fault: serde_json::Value, times: u32) -> Result<()> {
-        let armed = json!({ "endpoint": "upload", "fault": fault, "times": times });
-        let answer = self.invoke_raw("sandbox_arm", json!({ "armed": armed })).await?;
-        answer.map(drop).map_err(anyhow::Error::msg)
+    pub async fn arm(&self, endpoint: &str, fault: serde_json::Value, times: u32) -> Result<()> {
+        let armed = json!({ "endpoint": endpoint, "fault": fault, "times": times });
+        self.answer("sandbox_arm", json!({ "armed": armed })).await.map(drop)
     }
 }
 

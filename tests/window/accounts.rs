@@ -77,12 +77,6 @@ async fn dialog(desk: &Desk, title: &str, first: &str) -> Result<()> {
     desk.wait_for(&format!("the keyboard at {first}"), SOON, look).await
 }
 
-async fn arm(desk: &Desk, endpoint: &str, fault: serde_json::Value) -> Result<()> {
-    let armed = json!({ "endpoint": endpoint, "fault": fault, "times": 1 });
-    let answer = desk.invoke_raw("sandbox_arm", json!({ "armed": armed })).await?;
-    answer.map(drop).map_err(anyhow::Error::msg)
-}
-
 /// Waits until the pane beside the list shows a text.
 async fn pane(desk: &Desk, text: &str) -> Result<()> {
     const SCRIPT: &str = "const pane = document.querySelector('[data-testid=account-detail]'); \
@@ -153,7 +147,7 @@ async fn an_agent_is_added_changed_and_taken_out_of_use() -> Result<()> {
 async fn a_lost_reply_is_settled_by_looking_and_nothing_is_sent_twice() -> Result<()> {
     let (desk, _folder) = open("lost-agent", "Agents").await?;
     desk.css("[data-testid=agents-row]").await?;
-    arm(&desk, "agentCreate", json!({ "kind": "loseReply" })).await?;
+    desk.arm("agentCreate", json!({ "kind": "loseReply" }), 1).await?;
     fill_agent(&desk, "lost@example.org").await?;
     desk.press("Enter").await?;
     desk.css("[data-testid=unsettled]").await?;
@@ -267,7 +261,7 @@ async fn a_customer_and_a_user_are_added_and_changed() -> Result<()> {
 async fn a_customer_whose_reply_was_lost_is_found_again() -> Result<()> {
     let (desk, _folder) = open("lost-customer", "Customers").await?;
     desk.css("[data-testid=customers-row]").await?;
-    arm(&desk, "customerCreate", json!({ "kind": "loseReply" })).await?;
+    desk.arm("customerCreate", json!({ "kind": "loseReply" }), 1).await?;
     nothing_over_the_page(&desk).await?;
     desk.press("n").await?;
     dialog(&desk, "Add a customer", "Customer").await?;

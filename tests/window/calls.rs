@@ -91,7 +91,7 @@ async fn every_fault_on_the_way_is_told_as_what_it_was() -> Result<()> {
         let path = paths.iter().find(|path| path.ends_with(name)).cloned();
         desk.drop_files(&path.into_iter().collect::<Vec<_>>(), MIDDLE).await?;
         desk.row_ready(name).await?;
-        desk.arm(fault, 1).await?;
+        desk.arm("upload", fault, 1).await?;
         desk.press_button("Send 1 call").await?;
         let end = match name {
             "lost.wav" => "unknown",
@@ -138,7 +138,7 @@ async fn the_same_name_twice_is_told_before_it_goes_and_goes_under_another() -> 
 async fn a_cancelled_call_stops_and_can_be_sent_again() -> Result<()> {
     let (desk, folder) = open("cancel", "uploads").await?;
     let path = recording(folder.path(), "long.wav", BIG)?;
-    desk.arm(json!({ "kind": "stall", "percent": 30, "seconds": 30 }), 1).await?;
+    desk.arm("upload", json!({ "kind": "stall", "percent": 30, "seconds": 30 }), 1).await?;
     desk.drop_files(std::slice::from_ref(&path), MIDDLE).await?;
     desk.row_ready("long.wav").await?;
     desk.press_button("Send 1 call").await?;

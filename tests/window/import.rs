@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result};
 use gatehouse_tests::{Desk, Plan};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 const SOON: Duration = Duration::from_secs(30);
@@ -50,12 +50,6 @@ async fn rows_are(desk: &Desk, attribute: &str, expected: &[(&str, &str)]) -> Re
 
 async fn stage(desk: &Desk, stage: &str) -> Result<()> {
     desk.css(&format!("[data-testid=import-progress][data-stage={stage}]")).await.map(drop)
-}
-
-async fn arm(desk: &Desk, fault: Value) -> Result<()> {
-    let armed = json!({ "endpoint": "addUser", "fault": fault, "times": 1 });
-    let answer = desk.invoke_raw("sandbox_arm", json!({ "armed": armed })).await?;
-    answer.map(drop).map_err(anyhow::Error::msg)
 }
 
 fn write(folder: &TempDir, name: &str, lines: &[&str]) -> Result<PathBuf> {
@@ -103,7 +97,7 @@ async fn good_bad_and_double_rows_end_as_what_they_are() -> Result<()> {
     rows_are(&desk, "plan", &plans).await?;
     desk.sees("Number: This is not a number of +49", SOON).await?;
 
-    arm(&desk, json!({ "kind": "loseReply" })).await?;
+    desk.arm("addUser", json!({ "kind": "loseReply" }), 1).await?;
     desk.enter("Import 3 people").await?;
     stage(&desk, "ended").await?;
     let ended = async || {

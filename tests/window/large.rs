@@ -75,11 +75,6 @@ fn tar(file: File, text: &str) -> Result<()> {
     Ok(tar.finish()?)
 }
 
-async fn ask(desk: &Desk, command: &str, arguments: Value) -> Result<Value> {
-    let answer = desk.invoke_raw(command, arguments).await?.map_err(anyhow::Error::msg)?;
-    Ok(serde_json::from_str(&answer)?)
-}
-
 /// Faults come while calls go out, and go again.
 async fn trouble(desk: &Desk) -> Result<()> {
     for (fault, times) in [
@@ -89,8 +84,8 @@ async fn trouble(desk: &Desk) -> Result<()> {
         (json!({ "kind": "loseReply" }), 3),
         (json!({ "kind": "stall", "percent": 30, "seconds": 2 }), 2),
     ] {
-        desk.arm(fault, times).await?;
-        let seen = ask(desk, "sandbox_look", json!({})).await?;
+        desk.arm("upload", fault, times).await?;
+        let seen = desk.answer("sandbox_look", json!({})).await?;
         anyhow::ensure!(seen.is_object());
     }
     Ok(())
@@ -210,10 +205,10 @@ async fn two_hundred_calls_of_all_kinds_arrive_whole_in_constant_memory_through_
         sources.insert(name, sha256(file)?);
     }
     let query = json!({ "query": { "text": "", "offset": 0, "limit": 500 } });
-    let receipts = ask(&desk, "receipts_list", query).await?;
+    let receipts = desk.answer("receipts_list", query).await?;
     let told = hashes(receipts.get("rows").context("rows")?, ("fileName", "sha256"));
     same(&told, &sources, "every receipt has the hash of its file");
-    let seen = ask(&desk, "sandbox_look", json!({})).await?;
+    let seen = desk.answer("sandbox_look", json!({})).await?;
     let received = seen.get("received").and_then(Value::as_array).context("received")?;
     // The sandbox held some before.
     let ours = |call: &&Value| {

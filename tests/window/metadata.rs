@@ -35,8 +35,7 @@ async fn open() -> Result<(Desk, TempDir)> {
 
 /// The metadata that the service got of a call.
 async fn received(desk: &Desk, name: &str) -> Result<Value> {
-    let look = desk.invoke_raw("sandbox_look", json!({})).await?;
-    let look: Value = serde_json::from_str(&look.unwrap_or_default())?;
+    let look = desk.answer("sandbox_look", json!({})).await?;
     assert_eq!(look["violations"], json!([]), "no rule was broken");
     let calls = look["received"].as_array().context("a list of calls")?;
     let call = calls.iter().find(|call| call["fileName"] == name);

@@ -47,12 +47,6 @@ async fn choose_country(desk: &Desk) -> Result<()> {
     desk.press("Enter").await
 }
 
-async fn arm(desk: &Desk, endpoint: &str, fault: serde_json::Value) -> Result<()> {
-    let armed = json!({ "endpoint": endpoint, "fault": fault, "times": 1 });
-    let answer = desk.invoke_raw("sandbox_arm", json!({ "armed": armed })).await?;
-    answer.map(drop).map_err(anyhow::Error::msg)
-}
-
 #[tokio::test]
 async fn a_person_is_added_given_a_pin_and_found_again() -> Result<()> {
     let (desk, _folder) = open("add-person").await?;
@@ -71,7 +65,7 @@ async fn a_person_is_added_given_a_pin_and_found_again() -> Result<()> {
 async fn a38_a_lost_reply_leaves_a_person_unknown_until_somebody_says_what_happened() -> Result<()>
 {
     let (desk, _folder) = open("lost-person").await?;
-    arm(&desk, "addUser", json!({ "kind": "loseReply" })).await?;
+    desk.arm("addUser", json!({ "kind": "loseReply" }), 1).await?;
     fill_in(&desk, "lost.reply").await?;
     desk.press_button("Add").await?;
     desk.css("[data-testid=unknown-card]").await?;

@@ -2,14 +2,18 @@
 
 use gatehouse_kiosk::{Pairing, Paper};
 use gatehouse_people::factors::Processed;
+use gatehouse_records::Consent;
 use gatehouse_vendors::authx::Process;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::views::{
-    camera::FrameFacts,
-    kiosk::FaceReason,
-    people::{PersonView, WriteOutcome, moment},
+use crate::{
+    faces,
+    views::{
+        camera::FrameFacts,
+        kiosk::FaceReason,
+        people::{PersonView, WriteOutcome, moment},
+    },
 };
 
 /// A slip, ready to be shown and printed.
@@ -148,4 +152,23 @@ pub struct SelfTestLine {
     pub part: SelfTestPart,
     pub verdict: SelfTestVerdict,
     pub words: String,
+}
+
+/// A consent that is written down.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentGiven {
+    pub version: String,
+    /// The tag of the language in which they read it.
+    pub language: String,
+    pub at: u64,
+    /// It is the text in force.
+    pub in_force: bool,
+}
+
+impl From<Consent> for ConsentGiven {
+    fn from(given: Consent) -> Self {
+        let (in_force, at) = (faces::is_in_force(&given), moment(given.at));
+        Self { version: given.version, language: given.language, at, in_force }
+    }
 }

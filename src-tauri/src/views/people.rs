@@ -2,16 +2,16 @@
 
 use gatehouse_people::{Draft, End, Shown, Written, countries, pins::Answer};
 use gatehouse_records::{
-    Consent, Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
+    Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    faces,
     settings::SavedConnection,
     views::{
         connections::{ConnectionView, EnvironmentView},
+        enrolment::ConsentGiven,
         records::RecordsState,
     },
 };
@@ -183,25 +183,6 @@ pub struct PersonView {
     pub failed_verifications: u32,
     /// What they last agreed to before a camera looked at them.
     pub consent: Option<ConsentGiven>,
-}
-
-/// A consent that is written down.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ConsentGiven {
-    pub version: String,
-    /// The tag of the language in which they read it.
-    pub language: String,
-    pub at: u64,
-    /// It is the text in force.
-    pub in_force: bool,
-}
-
-impl From<Consent> for ConsentGiven {
-    fn from(given: Consent) -> Self {
-        let (in_force, at) = (faces::is_in_force(&given), moment(given.at));
-        Self { version: given.version, language: given.language, at, in_force }
-    }
 }
 
 impl From<Shown> for PersonView {

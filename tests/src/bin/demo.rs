@@ -150,11 +150,12 @@ mod tour {
     async fn sending(desk: &Desk) -> Result<()> {
         desk.press_button("Save").await?;
         // In the order of the queue: the first three go out at once.
-        desk.arm(json!({ "kind": "delay", "seconds": 1 }), 1).await?;
-        desk.arm(json!({ "kind": "loseReply" }), 1).await?;
-        desk.arm(json!({ "kind": "delay", "seconds": 1 }), 1).await?;
-        desk.arm(json!({ "kind": "stall", "percent": 55, "seconds": 6 }), 1).await?;
-        desk.arm(json!({ "kind": "status", "status": 413, "retryAfter": null }), 1).await?;
+        desk.arm("upload", json!({ "kind": "delay", "seconds": 1 }), 1).await?;
+        desk.arm("upload", json!({ "kind": "loseReply" }), 1).await?;
+        desk.arm("upload", json!({ "kind": "delay", "seconds": 1 }), 1).await?;
+        desk.arm("upload", json!({ "kind": "stall", "percent": 55, "seconds": 6 }), 1).await?;
+        desk.arm("upload", json!({ "kind": "status", "status": 413, "retryAfter": null }), 1)
+            .await?;
         desk.press_button(&format!("Send {} calls", SHIFT.len())).await?;
         let moving = async || {
             let state = desk.row("2026-11-21_1501_DI03_claims.wav").await?;
@@ -241,10 +242,7 @@ mod tour {
             .await;
         album
             .step(&desk, "nobody-knows-whether-it-was-added", async || {
-                let lost =
-                    json!({ "endpoint": "addUser", "fault": { "kind": "loseReply" }, "times": 1 });
-                let armed = desk.invoke_raw("sandbox_arm", json!({ "armed": lost })).await?;
-                armed.map_err(anyhow::Error::msg)?;
+                desk.arm("addUser", json!({ "kind": "loseReply" }), 1).await?;
                 desk.press_button("Add").await?;
                 desk.css("[data-testid=unknown-card]").await.map(drop)
             })

@@ -4,7 +4,7 @@ use anyhow::Result;
 use gatehouse_tests::Desk;
 use serde_json::json;
 
-use crate::desk::{SOON, arm, closed, fill_in, people};
+use crate::desk::{SOON, closed, fill_in, people};
 
 /// The entries in view, as action and outcome, the newest first.
 async fn entries(desk: &Desk) -> Result<Vec<(String, String)>> {
@@ -27,7 +27,7 @@ async fn only(desk: &Desk, fits: impl Fn(&str, &str) -> bool) -> Result<()> {
 #[tokio::test]
 async fn the_activity_is_filtered_checked_and_exported() -> Result<()> {
     let (desk, folder) = people("keys-activity").await?;
-    arm(&desk, "addUser", json!({ "kind": "status", "status": 400, "retryAfter": null })).await?;
+    desk.arm("addUser", json!({ "kind": "status", "status": 400, "retryAfter": null }), 1).await?;
     desk.press("n").await?;
     fill_in(&desk, "=cmd").await?;
     desk.enter("Add").await?;

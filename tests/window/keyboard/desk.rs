@@ -21,17 +21,9 @@ pub async fn people(test: &str) -> Result<(Desk, TempDir)> {
     Ok((desk, folder))
 }
 
-/// One of the sandbox's faults, once.
-pub async fn arm(desk: &Desk, endpoint: &str, fault: Value) -> Result<()> {
-    let armed = json!({ "endpoint": endpoint, "fault": fault, "times": 1 });
-    let answer = desk.invoke_raw("sandbox_arm", json!({ "armed": armed })).await?;
-    answer.map(drop).map_err(anyhow::Error::msg)
-}
-
 /// What was broken of the services' contracts.
 pub async fn violations(desk: &Desk) -> Result<Value> {
-    let seen = desk.invoke_raw("sandbox_look", json!({})).await?.map_err(anyhow::Error::msg)?;
-    let seen: Value = serde_json::from_str(&seen)?;
+    let seen = desk.answer("sandbox_look", json!({})).await?;
     seen.get("violations").cloned().context("the sandbox's view")
 }
 
@@ -172,13 +164,9 @@ pub async fn wrong_field(desk: &Desk, label: &str, words: &str) -> Result<()> {
 pub async fn guid_of(desk: &Desk, login: &str) -> Result<String> {
     let query = json!({ "text": login, "states": [], "factors": [], "sort": "name",
         "descending": false, "offset": 0, "limit": 1 });
-    let ask = async |command: &str, arguments: Value| -> Result<Value> {
-        let answer = desk.invoke_raw(command, arguments).await?.map_err(anyhow::Error::msg)?;
-        Ok(serde_json::from_str(&answer)?)
-    };
-    let page = ask("people_search", json!({ "query": query })).await?;
+    let page = desk.answer("people_search", json!({ "query": query })).await?;
     let id = page.pointer("/rows/0/id").cloned().with_context(|| format!("nobody is {login}"))?;
-    let person = ask("person_open", json!({ "id": id })).await?;
+    let person = desk.answer("person_open", json!({ "id": id })).await?;
     let guid = person.get("guid").and_then(Value::as_str).map(str::to_owned);
     guid.with_context(|| format!("{login} has no id"))
 }

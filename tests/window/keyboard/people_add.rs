@@ -4,8 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use crate::desk::{
-    arm, closed, country, fill_in, open_person, pane_shows, people, person_in, violations,
-    wrong_field,
+    closed, country, fill_in, open_person, pane_shows, people, person_in, violations, wrong_field,
 };
 
 #[tokio::test]
@@ -69,7 +68,7 @@ async fn a_refusal_keeps_what_was_typed_and_the_next_try_takes_its_place() -> Re
     desk.write("Alias 1", "ceze").await?;
 
     // The service has trouble at the second try, too.
-    arm(&desk, "addUser", json!({ "kind": "status", "status": 400, "retryAfter": null })).await?;
+    desk.arm("addUser", json!({ "kind": "status", "status": 400, "retryAfter": null }), 1).await?;
     desk.enter("Add again").await?;
     desk.sees("AuthX refused", crate::desk::SOON).await?;
     assert_eq!(desk.value_of("Alias 1").await?, "ceze");

@@ -3,9 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::desk::{
-    SOON, arm, closed, open_person, pane, pane_shows, people, violations, wrong_field,
-};
+use crate::desk::{SOON, closed, open_person, pane, pane_shows, people, violations, wrong_field};
 
 #[tokio::test]
 async fn a_login_name_is_locked_and_what_was_typed_is_guarded() -> Result<()> {
@@ -43,7 +41,7 @@ async fn a_change_reaches_the_service_or_says_why_it_did_not() -> Result<()> {
     desk.enter("Edit…").await?;
     desk.has_keyboard("First name").await?;
     desk.write("E-mail", "amara@example.org").await?;
-    arm(&desk, "updateUser", json!({ "kind": "status", "status": 400, "retryAfter": null }))
+    desk.arm("updateUser", json!({ "kind": "status", "status": 400, "retryAfter": null }), 1)
         .await?;
     desk.enter("Save").await?;
     desk.sees("Nothing was changed. What you typed is still here.", SOON).await?;
@@ -53,7 +51,7 @@ async fn a_change_reaches_the_service_or_says_why_it_did_not() -> Result<()> {
     pane_shows(&desk, "amara@example.org").await?;
 
     // A lost reply is no refusal: the pane asks, and holds everything else back until it is settled.
-    arm(&desk, "updateUser", json!({ "kind": "loseReply" })).await?;
+    desk.arm("updateUser", json!({ "kind": "loseReply" }), 1).await?;
     desk.enter("Edit…").await?;
     desk.write("First name", "Amarachi").await?;
     desk.enter("Save").await?;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::desk::{SOON, arm, closed, open_person, pane_shows, people, shows, violations};
+use crate::desk::{SOON, closed, open_person, pane_shows, people, shows, violations};
 
 #[tokio::test]
 async fn deleting_takes_the_login_name_and_what_was_typed_about_them_can_be_re_created()
@@ -21,7 +21,7 @@ async fn deleting_takes_the_login_name_and_what_was_typed_about_them_can_be_re_c
     desk.write("Type the login name Leila005 to delete", "Leila005").await?;
 
     // The service refuses once: the dialog stays and says it, and nothing typed is lost.
-    arm(&desk, "deleteUser", json!({ "kind": "status", "status": 400, "retryAfter": null }))
+    desk.arm("deleteUser", json!({ "kind": "status", "status": 400, "retryAfter": null }), 1)
         .await?;
     desk.enter("Delete").await?;
     desk.sees("AuthX refused", SOON).await?;
@@ -52,7 +52,7 @@ async fn deleting_takes_the_login_name_and_what_was_typed_about_them_can_be_re_c
 async fn a_deletion_whose_reply_was_lost_is_settled_as_done() -> Result<()> {
     let (desk, _folder) = people("keys-delete-lost").await?;
     open_person(&desk, "Owen008").await?;
-    arm(&desk, "deleteUser", json!({ "kind": "loseReply" })).await?;
+    desk.arm("deleteUser", json!({ "kind": "loseReply" }), 1).await?;
     desk.enter("Delete…").await?;
     desk.write("Type the login name Owen008 to delete", "Owen008").await?;
     desk.enter("Delete").await?;

@@ -5,12 +5,12 @@ use gatehouse_tests::Desk;
 use serde_json::json;
 
 use crate::desk::{
-    SOON, arm, closed, fill_in, open_person, pane_shows, people, person_in, shows, wrong_field,
+    SOON, closed, fill_in, open_person, pane_shows, people, person_in, shows, wrong_field,
 };
 
 /// Adds somebody whose reply is lost.
 async fn add_lost(desk: &Desk, login: &str) -> Result<()> {
-    arm(desk, "addUser", json!({ "kind": "loseReply" })).await?;
+    desk.arm("addUser", json!({ "kind": "loseReply" }), 1).await?;
     desk.press("n").await?;
     fill_in(desk, login).await?;
     desk.enter("Add").await?;

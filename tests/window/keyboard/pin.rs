@@ -4,7 +4,7 @@ use anyhow::Result;
 use gatehouse_tests::{Desk, thirtyfour::Key};
 use serde_json::json;
 
-use crate::desk::{SOON, arm, closed, open_person, pane_shows, people, violations, wrong_field};
+use crate::desk::{SOON, closed, open_person, pane_shows, people, violations, wrong_field};
 
 /// The sandbox gives this PIN to everybody who has one.
 const RIGHT: &str = "739164";
@@ -99,7 +99,7 @@ async fn a_pin_set_by_hand_is_checked_and_a_refusal_keeps_it_typed() -> Result<(
     wrong_field(&desk, "PIN", "A row of digits is guessed first").await?;
     desk.write("PIN", "840265").await?;
     desk.write("PIN again", "840265").await?;
-    arm(&desk, "setPin", json!({ "kind": "status", "status": 400, "retryAfter": null })).await?;
+    desk.arm("setPin", json!({ "kind": "status", "status": 400, "retryAfter": null }), 1).await?;
     desk.press("Enter").await?;
     desk.sees("AuthX refused the PIN", SOON).await?;
     assert_eq!(desk.value_of("PIN").await?, "840265");
@@ -108,7 +108,7 @@ async fn a_pin_set_by_hand_is_checked_and_a_refusal_keeps_it_typed() -> Result<(
     pane_shows(&desk, "set just now").await?;
 
     // A lost reply: whether the old or the new one holds is for a person to find out.
-    arm(&desk, "setPin", json!({ "kind": "loseReply" })).await?;
+    desk.arm("setPin", json!({ "kind": "loseReply" }), 1).await?;
     desk.enter("PIN…").await?;
     desk.enter("Generate and set").await?;
     pane_shows(&desk, "We do not know whether AuthX took the PIN").await?;
@@ -133,12 +133,12 @@ async fn a15_what_was_not_verified_is_counted_and_never_tried_again_by_itself() 
     desk.sees("AuthX answers both the same way", SOON).await?;
 
     // An expired token might have cost a try already: it is not sent again.
-    arm(&desk, "verifyPin", json!({ "kind": "expiredToken" })).await?;
+    desk.arm("verifyPin", json!({ "kind": "expiredToken" }), 1).await?;
     desk.write("PIN", RIGHT).await?;
     desk.press("Enter").await?;
     desk.sees("Not verified 4 times", SOON).await?;
     // A lost reply is told as what it is, and counts, for it may have cost a try.
-    arm(&desk, "verifyPin", json!({ "kind": "loseReply" })).await?;
+    desk.arm("verifyPin", json!({ "kind": "loseReply" }), 1).await?;
     desk.write("PIN", RIGHT).await?;
     desk.press("Enter").await?;
     desk.sees("Nobody knows", SOON).await?;

@@ -44,9 +44,7 @@ impl Station {
 
     /// Asks as the page does, and expects no refusal.
     pub async fn ask(&self, command: &str, arguments: Value) -> Result<Value> {
-        let answer = self.desk.invoke_raw(command, arguments).await?;
-        let answer = answer.map_err(|refusal| anyhow::anyhow!("{command}: {refusal}"))?;
-        Ok(serde_json::from_str(&answer)?)
+        self.desk.answer(command, arguments).await
     }
 
     /// Connects it to the AuthX of a sandbox.

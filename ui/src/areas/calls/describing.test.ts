@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { aFailure } from "../../platform/memory";
 import { expectAccessible } from "../../test/axe";
 import { openDesk, settle } from "../../test/open";
+import { blankFields } from "./fields";
 
 async function press(name: string): Promise<void> {
   await userEvent.click(screen.getByRole("button", { name }));
@@ -45,7 +46,7 @@ describe("a preset", () => {
 
   it("fills in what it says and leaves the rest, and saves nothing by itself", async () => {
     const host = await openDesk("ailing");
-    host.presets = [{ name: "Claims", fields: { ...blank(), agentCode: "AK9", extended: [{ key: "Q", value: "1" }] } }];
+    host.presets = [{ name: "Claims", fields: { ...blankFields(), agentCode: "AK9", extended: [{ key: "Q", value: "1" }] } }];
     await press("Metadata for all…");
     await userEvent.type(field("Phone"), "800");
     await userEvent.click(screen.getByRole("combobox", { name: /^Preset/ }));
@@ -62,24 +63,6 @@ describe("a preset", () => {
     await press("Save preset");
     expect(field("Name of the preset").getAttribute("aria-invalid")).toBe("true");
   });
-});
-
-const blank = () => ({
-  uploadType: null,
-  interactionDate: null,
-  clientCallId: null,
-  callDirection: null,
-  name: null,
-  phone: null,
-  email: null,
-  agentFirstName: null,
-  agentLastName: null,
-  agentCode: null,
-  hierarchyId: null,
-  hierarchyCode: null,
-  applyHierarchyToAgent: null,
-  localeId: null,
-  extended: [],
 });
 
 describe("the service's agents and hierarchy", () => {

@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { AgentRow, Failure, HierarchyRow, Host, Outcome } from "../../platform/host";
 import { failureWords } from "../../words/codes";
 
@@ -11,6 +12,16 @@ export class CallsDirectory {
   private asked: string | null = null;
 
   constructor(private readonly host: Host) {}
+
+  /** Asks for whatever connection is chosen, for as long as the component that calls this is there. */
+  follow(chosen: () => string | null): void {
+    const connection = $derived(chosen());
+    $effect(() => {
+      const asked = connection;
+      // What it answers is no reason to ask again.
+      untrack(() => void this.open(asked));
+    });
+  }
 
   /** Asks once for each connection, and again after a refusal. */
   async open(connection: string | null): Promise<void> {

@@ -49,6 +49,11 @@ export function saying(key: ValueKey, layers: readonly Layer[]): Layer | null {
   return found !== null && found.fields[key] !== null ? found : null;
 }
 
+/** All of them: what was typed for the call itself, and those under it. */
+export function layersOf(row: CallRow, batch: MetadataFields): Layer[] {
+  return [{ source: m.source_own(), fields: row.own }, ...layersUnder(row, batch)];
+}
+
 /** What a blank field of one file will become: what is said nearest, else what Gatehouse worked out. */
 export function inherited(key: TextKey, batch: MetadataFields, row: CallRow | null): string | null {
   if (!row) return null;
@@ -63,9 +68,16 @@ export function workedOut(key: TextKey, row: CallRow): string | null {
 
 /** What will be sent: what is said nearest, else what Gatehouse worked out. */
 export function effective(key: TextKey, batch: MetadataFields, row: CallRow): string | null {
-  const said = saying(key, [{ source: m.source_own(), fields: row.own }, ...layersUnder(row, batch)]);
+  const said = saying(key, layersOf(row, batch));
   return said === null ? workedOut(key, row) : said.fields[key];
 }
+
+/** The service's own values, where only they may be said. */
+export const CHOICES: Partial<Record<TextKey, readonly string[]>> = {
+  uploadType: ["Audio", "Chat"],
+  callDirection: ["Inbound", "Outbound"],
+  localeId: ["1033", "2058"],
+};
 
 export type Moment = { date: string; time: string; offset: string };
 

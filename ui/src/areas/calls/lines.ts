@@ -1,6 +1,6 @@
 import { m } from "../../paraglide/messages";
 import type { CallRow, MetadataFields } from "../../platform/host";
-import { layersUnder, saying, workedOut, type Layer, type TextKey } from "./fields";
+import { layersOf, saying, workedOut, type TextKey } from "./fields";
 
 export type MetadataLine = { label: string; value: string; source: string };
 
@@ -77,7 +77,7 @@ function derivedSource(key: TextKey, row: CallRow): string {
 /** Everything that will be sent, and who says it. */
 export function effectiveLines(row: CallRow, batch: MetadataFields): MetadataLine[] {
   const lines: MetadataLine[] = [];
-  const layers: Layer[] = [{ source: m.source_own(), fields: row.own }, ...layersUnder(row, batch)];
+  const layers = layersOf(row, batch);
   for (const key of TEXT_KEYS) {
     const said = saying(key, layers);
     const value = said === null ? workedOut(key, row) : said.fields[key];

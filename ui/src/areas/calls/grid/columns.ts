@@ -1,6 +1,6 @@
 import { m } from "../../../paraglide/messages";
 import type { CallRow, MetadataFields } from "../../../platform/host";
-import { effective, layersUnder, saying, type TextKey } from "../fields";
+import { CHOICES, effective, layersOf, layersUnder, saying, type TextKey } from "../fields";
 import { fieldLabel, valueWord } from "../lines";
 
 /** A column of the grid: one field of the metadata. */
@@ -30,12 +30,6 @@ const ORDER: readonly TextKey[] = [
   "localeId",
   "uploadType",
 ];
-
-const CHOICES: Partial<Record<TextKey, readonly string[]>> = {
-  uploadType: ["Audio", "Chat"],
-  callDirection: ["Inbound", "Outbound"],
-  localeId: ["1033", "2058"],
-};
 
 /** The service's own value for what a person wrote, in either's words. */
 function choice(key: TextKey, text: string): string | null {
@@ -73,7 +67,7 @@ function applyColumn(): GridColumn {
     label: m.field_apply_hierarchy(),
     own: (row) => word(row.own.applyHierarchyToAgent),
     inherited: (row, batch) =>
-      word(saying("applyHierarchyToAgent", layersUnder(row, batch))?.fields.applyHierarchyToAgent ?? null),
+      word(saying("applyHierarchyToAgent", layersOf(row, batch))?.fields.applyHierarchyToAgent ?? null),
     put: (fields, text) => {
       const typed = text.trim().toLowerCase();
       if (typed === "") return { ...fields, applyHierarchyToAgent: null };
