@@ -17,6 +17,7 @@ mod feed;
 mod home;
 mod ipc;
 mod kiosk;
+mod paint;
 mod pairings;
 mod people;
 mod role;

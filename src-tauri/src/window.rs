@@ -7,7 +7,9 @@ use tauri::{
     WindowEvent, webview::NewWindowResponse,
 };
 
-use crate::{desktop, feed, people::imports, role::Role, settings::Appearance, station::Station};
+use crate::{
+    desktop, feed, paint, people::imports, role::Role, settings::Appearance, station::Station,
+};
 
 /// A page that never paints must not leave an invisible application behind.
 const SHOW_ANYWAY: Duration = Duration::from_secs(6);
@@ -31,6 +33,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             })
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;
+    log_failure(paint::without_card(&window));
     if station.role.takes_calls() {
         take_drops(&window);
         desktop::ask_first(&window);
