@@ -25,7 +25,8 @@ Usage: cargo xtask COMMAND
   test [--no-install] [--keep-going] [--camera-vm] [STAGE…]
           every check and every test, or only the stages named:
           system fmt house ui clippy rust product window;
-          --camera-vm tries the camera's code against a real kernel in a virtual machine, and nothing else
+          --camera-vm tries the camera's code against a real kernel in a virtual machine, and nothing else;
+          every check does it last, if time is left
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]

@@ -13,20 +13,41 @@ const TOOLS: [&str; 5] = ["qemu-system-x86_64", "busybox", "cpio", "modprobe", "
 /// Longer than any of them takes on a busy machine.
 const LIMIT: &str = "400";
 
-/// Runs every profile; says in one line why it cannot.
-pub(crate) fn check(install: bool) -> Result<(), String> {
-    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        return Err("the camera's machine is built on Linux on x86-64 only; not run".to_owned());
+/// Why it was not seen that the camera's code works there.
+#[derive(Debug)]
+pub(crate) enum Unseen {
+    /// It does not.
+    Broken(String),
+    /// There is no such machine here.
+    NotRun(String),
+}
+
+impl Unseen {
+    /// In one line.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Broken(words) => words,
+            Self::NotRun(words) => format!("{words}; not run"),
+        }
     }
-    provide(install)?;
+}
+
+/// Runs every profile.
+pub(crate) fn check(install: bool) -> Result<(), Unseen> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        let words = "the camera's machine is built on Linux on x86-64 only";
+        return Err(Unseen::NotRun(words.to_owned()));
+    }
+    provide(install).map_err(Unseen::NotRun)?;
     let place = target().join("camera-vm");
     let built = step(
         "building the camera's machine",
         program("sh").arg(root().join("tests/camera-vm/build")).arg(&place),
     );
-    built.map_err(|error| format!("{error}: no kernel of the distribution to boot; not run"))?;
+    let no_kernel = |error| format!("{error}: no kernel of the distribution to boot");
+    built.map_err(no_kernel).map_err(Unseen::NotRun)?;
     let bins = "build --workspace --features gatehouse-tests/window --bins";
-    step("building the programs that run in it", &mut cargo(bins))?;
+    step("building the programs that run in it", &mut cargo(bins)).map_err(Unseen::Broken)?;
     for profile in ["vivid", "usb"] {
         println!("\n▸ the camera of a real kernel: {profile}");
         boot(&place, profile)?;
@@ -47,21 +68,17 @@ fn provide(install: bool) -> Result<(), String> {
         return Ok(());
     }
     if !install {
-        return Err(format!(
-            "{missing:?} are missing (apt install {}); not run",
-            PACKAGES.join(" ")
-        ));
+        return Err(format!("{missing:?} are missing (apt install {})", PACKAGES.join(" ")));
     }
     let mut apt = program("apt-get");
     apt.args(["install", "--yes", "--no-install-recommends"]).args(PACKAGES);
-    step("installing what the camera's machine needs", &mut apt).map_err(|error| {
-        format!("{error}: what the camera's machine needs is not to be had; not run")
-    })
+    step("installing what the camera's machine needs", &mut apt)
+        .map_err(|error| format!("{error}: what the camera's machine needs is not to be had"))
 }
 
-fn boot(place: &Path, profile: &str) -> Result<(), String> {
+fn boot(place: &Path, profile: &str) -> Result<(), Unseen> {
     let out = place.join(format!("out-{profile}"));
-    let trouble = |error: std::io::Error| format!("{}: {error}", out.display());
+    let trouble = |error: std::io::Error| Unseen::NotRun(format!("{}: {error}", out.display()));
     fs::create_dir_all(&out).map_err(trouble)?;
     let guest = target().join("debug/camera_guest");
     fs::write(out.join("run"), format!("exec {} {profile}\n", guest.display())).map_err(trouble)?;
@@ -95,10 +112,16 @@ fn boot(place: &Path, profile: &str) -> Result<(), String> {
     .args(["-fsdev", &share("o", &out, "")])
     .args(["-device", "virtio-9p-pci,fsdev=o,mount_tag=out"])
     .stdin(Stdio::null());
-    let ran = qemu.status().map_err(|error| format!("qemu: {error}"))?;
+    let ran = qemu.status().map_err(|error| Unseen::NotRun(format!("qemu: {error}")))?;
     match fs::read_to_string(out.join("ended")).map(|code| code.trim().to_owned()) {
         Ok(code) if code == "0" => Ok(()),
-        Ok(code) => Err(format!("the camera of {profile} did not do as it should ({code})")),
-        Err(_) => Err(format!("the machine for {profile} gave no outcome (qemu {ran}); not run")),
+        Ok(code) => {
+            let words = format!("the camera of {profile} did not do as it should ({code})");
+            Err(Unseen::Broken(words))
+        }
+        Err(_) => {
+            let words = format!("the machine for {profile} gave no outcome (qemu {ran})");
+            Err(Unseen::NotRun(words))
+        }
     }
 }
