@@ -159,8 +159,18 @@ impl<'a> Visit<'a> {
         self.desk.at_step("capture").await?;
         self.desk.css("img.shown").await?;
         self.touch("kiosk_take_now").await?;
-        self.at("unknown").await?;
+        self.at("unknown").await
+    }
+
+    async fn finishes(&self) -> Result<()> {
         self.touch("kiosk_finish").await?;
+        self.desk.at_step("welcome").await
+    }
+
+    /// Nobody touches anything: the kiosk asks, and then forgets.
+    async fn is_forgotten(&mut self) -> Result<()> {
+        self.desk.sees(self.word("kiosk_idle_title")?, SOON).await?;
+        self.look("idle").await?;
         self.desk.at_step("welcome").await
     }
 
@@ -207,6 +217,7 @@ async fn every_screen_in_every_language_is_for_everybody() -> Result<()> {
         let mut visit = Visit::new(&desk, &station, language).await?;
         visit.look("welcome").await?;
         visit.all_ends(&format!("lost.{language}")).await?;
+        visit.is_forgotten().await?;
         found.extend(visit.found);
     }
     let mut staff = Visit::new(&desk, &station, "en").await?;
@@ -240,17 +251,15 @@ async fn upright_in_the_dark_and_without_motion_it_is_the_same_kiosk() -> Result
     for language in ["ar", "de"] {
         let mut visit = Visit::new(&desk, &station, language).await?;
         visit.all_ends(&format!("lost.{language}")).await?;
+        visit.finishes().await?;
         found.extend(visit.found);
     }
-    // Nobody touches anything: the kiosk asks, and then forgets.
     let mut visit = Visit::new(&desk, &station, "ar").await?;
     visit.found = found;
     visit.says_who("chidi.eze").await?;
     visit.touch("kiosk_decline").await?;
     desk.at_step("declined").await?;
-    desk.sees(visit.word("kiosk_idle_title")?, SOON).await?;
-    visit.look("idle").await?;
-    desk.at_step("welcome").await?;
+    visit.is_forgotten().await?;
     visit.end()?;
     let moving =
         "return document.getAnimations().filter((one) => one.playState === 'running').length;";
@@ -269,6 +278,7 @@ async fn magnified_to_twice_its_size_nothing_is_cut_off() -> Result<()> {
         visit.least = MAGNIFIED;
         visit.look("welcome").await?;
         visit.all_ends(&format!("lost.{language}")).await?;
+        visit.finishes().await?;
         found.extend(visit.found);
     }
     ensure!(found.is_empty(), "{}", found.join("\n"));

@@ -43,7 +43,7 @@ impl Means {
         let Wish { factor, process, sample, correlation } = wish;
         let (user, known) = (guid_of(&person)?, theirs(factor)?);
         let by = self.by().reference(&correlation);
-        let correlation_id = Some(correlation);
+        let correlation_id = Some(correlation.clone());
         let request = BiometricRequest { user, factor: known, process, sample, correlation_id };
         let work = match process {
             Process::Enrol => Work::Set(factor),
@@ -57,7 +57,8 @@ impl Means {
             _ => None,
         };
         let done = if process == Process::Enrol { "is enrolled" } else { "has one factor less" };
-        let written = Write { means: self, id, work }.end(outcome.map(|_| ()), done).await?;
+        let write = Write { reference: correlation, ..Write::of(self, id, work) };
+        let written = write.end(outcome.map(|_| ()), done).await?;
         Ok(Processed { written, code: cause.as_ref().and_then(number), cause })
     }
 

@@ -87,7 +87,7 @@ impl Means {
         let work = Work::Set(Factor::Pin);
         self.records.begin_factor(id, work, &self.by()).await?;
         let outcome = self.authx.generate_pin(&guid, &pin).await;
-        Write { means: self, id, work }.end(outcome, "has a new PIN").await
+        Write::of(self, id, work).end(outcome, "has a new PIN").await
     }
 }
 

@@ -75,7 +75,7 @@ impl Means {
         profile.note.clone_from(&person.typed.profile.note);
         records.begin_update(id, &profile, &self.by()).await?;
         let outcome = self.authx.update_user(&guid, &typed.person).await;
-        Write { means: self, id, work: Work::Update }.end(outcome, "was changed").await
+        Write::of(self, id, Work::Update).end(outcome, "was changed").await
     }
 
     /// Deletes a person at the service, once the login name was typed.
@@ -91,11 +91,11 @@ impl Means {
         let guid = guid_of(&person)?;
         self.records.begin_delete(id, &self.by()).await?;
         let outcome = self.authx.delete_user(&guid).await;
-        Write { means: self, id, work: Work::Delete }.end(outcome, "was deleted").await
+        Write::of(self, id, Work::Delete).end(outcome, "was deleted").await
     }
 
     async fn add_begun(&self, id: PersonId, typed: &Typed) -> Result<Written, Trouble> {
-        let write = Write { means: self, id, work: Work::Add };
+        let write = Write::of(self, id, Work::Add);
         match self.authx.add_user(&typed.person).await {
             Outcome::Done(guid) => {
                 let guid = guid.as_str();
@@ -172,9 +172,19 @@ pub(crate) struct Write<'a> {
     pub(crate) means: &'a Means,
     pub(crate) id: PersonId,
     pub(crate) work: Work,
+    /// What the service calls the request, or nothing.
+    pub(crate) reference: String,
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    pub(crate) fn of(means: &'a Means, id: PersonId, work: Work) -> Self {
+        Self { means, id, work, reference: String::new() }
+    }
+
+    fn by(&self) -> By {
+        self.means.by().reference(&self.reference)
+    }
+
     pub(crate) async fn end(
         self,
         outcome: Outcome<(), Refusal>,
@@ -182,7 +192,7 @@ impl Write<'_> {
     ) -> Result<Written, Trouble> {
         match outcome {
             Outcome::Done(()) => {
-                let (records, by) = (&self.means.records, self.means.by());
+                let (records, by) = (&self.means.records, self.by());
                 match self.work {
                     Work::Update => records.finish_update(self.id, &by).await?,
                     Work::Delete => records.finish_delete(self.id, &by).await?,
@@ -197,13 +207,13 @@ impl Write<'_> {
 
     async fn refused(self, refusal: &Refusal) -> Result<Written, Trouble> {
         let (records, words) = (&self.means.records, refusal_words(refusal));
-        records.refuse(self.id, self.work, &self.means.by().detail(&words)).await?;
+        records.refuse(self.id, self.work, &self.by().detail(&words)).await?;
         Ok(Written { end: End::Refused, words, shown: shown(records, self.id).await? })
     }
 
     async fn lost(self, evidence: &str) -> Result<Written, Trouble> {
         let records = &self.means.records;
-        records.lose(self.id, self.work, &self.means.by().detail(evidence)).await?;
+        records.lose(self.id, self.work, &self.by().detail(evidence)).await?;
         let words = format!("Nobody knows how it ended: {evidence}");
         Ok(Written { end: End::Unknown, words, shown: shown(records, self.id).await? })
     }

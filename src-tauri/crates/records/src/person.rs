@@ -131,7 +131,7 @@ pub struct Person {
     pub created: Timestamp,
     /// When anything of them last changed.
     pub changed: Timestamp,
-    /// The factors of which anything is known.
+    /// The factors of which anything is written down; the others were never set.
     pub factors: Vec<FactorRecord>,
 }
 

@@ -4,6 +4,7 @@
 
 mod adopting;
 mod dry_run;
+mod factors;
 mod files;
 mod holding;
 mod measure;
@@ -21,7 +22,7 @@ use gatehouse_sandbox::{Endpoint as At, Options, Sandbox};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     Endpoint, Vendor,
-    authx::{Account, AuthX, ManagementKeys},
+    authx::{Account, AuthX, BiometricKeys, ManagementKeys},
 };
 use tempfile::TempDir;
 
@@ -88,18 +89,23 @@ impl Desk {
 pub(crate) async fn client(sandbox: &Sandbox) -> AuthX {
     let (vault, access) = (Arc::new(Vault::new()), sandbox.authx());
     let mut names = Vec::new();
-    for (field, secret) in
-        [("application-id", access.application_id), ("application-key", access.application_key)]
-    {
+    for (field, secret) in [
+        ("application-id", access.application_id),
+        ("application-key", access.application_key),
+        ("biometric-key", access.biometric.application_key),
+        ("biometric-secret", access.biometric.secret_key),
+    ] {
         let name = SecretName::new("test", field).unwrap();
         vault.put(&name, SecretText::from(secret), Keep::Session).await.unwrap();
         names.push(name);
     }
-    let [application_id, application_key] = <[SecretName; 2]>::try_from(names).unwrap();
+    let [application_id, application_key, biometric_key, secret_key] =
+        <[SecretName; 4]>::try_from(names).unwrap();
+    let host_name = access.biometric.host_name;
     let account = Account {
         endpoint: Endpoint::custom(Vendor::AuthX, &access.base_url, None).unwrap(),
         management: ManagementKeys { application_id, application_key },
-        biometric: None,
+        biometric: Some(BiometricKeys { application_key: biometric_key, secret_key, host_name }),
         vault,
     };
     AuthX::new(account).unwrap()

@@ -67,7 +67,7 @@ impl Records {
         person_after(held.person.state, Event::Written)?;
         let failures = sqlx::query_scalar(
             "INSERT INTO factors (slot, factor, presence, at, failures)
-             VALUES (?, ?, 'unknown', ?, 1)
+             VALUES (?, ?, 'absent', ?, 1)
              ON CONFLICT DO UPDATE SET failures = failures + 1 RETURNING failures",
         )
         .bind(held.slot)
@@ -188,13 +188,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Of whom nothing is written down, nothing was ever set: somebody who is taken in has each factor written down as
+    /// unknown.
     async fn presence(&mut self, held: &Held, factor: Factor) -> Result<Presence, Trouble> {
         let row = sqlx::query("SELECT presence FROM factors WHERE slot = ? AND factor = ?")
             .bind(held.slot)
             .bind(factor.word())
             .fetch_optional(&mut *self.tx)
             .await?;
-        let Some(row) = row else { return Ok(Presence::Unknown) };
+        let Some(row) = row else { return Ok(Presence::Absent) };
         Presence::from_word(row.try_get("presence")?).ok_or(Trouble::Damaged)
     }
 }
