@@ -17,7 +17,6 @@ mod feed;
 mod home;
 mod ipc;
 mod kiosk;
-mod paint;
 mod pairings;
 mod people;
 mod role;
@@ -26,6 +25,7 @@ mod selftest;
 mod settings;
 mod station;
 mod views;
+mod webview;
 mod window;
 
 use std::{ffi::OsString, io::Write, process::ExitCode, sync::Arc};

@@ -1,6 +1,9 @@
 //! The one window of this station.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tauri::{
     AppHandle, DragDropEvent, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
@@ -8,7 +11,7 @@ use tauri::{
 };
 
 use crate::{
-    desktop, feed, paint, people::imports, role::Role, settings::Appearance, station::Station,
+    desktop, feed, people::imports, role::Role, settings::Appearance, station::Station, webview,
 };
 
 /// A page that never paints must not leave an invisible application behind.
@@ -33,7 +36,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             })
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;
-    log_failure(paint::without_card(&window));
+    log_failure(webview::prepare(&window));
     if station.role.takes_calls() {
         take_drops(&window);
         desktop::ask_first(&window);
@@ -41,6 +44,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     end_imports_first(&window);
     if kiosk {
         keep_open(&window);
+        keep_answering(&window);
     }
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_ANYWAY).await;
@@ -104,6 +108,21 @@ fn keep_open(window: &WebviewWindow) {
             && !app.state::<Arc<Station>>().kiosk.leaving.is_free()
         {
             api.prevent_close();
+        }
+    });
+}
+
+/// Nobody stands by a kiosk whose page hangs.
+fn keep_answering(window: &WebviewWindow) {
+    const EACH: Duration = Duration::from_secs(1);
+    let window = window.clone();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            tokio::time::sleep(EACH).await;
+            if window.state::<Arc<Station>>().kiosk.page_hangs(Instant::now()) {
+                tracing::error!("the kiosk's page hangs and is loaded anew");
+                log_failure(webview::restart(&window));
+            }
         }
     });
 }

@@ -31,6 +31,9 @@ use crate::{
 /// The passcode of the sandbox, which is no secret.
 pub const PRACTICE_PASSCODE: &str = "204682";
 
+/// A page that says nothing for so long runs in circles; on a slow machine it may well be silent for a while.
+const HANGS_AFTER: Duration = Duration::from_secs(15);
+
 /// How somebody says who they are.
 pub enum Claim {
     /// What the camera saw.
@@ -46,6 +49,8 @@ pub struct Kiosk {
     visit: Mutex<Visit>,
     /// Wrong codes and names in a row, whoever typed them.
     guesses: Mutex<Tries>,
+    /// When the page was last heard of; nothing before its first word.
+    heard: Mutex<Option<Instant>>,
     pub leaving: leaving::Leaving,
 }
 
@@ -74,6 +79,7 @@ impl Kiosk {
         Self {
             visit: Mutex::new(nobody()),
             guesses: Mutex::default(),
+            heard: Mutex::default(),
             leaving: leaving::Leaving::default(),
         }
     }
@@ -109,6 +115,20 @@ impl Kiosk {
     /// Somebody did something.
     pub fn touch(&self, now: Instant) {
         self.visit().touched = now;
+    }
+
+    /// The page speaks twice a second. `true`, once: it has not for long, and has to be loaded anew.
+    pub fn page_hangs(&self, now: Instant) -> bool {
+        let mut heard = self.heard();
+        let hangs = heard.is_some_and(|at| now.saturating_duration_since(at) > HANGS_AFTER);
+        if hangs {
+            *heard = None;
+        }
+        hangs
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How long the visit still waits for a touch; nothing where it waits for ever.
@@ -190,6 +210,7 @@ pub async fn look_after(station: Arc<Station>) {
 /// Whether somebody is still there. `touched`: the page saw them do something.
 pub fn pulse(station: &Station, touched: bool) -> KioskPulse {
     let now = Instant::now();
+    *station.kiosk.heard() = Some(now);
     if touched {
         station.kiosk.touch(now);
     }

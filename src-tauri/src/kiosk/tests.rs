@@ -56,6 +56,17 @@ fn whoever_has_gone_is_forgotten_with_their_picture_by_the_shell_alone() {
 }
 
 #[test]
+fn a_page_that_has_spoken_and_is_silent_hangs_once() {
+    let (kiosk, start) = (Kiosk::new(), Instant::now());
+    let later = |seconds| start + Duration::from_secs(seconds);
+    assert!(!kiosk.page_hangs(later(600)), "it has not been loaded yet");
+    *kiosk.heard() = Some(start);
+    assert!(!kiosk.page_hangs(later(15)));
+    assert!(kiosk.page_hangs(later(16)));
+    assert!(!kiosk.page_hangs(later(17)), "it is being loaded");
+}
+
+#[test]
 fn a_touch_keeps_a_visit_and_the_camera_is_closed_with_its_end() {
     let kiosk = Kiosk::new();
     kiosk.turn(Event::Began).unwrap();

@@ -5,6 +5,7 @@
 
 mod camera;
 mod desk;
+mod hanging;
 mod leaving;
 mod screens;
 mod service;
