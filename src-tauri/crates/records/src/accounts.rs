@@ -114,7 +114,7 @@ impl Records {
         .fetch_optional(&mut *write.tx)
         .await?
         .ok_or(Trouble::Unsettled)?;
-        write.tell_account(asked, "", Outcome::Begun).await?;
+        write.tell_account(asked, "", Outcome::Begun);
         write.commit().await?;
         Ok(added.try_get("number")?)
     }
@@ -203,7 +203,7 @@ impl Records {
             AccountEnd::Done => Outcome::Done,
             AccountEnd::Refused => Outcome::Refused,
         };
-        write.tell_account(&open.write, suffix, outcome).await?;
+        write.tell_account(&open.write, suffix, outcome);
         write.commit().await
     }
 }
@@ -238,16 +238,12 @@ impl Write<'_> {
             .bind(number)
             .execute(&mut *self.tx)
             .await?;
-        self.tell_account(&open.write, "", Outcome::Unknown).await
+        self.tell_account(&open.write, "", Outcome::Unknown);
+        Ok(())
     }
 
     /// Tells the audit of it: what, where, the service's id, and by which name people know it.
-    async fn tell_account(
-        &mut self,
-        about: &AccountWrite,
-        suffix: &str,
-        outcome: Outcome,
-    ) -> Result<(), Trouble> {
+    fn tell_account(&mut self, about: &AccountWrite, suffix: &str, outcome: Outcome) {
         let action = format!("{}.{}{suffix}", about.kind.word(), about.work.word());
         let mut entry = Entry::new(&action, outcome, &self.by).at_connection(&about.connection);
         if entry.reference.is_empty() {
@@ -257,7 +253,7 @@ impl Write<'_> {
             "" => about.name.clone(),
             detail => format!("{}: {detail}", about.name),
         };
-        self.tell(&entry).await
+        self.tell(entry);
     }
 }
 

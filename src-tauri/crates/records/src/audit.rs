@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Row, Sqlite};
 
 use crate::person::moment;
 use crate::records::Write;
@@ -174,23 +175,55 @@ impl Records {
     /// The database's trouble.
     pub async fn append(&self, entry: Entry) -> Result<(), Trouble> {
         let mut write = self.write(&By::now(&entry.actor)).await?;
-        write.tell(&entry).await?;
+        write.tell(entry);
         write.commit().await
     }
 }
 
 impl Write<'_> {
     /// Adds an entry to the chain, together with the change that it tells of.
-    pub(crate) async fn tell(&mut self, entry: &Entry) -> Result<(), Trouble> {
+    pub(crate) fn tell(&mut self, entry: Entry) {
+        self.told.push(entry);
+    }
+
+    /// Writes down all that was told. A few entries go in one turn of the database, which takes ten times as long as
+    /// what it does.
+    pub(crate) async fn put_told(&mut self) -> Result<(), Trouble> {
+        if self.told.is_empty() {
+            return Ok(());
+        }
         let head = sqlx::query("SELECT seq, hash FROM audit_head").fetch_one(&mut *self.tx).await?;
-        let seq = head.try_get::<i64, _>("seq")? + 1;
-        let previous: Vec<u8> = head.try_get("hash")?;
-        let hash = entry.hash(seq, &previous);
-        sqlx::query(
-            "INSERT INTO audit (seq, at, actor, action, connection, person, outcome, reference,
-                                detail, previous, hash)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
+        let mut seq: i64 = head.try_get("seq")?;
+        let mut previous: Vec<u8> = head.try_get("hash")?;
+        for entries in self.told.chunks(AT_ONCE) {
+            let mut adding = sqlx::query(sqlx::AssertSqlSafe(ADD.repeat(entries.len())));
+            for entry in entries {
+                seq += 1;
+                let hash = entry.hash(seq, &previous).to_vec();
+                adding = bound(adding, entry, seq).bind(previous).bind(hash.clone());
+                adding = adding.bind(seq).bind(hash.clone());
+                previous = hash;
+            }
+            adding.execute(&mut *self.tx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// How many rows go in one turn of the database.
+pub(crate) const AT_ONCE: usize = 16;
+
+/// An entry, and the chain's new end.
+const ADD: &str = "
+    INSERT INTO audit (seq, at, actor, action, connection, person, outcome, reference, detail,
+                       previous, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+    UPDATE audit_head SET seq = ?, hash = ?;";
+
+type Adding<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+fn bound<'q>(adding: Adding<'q>, entry: &'q Entry, seq: i64) -> Adding<'q> {
+    adding
         .bind(seq)
         .bind(entry.at.as_millisecond())
         .bind(&entry.actor)
@@ -200,17 +233,6 @@ impl Write<'_> {
         .bind(entry.outcome.word())
         .bind(&entry.reference)
         .bind(&entry.detail)
-        .bind(previous)
-        .bind(hash.as_slice())
-        .execute(&mut *self.tx)
-        .await?;
-        sqlx::query("UPDATE audit_head SET seq = ?, hash = ?")
-            .bind(seq)
-            .bind(hash.as_slice())
-            .execute(&mut *self.tx)
-            .await?;
-        Ok(())
-    }
 }
 
 fn recorded(row: &SqliteRow) -> Result<Recorded, sqlx::Error> {

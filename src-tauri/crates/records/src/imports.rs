@@ -341,7 +341,8 @@ impl Write<'_> {
         let by = self.by.clone().detail(&format!("{file}: {done} rows done, {waiting} waiting"));
         let entry =
             Entry::new("people.import", outcome, &by).at_connection(row.try_get("connection")?);
-        self.tell(&entry).await
+        self.tell(entry);
+        Ok(())
     }
 
     /// Whether the last process left an import running.

@@ -152,7 +152,7 @@ impl Records {
             .bind(held.slot)
             .execute(&mut *write.tx)
             .await?;
-        write.tell_of(&held, "person.admit", Outcome::Done).await?;
+        write.tell_of(&held, "person.admit", Outcome::Done);
         write.commit().await?;
         Ok(held.person.id)
     }
@@ -169,7 +169,7 @@ impl Records {
         write.put_consent(&held, &guid, to).await?;
         let detail = format!("{} {} {}", to.version, to.language, to.hash);
         write.by = write.by.clone().detail(&detail);
-        write.tell_of(&held, "consent.given", Outcome::Done).await?;
+        write.tell_of(&held, "consent.given", Outcome::Done);
         write.commit().await
     }
 
@@ -236,7 +236,7 @@ impl Records {
         }
         if new || newer {
             write.happen(&mut held, Event::Written).await?;
-            write.tell_of(&held, "face.home", Outcome::Done).await?;
+            write.tell_of(&held, "face.home", Outcome::Done);
         }
         write.commit().await?;
         Ok(true)
@@ -272,7 +272,7 @@ impl Records {
             .bind(hash)
             .execute(&mut *write.tx)
             .await?;
-        write.tell(&Entry::new("passcode.set", Outcome::Done, by)).await?;
+        write.tell(Entry::new("passcode.set", Outcome::Done, by));
         write.commit().await
     }
 
@@ -293,7 +293,7 @@ impl Records {
             .execute(&mut *write.tx)
             .await?;
         let outcome = if wrong == 0 { Outcome::Done } else { Outcome::Refused };
-        write.tell(&Entry::new("passcode.tried", outcome, by)).await?;
+        write.tell(Entry::new("passcode.tried", outcome, by));
         write.commit().await
     }
 

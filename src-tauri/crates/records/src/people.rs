@@ -162,16 +162,11 @@ impl Write<'_> {
     }
 
     /// Adds to the audit what was done about a person.
-    pub(crate) async fn tell_of(
-        &mut self,
-        held: &Held,
-        action: &str,
-        outcome: Outcome,
-    ) -> Result<(), Trouble> {
+    pub(crate) fn tell_of(&mut self, held: &Held, action: &str, outcome: Outcome) {
         let entry = Entry::new(action, outcome, &self.by)
             .at_connection(&held.person.typed.connection)
             .about(held.person.id);
-        self.tell(&entry).await
+        self.tell(entry);
     }
 
     /// Lets `event` happen to a person.
@@ -183,8 +178,9 @@ impl Write<'_> {
                 .await?;
             return Ok(());
         };
-        sqlx::query("UPDATE people SET state = ?, changed_at = ? WHERE slot = ?")
+        sqlx::query("UPDATE people SET state = ?, guid = ?, changed_at = ? WHERE slot = ?")
             .bind(state.word())
+            .bind(held.person.guid.as_deref())
             .bind(self.by.at.as_millisecond())
             .bind(held.slot)
             .execute(&mut *self.tx)

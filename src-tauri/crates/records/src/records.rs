@@ -11,7 +11,7 @@ use tokio::sync::{Mutex as Turns, MutexGuard};
 use crate::connect::{self, Pools};
 use crate::place::Place;
 use crate::search::Finder;
-use crate::{By, DatabaseKey, OpenTrouble, Trouble};
+use crate::{By, DatabaseKey, Entry, OpenTrouble, Trouble};
 
 /// The encrypted directory of people and the audit, open.
 ///
@@ -114,7 +114,7 @@ impl Records {
     pub(crate) async fn write(&self, by: &By) -> Result<Write<'_>, Trouble> {
         let turn = self.inner.turns.lock().await;
         let tx = self.inner.pools.writer.begin().await?;
-        Ok(Write { records: self, turn, tx, by: by.clone(), touched: Vec::new() })
+        Ok(Write { records: self, turn, tx, by: by.clone(), touched: Vec::new(), told: Vec::new() })
     }
 }
 
@@ -134,11 +134,14 @@ pub(crate) struct Write<'a> {
     pub(crate) by: By,
     /// The slots whose people changed.
     pub(crate) touched: Vec<i64>,
+    /// What the audit is to tell of it.
+    pub(crate) told: Vec<Entry>,
 }
 
 impl Write<'_> {
     /// Makes it last, then visible to searches.
     pub(crate) async fn commit(mut self) -> Result<(), Trouble> {
+        self.put_told().await?;
         let cards = crate::search::cards(&mut self.tx, &self.touched).await?;
         // If this is cancelled on the way, nobody knows here what was committed.
         let doubt = self.records.inner.finder.doubt();

@@ -89,6 +89,11 @@ pub(crate) const WRITES: [(Stand, Turn, Option<Stand>); 6] = [
     (Stand::Lost, Turn::Settled, None),
 ];
 
+/// Whether a turn is the end of a write.
+pub(crate) fn ends(turn: Turn) -> bool {
+    WRITES.iter().any(|(_, what, to)| *what == turn && to.is_none())
+}
+
 /// What becomes of a write.
 pub(crate) fn write_after(stand: Stand, turn: Turn) -> Result<Option<Stand>, Trouble> {
     let row = WRITES.iter().find(|(from, what, _)| (*from, *what) == (stand, turn));

@@ -242,7 +242,7 @@ impl Write<'_> {
         if let Some((action, outcome, reference)) = &step.told {
             let by = self.by.clone().reference(reference);
             let entry = Entry::new(action, *outcome, &by).at_connection(&record.connection);
-            self.tell(&entry).await?;
+            self.tell(entry);
         }
         Ok(())
     }

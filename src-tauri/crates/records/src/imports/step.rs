@@ -4,10 +4,10 @@
 //! disk. For each row the order is as ever: its intent is on disk before the service is asked.
 
 use super::{ImportRow, Plan, RowState, Stage, rows};
-use crate::people::Held;
+use crate::audit::AT_ONCE;
 use crate::records::Write;
 use crate::transitions::{Event, Turn};
-use crate::{By, Factor, Outcome, Presence, Records, State, Trouble, Work};
+use crate::{By, Factor, Outcome, PersonId, Presence, Records, State, Trouble, Work};
 
 /// How a row that was sent ended.
 #[derive(Clone)]
@@ -61,41 +61,35 @@ impl Records {
         next: usize,
         by: &By,
     ) -> Result<Step, Trouble> {
-        let mut write = self.write(by).await?;
-        if write.import_stage().await? != Some(Stage::Running) {
-            return Err(Trouble::NotNow);
-        }
-        let mut step = Step::default();
-        for last in ends {
-            let state = write.end_row(last).await?;
-            if state != RowState::Waiting {
-                step.over.push(state);
-            }
-        }
-        let before = step.over.len();
-        while step.begun.len() < next {
-            step.more = step.over.len() - before >= MOST_AT_ONCE;
-            if step.more {
-                break;
-            }
-            let room = i64::try_from(next - step.begun.len()).unwrap_or(i64::MAX);
-            let waiting = sqlx::query(rows::NEXT).bind(room).fetch_all(&mut *write.tx).await?;
-            if waiting.is_empty() {
-                break;
-            }
-            for found in &waiting {
-                let row = rows::row(found)?;
-                match write.begin_row(row).await? {
-                    (row, RowState::Sending) => step.begun.push(row),
-                    (_, state) => step.over.push(state),
+        let mut care = Care::OfAll;
+        loop {
+            let mut write = self.write(by).await?;
+            match write.step(ends, next, care).await {
+                // With one of the rows something is the matter: which one is found out row by row.
+                Err(trouble) if care == Care::OfAll && is_of_row(trouble) => care = Care::OfEach,
+                Err(trouble) => return Err(trouble),
+                Ok(step) => {
+                    crate::fault::fault_point("before-step-commit");
+                    write.commit().await?;
+                    crate::fault::fault_point("after-step-commit");
+                    return Ok(step);
                 }
             }
         }
-        crate::fault::fault_point("before-step-commit");
-        write.commit().await?;
-        crate::fault::fault_point("after-step-commit");
-        Ok(step)
     }
+}
+
+const NOTE: &str = "
+    UPDATE import_rows SET state = ?, person = ?, words = ?
+    WHERE import = (SELECT id FROM imports) AND line = ?;";
+
+/// What trouble with one row costs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// The whole step, which is tried again with the other care: nearly always there is none.
+    OfAll,
+    /// The row alone: a mark before each row costs two turns of the database.
+    OfEach,
 }
 
 /// Trouble that is about one row; with any other nothing more can be written.
@@ -104,34 +98,69 @@ fn is_of_row(trouble: Trouble) -> bool {
 }
 
 impl Write<'_> {
+    async fn step(&mut self, ends: &[LastEnd], next: usize, care: Care) -> Result<Step, Trouble> {
+        if self.import_stage().await? != Some(Stage::Running) {
+            return Err(Trouble::NotNow);
+        }
+        let mut step = Step::default();
+        let mut changed = Vec::with_capacity(ends.len());
+        for last in ends {
+            let row = self.end_row(last, care).await?;
+            if row.state != RowState::Waiting {
+                step.over.push(row.state);
+            }
+            changed.push(row);
+        }
+        self.note_rows(&changed).await?;
+        let before = step.over.len();
+        while step.begun.len() < next {
+            step.more = step.over.len() - before >= MOST_AT_ONCE;
+            if step.more {
+                break;
+            }
+            let room = i64::try_from(next - step.begun.len()).unwrap_or(i64::MAX);
+            let waiting = sqlx::query(rows::NEXT).bind(room).fetch_all(&mut *self.tx).await?;
+            if waiting.is_empty() {
+                break;
+            }
+            let mut changed = Vec::with_capacity(waiting.len());
+            for found in &waiting {
+                changed.push(self.begin_row(rows::row(found)?, care).await?);
+            }
+            self.note_rows(&changed).await?;
+            let (begun, over): (Vec<_>, Vec<_>) =
+                changed.into_iter().partition(|row| row.state == RowState::Sending);
+            step.begun.extend(begun);
+            step.over.extend(over.iter().map(|row| row.state));
+        }
+        Ok(step)
+    }
+
     /// Begins a row, or ends it where the directory says no.
-    async fn begin_row(&mut self, mut row: ImportRow) -> Result<(ImportRow, RowState), Trouble> {
+    async fn begin_row(&mut self, mut row: ImportRow, care: Care) -> Result<ImportRow, Trouble> {
         let person = row.person;
-        self.mark("SAVEPOINT import_row").await?;
+        let mark = self.mark(care).await?;
         let begun = self.try_row(&mut row).await;
         let (state, words) = match begun {
             Ok(state) => (state, String::new()),
-            Err(trouble) if is_of_row(trouble) => {
-                self.mark("ROLLBACK TO import_row").await?;
+            Err(trouble) if care == Care::OfEach && is_of_row(trouble) => {
+                self.back(mark).await?;
                 row.person = person;
                 (RowState::Refused, trouble.to_string())
             }
             Err(trouble) => return Err(trouble),
         };
-        self.mark("RELEASE import_row").await?;
+        self.release(care).await?;
         row.state = state;
         row.words = words;
-        self.put_row(&row).await?;
-        Ok((row, state))
+        Ok(row)
     }
 
     async fn try_row(&mut self, row: &mut ImportRow) -> Result<RowState, Trouble> {
         row.typed.check()?;
         match row.plan {
             Plan::Add => {
-                let mut held = self.retyped_or_new(row).await?;
-                row.person = Some(held.person.id);
-                self.begin_adding(&mut held).await?;
+                row.person = Some(self.begin_adding_of(row).await?);
                 Ok(RowState::Sending)
             }
             Plan::Change => {
@@ -146,7 +175,7 @@ impl Write<'_> {
             Plan::Adopt => {
                 let mut held = self.insert(&row.typed, State::Draft).await?;
                 row.person = Some(held.person.id);
-                self.adopt_held(&held, &row.guid).await?;
+                self.adopt_held(&mut held, &row.guid).await?;
                 for factor in Factor::ALL {
                     self.put_presence(&mut held, factor, Presence::Unknown).await?;
                 }
@@ -156,33 +185,34 @@ impl Write<'_> {
         }
     }
 
-    /// Somebody who was refused before, or never sent, with what the file says; else somebody new.
-    async fn retyped_or_new(&mut self, row: &ImportRow) -> Result<Held, Trouble> {
+    /// Begins to add somebody who was refused before, or never sent, with what the file says; else somebody new.
+    async fn begin_adding_of(&mut self, row: &ImportRow) -> Result<PersonId, Trouble> {
         if let Some(id) = row.person {
             match self.hold(id).await {
                 Ok(mut held) => {
                     self.happen(&mut held, Event::Retyped).await?;
                     self.put_profile(held.slot, &row.typed.profile).await?;
-                    return Ok(held);
+                    self.begin_adding(&mut held).await?;
+                    return Ok(held.person.id);
                 }
                 // They were struck from the directory since.
                 Err(Trouble::NoSuchPerson) => {}
                 Err(trouble) => return Err(trouble),
             }
         }
-        self.insert(&row.typed, State::Draft).await
+        Ok(self.insert_adding(&row.typed).await?.person.id)
     }
 
     /// Writes down how a row ended. Where the directory cannot take what the service said, that is
     /// unknown, with the reply as evidence: a guid exists nowhere else (vendors.md A-37).
-    async fn end_row(&mut self, last: &LastEnd) -> Result<RowState, Trouble> {
+    async fn end_row(&mut self, last: &LastEnd, care: Care) -> Result<ImportRow, Trouble> {
         let mut row = last.row.clone();
         let detail = self.by.detail.clone();
-        self.mark("SAVEPOINT import_row").await?;
+        let mark = self.mark(care).await?;
         let (state, words) = match self.try_end(&row, &last.end).await {
             Ok(ended) => ended,
-            Err(trouble) if is_of_row(trouble) => {
-                self.mark("ROLLBACK TO import_row").await?;
+            Err(trouble) if care == Care::OfEach && is_of_row(trouble) => {
+                self.back(mark).await?;
                 let said = match &last.end {
                     RowEnd::Added(guid) => format!("added under the id {guid}"),
                     _ => "another end than lost".to_owned(),
@@ -192,21 +222,21 @@ impl Write<'_> {
             }
             Err(trouble) => return Err(trouble),
         };
-        self.mark("RELEASE import_row").await?;
+        self.release(care).await?;
         self.by.detail = detail;
         row.state = state;
         row.words = words;
-        self.put_row(&row).await?;
-        Ok(state)
+        Ok(row)
     }
 
     /// Gives up the replies to all rows that are being sent.
     pub(super) async fn lose_rows(&mut self, why: &str) -> Result<(), Trouble> {
+        let mut lost = Vec::new();
         for found in &sqlx::query(rows::SENDING).fetch_all(&mut *self.tx).await? {
             let end = RowEnd::Lost(why.to_owned());
-            self.end_row(&LastEnd { row: rows::row(found)?, end }).await?;
+            lost.push(self.end_row(&LastEnd { row: rows::row(found)?, end }, Care::OfEach).await?);
         }
-        Ok(())
+        self.note_rows(&lost).await
     }
 
     async fn try_end(
@@ -221,13 +251,13 @@ impl Write<'_> {
             RowEnd::Added(guid) => {
                 self.turn(&held, Work::Add, Turn::Finished).await?;
                 self.know(&mut held, Event::Added, guid).await?;
-                self.tell_of(&held, work.word(), Outcome::Done).await?;
+                self.tell_of(&held, work.word(), Outcome::Done);
                 (RowState::Done, String::new())
             }
             RowEnd::Changed => {
                 let wanted = self.turn(&held, Work::Update, Turn::Finished).await?;
                 self.update(&mut held, wanted.as_deref()).await?;
-                self.tell_of(&held, work.word(), Outcome::Done).await?;
+                self.tell_of(&held, work.word(), Outcome::Done);
                 (RowState::Done, String::new())
             }
             RowEnd::Refused(words) | RowEnd::NotSent(words) => {
@@ -244,22 +274,40 @@ impl Write<'_> {
         })
     }
 
-    async fn put_row(&mut self, row: &ImportRow) -> Result<(), Trouble> {
-        sqlx::query(
-            "UPDATE import_rows SET state = ?, person = ?, words = ?
-             WHERE import = (SELECT id FROM imports) AND line = ?",
-        )
-        .bind(row.state.word())
-        .bind(row.person.map(|person| person.to_string()))
-        .bind(&row.words)
-        .bind(row.line)
-        .execute(&mut *self.tx)
-        .await?;
+    /// A few rows go in one turn of the database.
+    async fn note_rows(&mut self, changed: &[ImportRow]) -> Result<(), Trouble> {
+        for rows in changed.chunks(AT_ONCE) {
+            let mut noting = sqlx::query(sqlx::AssertSqlSafe(NOTE.repeat(rows.len())));
+            for row in rows {
+                noting = noting
+                    .bind(row.state.word())
+                    .bind(row.person.map(|person| person.to_string()))
+                    .bind(&row.words)
+                    .bind(row.line);
+            }
+            noting.execute(&mut *self.tx).await?;
+        }
         Ok(())
     }
 
-    async fn mark(&mut self, statement: &'static str) -> Result<(), Trouble> {
-        sqlx::query(statement).execute(&mut *self.tx).await?;
+    /// Where to go back to: what was told by now.
+    async fn mark(&mut self, care: Care) -> Result<usize, Trouble> {
+        if care == Care::OfEach {
+            sqlx::query("SAVEPOINT import_row").execute(&mut *self.tx).await?;
+        }
+        Ok(self.told.len())
+    }
+
+    async fn back(&mut self, told: usize) -> Result<(), Trouble> {
+        self.told.truncate(told);
+        sqlx::query("ROLLBACK TO import_row").execute(&mut *self.tx).await?;
+        Ok(())
+    }
+
+    async fn release(&mut self, care: Care) -> Result<(), Trouble> {
+        if care == Care::OfEach {
+            sqlx::query("RELEASE import_row").execute(&mut *self.tx).await?;
+        }
         Ok(())
     }
 }

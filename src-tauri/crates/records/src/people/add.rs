@@ -16,7 +16,7 @@ impl Records {
         typed.check()?;
         let mut write = self.write(by).await?;
         let held = write.insert(typed, State::Draft).await?;
-        write.tell_of(&held, "person.draft", Outcome::Done).await?;
+        write.tell_of(&held, "person.draft", Outcome::Done);
         write.commit().await?;
         Ok(held.person.id)
     }
@@ -42,7 +42,7 @@ impl Records {
         .await?;
         write.put_profile(held.slot, &typed.profile).await?;
         held.person.typed = typed.clone();
-        write.tell_of(&held, "person.retype", Outcome::Done).await?;
+        write.tell_of(&held, "person.retype", Outcome::Done);
         write.commit().await
     }
 
@@ -55,7 +55,7 @@ impl Records {
         let mut write = self.write(by).await?;
         let mut held = write.hold(id).await?;
         write.happen(&mut held, Event::Discarded).await?;
-        write.tell_of(&held, "person.discard", Outcome::Done).await?;
+        write.tell_of(&held, "person.discard", Outcome::Done);
         write.commit().await
     }
 
@@ -68,8 +68,7 @@ impl Records {
     pub async fn begin_add(&self, typed: &NewPerson, by: &By) -> Result<PersonId, Trouble> {
         typed.check()?;
         let mut write = self.write(by).await?;
-        let mut held = write.insert(typed, State::Draft).await?;
-        write.begin_adding(&mut held).await?;
+        let held = write.insert_adding(typed).await?;
         write.commit_intent().await?;
         Ok(held.person.id)
     }
@@ -97,12 +96,20 @@ impl Records {
         let mut held = write.hold(id).await?;
         write.turn(&held, Work::Add, Turn::Finished).await?;
         write.know(&mut held, Event::Added, guid).await?;
-        write.tell_of(&held, Work::Add.word(), Outcome::Done).await?;
+        write.tell_of(&held, Work::Add.word(), Outcome::Done);
         write.commit_end().await
     }
 }
 
 impl Write<'_> {
+    /// Writes down somebody new, and in the same breath that the service is about to be asked to add them.
+    pub(crate) async fn insert_adding(&mut self, typed: &NewPerson) -> Result<Held, Trouble> {
+        let adding = person_after(State::Draft, Event::AddBegun)?.ok_or(Trouble::NotNow)?;
+        let held = self.insert(typed, adding).await?;
+        self.begin(&held, Work::Add, None).await?;
+        Ok(held)
+    }
+
     pub(crate) async fn begin_adding(&mut self, held: &mut Held) -> Result<(), Trouble> {
         self.happen(held, Event::AddBegun).await?;
         self.begin(held, Work::Add, None).await
@@ -115,15 +122,7 @@ impl Write<'_> {
         event: Event,
         guid: &str,
     ) -> Result<(), Trouble> {
-        let guid = clean_guid(guid)?;
-        // Nothing is known of somebody in a state in which this cannot happen.
-        person_after(held.person.state, event)?;
-        sqlx::query("UPDATE people SET guid = ? WHERE slot = ?")
-            .bind(guid)
-            .bind(held.slot)
-            .execute(&mut *self.tx)
-            .await?;
-        held.person.guid = Some(guid.to_owned());
+        held.person.guid = Some(clean_guid(guid)?.to_owned());
         self.happen(held, event).await
     }
 }

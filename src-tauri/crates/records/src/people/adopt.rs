@@ -49,8 +49,8 @@ impl Records {
     pub async fn adopt(&self, typed: &NewPerson, guid: &str, by: &By) -> Result<PersonId, Trouble> {
         typed.check()?;
         let mut write = self.write(by).await?;
-        let held = write.insert(typed, State::Draft).await?;
-        write.adopt_held(&held, guid).await?;
+        let mut held = write.insert(typed, State::Draft).await?;
+        write.adopt_held(&mut held, guid).await?;
         write.commit().await?;
         Ok(held.person.id)
     }
@@ -91,7 +91,7 @@ impl Records {
         }
         let count = ids.iter().flatten().count();
         let by = by.clone().detail(&format!("{count} people {}", by.detail));
-        write.tell(&Entry::new("person.adopt-many", Outcome::Done, &by)).await?;
+        write.tell(Entry::new("person.adopt-many", Outcome::Done, &by));
         write.commit().await?;
         Ok(ids)
     }
@@ -99,13 +99,16 @@ impl Records {
 
 impl Write<'_> {
     /// Somebody who was just written down is at the service, under `guid`.
-    pub(crate) async fn adopt_held(&mut self, held: &Held, guid: &str) -> Result<(), Trouble> {
+    pub(crate) async fn adopt_held(&mut self, held: &mut Held, guid: &str) -> Result<(), Trouble> {
+        let guid = clean_guid(guid)?;
         sqlx::query("UPDATE people SET guid = ?, state = 'known' WHERE slot = ?")
-            .bind(clean_guid(guid)?)
+            .bind(guid)
             .bind(held.slot)
             .execute(&mut *self.tx)
             .await?;
-        self.tell_of(held, "person.adopt", Outcome::Done).await
+        (held.person.guid, held.person.state) = (Some(guid.to_owned()), State::Known);
+        self.tell_of(held, "person.adopt", Outcome::Done);
+        Ok(())
     }
 }
 

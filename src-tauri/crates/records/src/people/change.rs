@@ -37,7 +37,7 @@ impl Records {
         let mut held = write.hold(id).await?;
         let wanted = write.turn(&held, Work::Update, Turn::Finished).await?;
         write.update(&mut held, wanted.as_deref()).await?;
-        write.tell_of(&held, Work::Update.word(), Outcome::Done).await?;
+        write.tell_of(&held, Work::Update.word(), Outcome::Done);
         write.commit_end().await
     }
 
@@ -64,7 +64,7 @@ impl Records {
         let mut held = write.hold(id).await?;
         write.turn(&held, Work::Delete, Turn::Finished).await?;
         write.delete(&mut held).await?;
-        write.tell_of(&held, Work::Delete.word(), Outcome::Done).await?;
+        write.tell_of(&held, Work::Delete.word(), Outcome::Done);
         write.commit_end().await
     }
 
@@ -102,7 +102,8 @@ impl Write<'_> {
         } else {
             self.undo(held, work, wanted.as_deref()).await?;
         }
-        self.tell_of(held, work.word(), Outcome::Refused).await
+        self.tell_of(held, work.word(), Outcome::Refused);
+        Ok(())
     }
 
     /// The profile that was wanted is the service's now.

@@ -46,7 +46,7 @@ impl Records {
         let mut held = write.hold(id).await?;
         write.turn(&held, work, Turn::Finished).await?;
         write.apply_factor(&mut held, work).await?;
-        write.tell_of(&held, work.word(), Outcome::Done).await?;
+        write.tell_of(&held, work.word(), Outcome::Done);
         write.commit_end().await
     }
 
@@ -75,7 +75,7 @@ impl Records {
         .bind(by.at.as_millisecond())
         .fetch_one(&mut *write.tx)
         .await?;
-        write.tell_of(&held, verify_word(factor), Outcome::Begun).await?;
+        write.tell_of(&held, verify_word(factor), Outcome::Begun);
         write.commit_intent().await?;
         Ok(failures)
     }
@@ -104,7 +104,7 @@ impl Records {
             Verified::No => Outcome::Refused,
             Verified::Unknown => Outcome::Unknown,
         };
-        write.tell_of(&held, verify_word(factor), outcome).await?;
+        write.tell_of(&held, verify_word(factor), outcome);
         write.commit_end().await
     }
 
@@ -124,7 +124,7 @@ impl Records {
         let mut held = write.hold(id).await?;
         write.happen(&mut held, Event::Written).await?;
         write.put_presence(&mut held, factor, presence).await?;
-        write.tell_of(&held, "factor.note", Outcome::Done).await?;
+        write.tell_of(&held, "factor.note", Outcome::Done);
         write.commit().await
     }
 }

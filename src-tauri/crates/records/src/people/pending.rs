@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use super::Held;
 use crate::person::moment;
 use crate::records::Write;
-use crate::transitions::{Event, Stand, Turn, write_after};
+use crate::transitions::{Event, Stand, Turn, ends, write_after};
 use crate::{By, Outcome, PersonId, Records, Trouble, Work};
 
 /// Why a write has no known end if the process that began it is no more.
@@ -122,7 +122,8 @@ impl Write<'_> {
         if added.rows_affected() == 0 {
             return Err(Trouble::Unsettled);
         }
-        self.tell_of(held, work.word(), Outcome::Begun).await
+        self.tell_of(held, work.word(), Outcome::Begun);
+        Ok(())
     }
 
     /// Lets `turn` happen to a write; gives what was kept for its end.
@@ -132,24 +133,22 @@ impl Write<'_> {
         work: Work,
         turn: Turn,
     ) -> Result<Option<String>, Trouble> {
-        let row = sqlx::query(
-            "SELECT lost_at, wanted FROM pending WHERE slot = ? AND lane = ? AND work = ?",
-        )
-        .bind(held.slot)
-        .bind(work.lane())
-        .bind(work.word())
-        .fetch_optional(&mut *self.tx)
-        .await?
-        .ok_or(Trouble::NotNow)?;
+        let found = if ends(turn) {
+            "DELETE FROM pending WHERE slot = ? AND lane = ? AND work = ? RETURNING lost_at, wanted"
+        } else {
+            "SELECT lost_at, wanted FROM pending WHERE slot = ? AND lane = ? AND work = ?"
+        };
+        let row = sqlx::query(found)
+            .bind(held.slot)
+            .bind(work.lane())
+            .bind(work.word())
+            .fetch_optional(&mut *self.tx)
+            .await?
+            .ok_or(Trouble::NotNow)?;
         let lost: Option<i64> = row.try_get("lost_at")?;
         let stand = if lost.is_some() { Stand::Lost } else { Stand::Open };
-        if write_after(stand, turn)?.is_none() {
-            sqlx::query("DELETE FROM pending WHERE slot = ? AND lane = ?")
-                .bind(held.slot)
-                .bind(work.lane())
-                .execute(&mut *self.tx)
-                .await?;
-        }
+        // A turn that cannot happen is an error, and takes back all that was written with it.
+        write_after(stand, turn)?;
         Ok(row.try_get("wanted")?)
     }
 
@@ -169,6 +168,7 @@ impl Write<'_> {
                 self.put_presence(held, factor, crate::Presence::Unknown).await?;
             }
         }
-        self.tell_of(held, work.word(), Outcome::Unknown).await
+        self.tell_of(held, work.word(), Outcome::Unknown);
+        Ok(())
     }
 }

@@ -79,7 +79,7 @@ impl Records {
             _ => return Err(Trouble::NotNow),
         };
         let action = format!("{}.settle", work.word());
-        write.tell_of(&held, &action, outcome).await?;
+        write.tell_of(&held, &action, outcome);
         write.commit_end().await
     }
 }
