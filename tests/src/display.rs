@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
 use crate::leash::Leash;
-use crate::picture::{self, Pixels};
+use crate::picture::{self, Area, Pixels};
 use crate::xdo::Hands;
 
 const WINDOW_MANAGER_LIMIT: Duration = Duration::from_secs(10);
@@ -78,8 +78,31 @@ impl Display {
     /// # Errors
     /// When the file cannot be written.
     pub fn screenshot(&self, path: &Path) -> Result<()> {
-        let dump = std::fs::read(self.folder.path().join("Xvfb_screen0"))?;
-        picture::save(&dump, path)
+        picture::save(&self.dump()?, None, path)
+    }
+
+    /// The same of a part of it, as soon as it has stood still for a moment.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) async fn screenshot_of(&self, part: Area, path: &Path) -> Result<()> {
+        const MOMENT: Duration = Duration::from_millis(60);
+        // A camera's picture never stands still.
+        const LONGEST: u32 = 15;
+        let mut dump = self.dump()?;
+        for _ in 0..LONGEST {
+            tokio::time::sleep(MOMENT).await;
+            let now = self.dump()?;
+            if dump == now {
+                break;
+            }
+            dump = now;
+        }
+        picture::save(&dump, Some(part), path)
+    }
+
+    fn dump(&self) -> Result<Vec<u8>> {
+        Ok(std::fs::read(self.folder.path().join("Xvfb_screen0"))?)
     }
 }
 

@@ -193,15 +193,20 @@ impl Desk {
         tokio::task::spawn_blocking(move || chooser::dismiss(&hands, &title)).await?
     }
 
-    /// Writes the page as a PNG.
+    /// Writes the window as a PNG, as it stands on the screen: the driver's own pictures take seconds where the web view
+    /// paints by itself.
     ///
     /// # Errors
-    /// When the page cannot be pictured or the file not be written.
+    /// When there is no window or the file cannot be written.
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        Ok(self.web()?.screenshot(path).await?)
+        let (hands, window) = (self.hands(), self.window()?);
+        let pointer = hands.pointer()?;
+        let (corner, (width, height)) =
+            (hands.on_screen(&window, Point { x: 0, y: 0 })?, hands.size(&window)?);
+        hands.point(pointer)?;
+        let part =
+            [corner.x, corner.y, width, height].map(|side| usize::try_from(side).unwrap_or(0));
+        self.display.screenshot_of(part, path).await
     }
 
     /// Ends the application at once, as a power cut would, with everything around it.

@@ -22,10 +22,16 @@ mod word {
 /// Bytes of one entry of the colour map that stands between header and pixels.
 const COLOUR_ENTRY: usize = 12;
 
-/// Writes the X window dump `dump` as a PNG to `path`, with the folders above it.
-pub(crate) fn save(dump: &[u8], path: &Path) -> Result<()> {
-    let (width, height) = (read(dump, word::WIDTH)?, read(dump, word::HEIGHT)?);
-    let pixels = colours(dump, width, height)?;
+/// A part of a screen: left, top, width and height.
+pub(crate) type Area = [usize; 4];
+
+/// Writes a part of the X window dump `dump`, or all of it, as a PNG to `path`, with the folders above it.
+pub(crate) fn save(dump: &[u8], part: Option<Area>, path: &Path) -> Result<()> {
+    let screen = [read(dump, word::WIDTH)?, read(dump, word::HEIGHT)?];
+    let [left, top, width, height] = part.unwrap_or([0, 0, screen[0], screen[1]]);
+    let (width, height) =
+        (width.min(screen[0].saturating_sub(left)), height.min(screen[1].saturating_sub(top)));
+    let pixels = colours(dump, [left, top, width, height])?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -76,7 +82,7 @@ impl Pixels {
     }
 }
 
-fn colours(dump: &[u8], width: usize, height: usize) -> Result<Vec<u8>> {
+fn colours(dump: &[u8], [left, top, width, height]: Area) -> Result<Vec<u8>> {
     if read(dump, word::BITS_PER_PIXEL)? != 32 {
         bail!("only a screen of 32 bits a pixel can be pictured");
     }
@@ -84,8 +90,8 @@ fn colours(dump: &[u8], width: usize, height: usize) -> Result<Vec<u8>> {
     let line_bytes = read(dump, word::BYTES_PER_LINE)?;
     let start = read(dump, word::HEADER_SIZE)? + read(dump, word::COLOURS)? * COLOUR_ENTRY;
     let mut pixels = Vec::with_capacity(width * height * 3);
-    for line in 0..height {
-        let from = start + line * line_bytes;
+    for line in top..top + height {
+        let from = start + line * line_bytes + left * 4;
         let row = dump.get(from..from + width * 4).context("the dump ends early")?;
         for pixel in row.chunks_exact(4) {
             let [a, b, c, d] = [pixel[0], pixel[1], pixel[2], pixel[3]];
@@ -116,8 +122,8 @@ mod tests {
         let mut dump: Vec<u8> = header.iter().flat_map(|word| word.to_be_bytes()).collect();
         dump.extend([0; COLOUR_ENTRY]);
         dump.extend([3, 2, 1, 0, 6, 5, 4, 0]);
-        assert_eq!(colours(&dump, 2, 1).unwrap(), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(colours(&dump, [0, 0, 2, 1]).unwrap(), [1, 2, 3, 4, 5, 6]);
         dump.truncate(115);
-        assert!(colours(&dump, 2, 1).is_err());
+        assert!(colours(&dump, [0, 0, 2, 1]).is_err());
     }
 }

@@ -108,6 +108,14 @@ impl Hands {
     pub fn on_screen(&self, window: &str, point: Point) -> Result<Point> {
         let (x, y) = (point.x.to_string(), point.y.to_string());
         self.run(&["mousemove", "--window", window, &x, &y])?;
+        self.pointer()
+    }
+
+    /// Where the pointer is on the screen.
+    ///
+    /// # Errors
+    /// When the screen is gone.
+    pub fn pointer(&self) -> Result<Point> {
         let place = self.run(&["getmouselocation", "--shell"])?;
         Ok(Point { x: number(&place, "X=")?, y: number(&place, "Y=")? })
     }
