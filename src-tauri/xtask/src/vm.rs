@@ -11,7 +11,7 @@ const PACKAGES: [&str; 6] =
     ["qemu-system-x86", "seabios", "busybox-static", "cpio", "kmod", "v4l-utils"];
 const TOOLS: [&str; 5] = ["qemu-system-x86_64", "busybox", "cpio", "modprobe", "v4l2-ctl"];
 /// Longer than any of them takes on a busy machine.
-const LIMIT: &str = "400";
+const LIMIT: &str = "200";
 
 /// Why it was not seen that the camera's code works there.
 #[derive(Debug)]

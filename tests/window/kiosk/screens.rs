@@ -167,11 +167,10 @@ impl<'a> Visit<'a> {
         self.desk.at_step("welcome").await
     }
 
-    /// Nobody touches anything: the kiosk asks, and then forgets.
-    async fn is_forgotten(&mut self) -> Result<()> {
+    /// Nobody touches anything: the kiosk asks.
+    async fn is_asked(&mut self) -> Result<()> {
         self.desk.sees(self.word("kiosk_idle_title")?, SOON).await?;
-        self.look("idle").await?;
-        self.desk.at_step("welcome").await
+        self.look("idle").await
     }
 
     fn end(self) -> Result<()> {
@@ -217,7 +216,9 @@ async fn every_screen_in_every_language_is_for_everybody() -> Result<()> {
         let mut visit = Visit::new(&desk, &station, language).await?;
         visit.look("welcome").await?;
         visit.all_ends(&format!("lost.{language}")).await?;
-        visit.is_forgotten().await?;
+        visit.is_asked().await?;
+        visit.touch("kiosk_idle_stay").await?;
+        visit.finishes().await?;
         found.extend(visit.found);
     }
     let mut staff = Visit::new(&desk, &station, "en").await?;
@@ -259,7 +260,8 @@ async fn upright_in_the_dark_and_without_motion_it_is_the_same_kiosk() -> Result
     visit.says_who("chidi.eze").await?;
     visit.touch("kiosk_decline").await?;
     desk.at_step("declined").await?;
-    visit.is_forgotten().await?;
+    visit.is_asked().await?;
+    desk.at_step("welcome").await?;
     visit.end()?;
     let moving =
         "return document.getAnimations().filter((one) => one.playState === 'running').length;";

@@ -16,7 +16,10 @@ impl Authenticx {
             let date = issued.date.as_ref().and_then(|date| date.to_str().ok());
             let time = date.and_then(|date| DateTimeParser::new().parse_timestamp(date).ok());
             let service_time = time.map(jiff::Timestamp::as_second);
-            Ok(Accepted { life: Some(issued.life()), service_time })
+            let life = Some(issued.held.life);
+            // The question after it, and whoever comes next, use this token too.
+            self.token.put(issued.held).await;
+            Ok(Accepted { life, service_time })
         };
         let probe = async {
             let began = Instant::now();

@@ -37,14 +37,8 @@ pub enum TokenRequest {
 
 /// A fresh token and what its reply told about the service's clock.
 pub(super) struct Issued {
-    held: Held,
+    pub(super) held: Held,
     pub(super) date: Option<HeaderValue>,
-}
-
-impl Issued {
-    pub(super) fn life(&self) -> Duration {
-        self.held.life
-    }
 }
 
 impl Authenticx {
