@@ -2,16 +2,16 @@
 
 mod enrol;
 pub mod leaving;
+mod presence;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 
 use gatehouse_kiosk::{
     Language, Slip, SlipTrouble,
     flow::{self, Event, Looking, Step},
-    idle,
     passcode::Tries,
 };
 use gatehouse_records::{Admitted, Factor, PersonId, Records, State, Work};
@@ -19,20 +19,18 @@ use gatehouse_vendors::authx::Sample;
 use jiff::Timestamp;
 
 pub use enrol::{check, take};
+pub use presence::{look_after, pulse};
 
 use crate::{
     directory::{by, records},
     faces, pairings, people,
     settings::Saved,
     station::Station,
-    views::kiosk::{FaceResult, KioskLack, KioskPulse, KioskTrouble, KioskView},
+    views::kiosk::{FaceResult, KioskLack, KioskTrouble, KioskView},
 };
 
 /// The passcode of the sandbox, which is no secret.
 pub const PRACTICE_PASSCODE: &str = "204682";
-
-/// A page that says nothing for so long runs in circles; on a slow machine it may well be silent for a while.
-const HANGS_AFTER: Duration = Duration::from_secs(15);
 
 /// How somebody says who they are.
 pub enum Claim {
@@ -112,37 +110,6 @@ impl Kiosk {
         Ok(close)
     }
 
-    /// Somebody did something.
-    pub fn touch(&self, now: Instant) {
-        self.visit().touched = now;
-    }
-
-    /// The page speaks twice a second. `true`, once: it has not for long, and has to be loaded anew.
-    pub fn page_hangs(&self, now: Instant) -> bool {
-        let mut heard = self.heard();
-        let hangs = heard.is_some_and(|at| now.saturating_duration_since(at) > HANGS_AFTER);
-        if hangs {
-            *heard = None;
-        }
-        hangs
-    }
-
-    fn heard(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// How long the visit still waits for a touch; nothing where it waits for ever.
-    fn left(&self, set: Duration, now: Instant) -> Option<Duration> {
-        let visit = self.visit();
-        idle::patience(visit.step, set).map(|patience| idle::left(patience, visit.touched, now))
-    }
-
-    /// Forgets whoever has gone; `true`: the camera has to be closed.
-    fn forget_who_has_gone(&self, set: Duration, now: Instant) -> bool {
-        let gone = self.left(set, now).is_some_and(|left| left.is_zero());
-        gone && self.turn(Event::Left).unwrap_or(false)
-    }
-
     fn visit(&self) -> MutexGuard<'_, Visit> {
         self.visit.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -196,42 +163,6 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
         trouble: outcome.err(),
         wait_seconds: u32::try_from(wait.as_secs()).unwrap_or(0),
     }
-}
-
-/// Looks after the kiosk as long as it runs: a page that hangs must not keep the last person.
-pub async fn look_after(station: Arc<Station>) {
-    const EACH: Duration = Duration::from_secs(1);
-    loop {
-        tokio::time::sleep(EACH).await;
-        look_who_has_gone(&station, Instant::now());
-    }
-}
-
-/// Whether somebody is still there. `touched`: the page saw them do something.
-pub fn pulse(station: &Station, touched: bool) -> KioskPulse {
-    let now = Instant::now();
-    *station.kiosk.heard() = Some(now);
-    if touched {
-        station.kiosk.touch(now);
-    }
-    look_who_has_gone(station, now);
-    let left = station.kiosk.left(patience(station), now);
-    let seconds = |left: Duration| u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(0);
-    KioskPulse {
-        step: station.kiosk.visit().step.into(),
-        left_seconds: left.map(seconds),
-        needs_staff: station.selftest.needs_staff(),
-    }
-}
-
-fn look_who_has_gone(station: &Station, now: Instant) {
-    if station.kiosk.forget_who_has_gone(patience(station), now) {
-        station.eyes.close();
-    }
-}
-
-fn patience(station: &Station) -> Duration {
-    Duration::from_secs(station.settings.read(Saved::kiosk_idle).into())
 }
 
 /// A language was chosen.

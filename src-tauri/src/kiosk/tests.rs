@@ -1,5 +1,7 @@
 //! The visit itself, with a clock that moves when it is told to.
 
+use std::time::Duration;
+
 use gatehouse_kiosk::flow::Event;
 use gatehouse_vendors::authx::{Cause, TokenTrouble};
 use zeroize::Zeroizing;
