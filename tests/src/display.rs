@@ -87,8 +87,8 @@ impl Display {
     /// When the file cannot be written.
     pub(crate) async fn screenshot_of(&self, part: Area, path: &Path) -> Result<()> {
         const MOMENT: Duration = Duration::from_millis(60);
-        // A camera's picture never stands still.
-        const LONGEST: u32 = 15;
+        // A camera's picture never stands still, and what is on its way moves on.
+        const LONGEST: u32 = 5;
         let mut dump = self.dump()?;
         for _ in 0..LONGEST {
             tokio::time::sleep(MOMENT).await;

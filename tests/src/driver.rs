@@ -199,14 +199,18 @@ impl Desk {
     /// # Errors
     /// When there is no window or the file cannot be written.
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
+        // As far as the screen goes.
+        const FAR: i32 = 10_000;
         let (hands, window) = (self.hands(), self.window()?);
         let pointer = hands.pointer()?;
         let (corner, (width, height)) =
             (hands.on_screen(&window, Point { x: 0, y: 0 })?, hands.size(&window)?);
-        hands.point(pointer)?;
+        // The pointer is no part of it.
+        hands.point(Point { x: FAR, y: FAR })?;
         let part =
             [corner.x, corner.y, width, height].map(|side| usize::try_from(side).unwrap_or(0));
-        self.display.screenshot_of(part, path).await
+        self.display.screenshot_of(part, path).await?;
+        hands.point(pointer)
     }
 
     /// Ends the application at once, as a power cut would, with everything around it.

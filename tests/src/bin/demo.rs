@@ -9,6 +9,8 @@ mod tour {
     use anyhow::{Result, bail, ensure};
     use gatehouse_tests::{
         Bus, Desk, Plan,
+        camera::pictures::{At, Portrait, WELL},
+        kiosk::Station,
         product::{MIDDLE, recording, sha256},
     };
     use serde_json::json;
@@ -130,7 +132,7 @@ mod tour {
         album.step(&desk, "arrived-and-told-honestly", async || arrived(&desk).await).await;
         album
             .step(&desk, "a-receipt", async || {
-                desk.css("[data-name='2026-11-21_1417_AK17_Lang.wav']").await?.click().await?;
+                desk.css("[data-name='2026-11-21_1501_DI03_claims.wav']").await?.click().await?;
                 desk.sees("Receipt", SOON).await
             })
             .await;
@@ -160,7 +162,7 @@ mod tour {
         let moving = async || {
             let state = desk.row("2026-11-21_1501_DI03_claims.wav").await?;
             let text = desk.text().await?;
-            Ok((state.as_deref() == Some("sending") && text.contains(" left")).then_some(()))
+            Ok((state.as_deref() == Some("sending") && text.contains("of 96.0 MB")).then_some(()))
         };
         desk.wait_for("the long call on its way", SOON, moving).await
     }
@@ -258,12 +260,29 @@ mod tour {
         desk.close().await
     }
 
-    pub(super) async fn kiosk(album: &mut Album, folder: &Path) -> Result<()> {
-        let plan = Plan::new("demo-kiosk").role("kiosk").data_dir(&folder.join("kiosk"));
-        let desk = plan.open().await?;
+    pub(super) async fn kiosk(album: &mut Album) -> Result<()> {
+        let Some(person) = Portrait::find() else { return Ok(()) };
+        let station = Station::set_up("demo").await?;
+        let desk = station.kiosk("demo-kiosk").await?;
+        album.step(&desk, "the-kiosk", async || desk.at_step("welcome").await).await;
         album
-            .step(&desk, "a-kiosk-says-what-it-is", async || {
-                desk.sees("This station is set up as a kiosk", SOON).await
+            .step(&desk, "who-are-you", async || {
+                desk.enter("English").await?;
+                station.camera.show(&station.slip)?;
+                desk.at_step("consent").await
+            })
+            .await;
+        album
+            .step(&desk, "one-thing-to-change", async || {
+                station.camera.show(&person.standing(At { x: 0.7, ..WELL }))?;
+                desk.agrees().await?;
+                desk.sees("Move to the middle", SOON).await
+            })
+            .await;
+        album
+            .step(&desk, "enrolled-and-recognised", async || {
+                station.camera.show(&person.standing(WELL))?;
+                desk.at_step("done").await
             })
             .await;
         desk.close().await
@@ -286,7 +305,7 @@ async fn main() -> anyhow::Result<()> {
     tour::calls(&mut album, folder.path()).await?;
     tour::people(&mut album, folder.path()).await?;
     tour::connections(&mut album, folder.path()).await?;
-    tour::kiosk(&mut album, folder.path()).await?;
+    tour::kiosk(&mut album).await?;
     album.close()
 }
 
