@@ -121,7 +121,8 @@ fn vivid() -> Result<()> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    sleep(Duration::from_secs(2));
+    // On an emulated processor it takes a while until it streams.
+    sleep(Duration::from_secs(5));
     let mut session = Session::open()?;
     session.until("another program has it", "busy")?;
     other.kill()?;
