@@ -146,12 +146,8 @@ impl Records {
         let profile = Profile { first_name, ..Profile::default() };
         let typed = NewPerson { connection: who.connection.clone(), login_name, profile };
         let mut write = self.write(by).await?;
-        let held = write.insert(&typed, State::Draft).await?;
-        sqlx::query("UPDATE people SET guid = ?, state = 'known' WHERE slot = ?")
-            .bind(guid)
-            .bind(held.slot)
-            .execute(&mut *write.tx)
-            .await?;
+        let mut held = write.insert(&typed, State::Draft).await?;
+        write.put_known(&mut held, guid).await?;
         write.tell_of(&held, "person.admit", Outcome::Done);
         write.commit().await?;
         Ok(held.person.id)

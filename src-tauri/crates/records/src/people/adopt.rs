@@ -100,14 +100,18 @@ impl Records {
 impl Write<'_> {
     /// Somebody who was just written down is at the service, under `guid`.
     pub(crate) async fn adopt_held(&mut self, held: &mut Held, guid: &str) -> Result<(), Trouble> {
-        let guid = clean_guid(guid)?;
+        self.put_known(held, clean_guid(guid)?).await?;
+        self.tell_of(held, "person.adopt", Outcome::Done);
+        Ok(())
+    }
+
+    pub(crate) async fn put_known(&mut self, held: &mut Held, guid: &str) -> Result<(), Trouble> {
         sqlx::query("UPDATE people SET guid = ?, state = 'known' WHERE slot = ?")
             .bind(guid)
             .bind(held.slot)
             .execute(&mut *self.tx)
             .await?;
         (held.person.guid, held.person.state) = (Some(guid.to_owned()), State::Known);
-        self.tell_of(held, "person.adopt", Outcome::Done);
         Ok(())
     }
 }
