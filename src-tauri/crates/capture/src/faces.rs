@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::decode::Grey;
 
-static MODEL: &[u8] = include_bytes!(env!("FACE_MODEL"));
+/// Where it comes from: `model/README.md`.
+static MODEL: &[u8] = include_bytes!("../model/seeta_fd_frontal_v1.0.bin");
 
 /// Reduced to this width a picture takes about 20 ms, and a face of 40 of its pixels is found (camera.md §3).
 pub const LIVE_WIDTH: usize = 320;
@@ -63,5 +64,19 @@ impl Finder {
         let mut faces: Vec<Face> = found.iter().map(part).collect();
         faces.sort_by(|a, b| b.score.total_cmp(&a.score));
         faces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn the_model_is_the_one_that_its_readme_tells_of() {
+        let sum = hex::encode(Sha256::digest(MODEL));
+        assert!(include_str!("../model/README.md").contains(&format!("`{sum}`")), "it is {sum}");
+        assert!(Finder::new(2.0).is_some(), "it can be read");
     }
 }
