@@ -1,5 +1,5 @@
-//! `test --bare`: the README's first command on a bare Debian: no compiler but Rust's, no library, no package but what
-//! a person with Rust and Node has. From a clone up to the open window, as an ordinary user.
+//! `test --bare`: the README's first command on a bare Debian: no library and no package but what the README names.
+//! From a clone up to the open window, as an ordinary user.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -13,8 +13,10 @@ use crate::fresh;
 use crate::shell::{output, program, root, seconds, step};
 use crate::stages::Unseen;
 
-/// A computer of a person: it knows its certificates, and they may install packages on it.
-const FOLDER: Recipe = Recipe { name: "bare", suite: None, packages: &["ca-certificates", "sudo"] };
+/// A computer of a person: it knows its certificates, they may install packages on it, and with Rust they installed the
+/// linker that it asks for.
+const FOLDER: Recipe =
+    Recipe { name: "bare", suite: None, packages: &["build-essential", "ca-certificates", "sudo"] };
 
 const PERSON: &str = "person";
 const HOME: &str = "/home/person";
