@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::debian::{Debian, Recipe};
+use crate::debian::{self, Debian, Recipe};
 use crate::fresh;
 use crate::shell::{output, program, root, seconds, step};
 use crate::stages::Unseen;
@@ -64,10 +64,14 @@ fn computer(install: bool) -> Result<Debian, Unseen> {
     );
     step("a person", &mut debian.shell("root", &script))?;
     let home = debian.path(HOME);
-    let written =
-        fs::write(home.join(".profile"), "export PATH=/opt/rust/bin:$PATH\n").and_then(|()| {
-            link(&debian, "/usr/local/bin/npm", "../lib/node_modules/npm/bin/npm-cli.js")
-        });
+    // Node brings certificates of its own, so it has to be told of the computer's.
+    let profile = format!(
+        "export PATH=/opt/rust/bin:$PATH\nexport NODE_EXTRA_CA_CERTS=/{}\n",
+        debian::CERTIFICATES
+    );
+    let written = fs::write(home.join(".profile"), profile).and_then(|()| {
+        link(&debian, "/usr/local/bin/npm", "../lib/node_modules/npm/bin/npm-cli.js")
+    });
     written.map_err(|error| format!("{}: {error}", home.display()))?;
     fresh::copy_registry_setup(&home.join(".cargo"), &home)?;
     let mut clone = program("git");

@@ -11,8 +11,8 @@ use crate::system;
 /// What makes such a folder, and what shuts a program up in it.
 const PACKAGES: [&str; 2] = ["mmdebstrap", "util-linux"];
 
-/// Where a system is described, and where it keeps certificates that let its package clients speak to their servers.
-const CERTIFICATES: &str = "etc/ssl/certs/ca-certificates.crt";
+/// Where a system keeps the certificates by which its package clients know their servers.
+pub(crate) const CERTIFICATES: &str = "etc/ssl/certs/ca-certificates.crt";
 
 /// A Debian system below a folder.
 pub(crate) struct Debian {
