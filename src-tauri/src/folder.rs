@@ -10,13 +10,15 @@ use std::{
 /// How long a Gatehouse that is just ending may take to let go of its folder.
 const ENDING: Duration = Duration::from_secs(1);
 
+const CURE: &str = "Put that right, or name another folder with --data-dir";
+
 /// Makes the folder where it is missing, and takes it. It is held as long as the file that is handed out. Fails with
 /// words for a person.
 pub fn take(folder: &Path) -> Result<File, String> {
     fs::create_dir_all(folder).map_err(|error| not_made(folder, &error))?;
     let shown = folder.display();
     let unwritable = |error: &Error| {
-        format!("Nothing can be written in the data folder “{shown}”: {}", reason(error))
+        format!("Nothing can be written in the data folder “{shown}”: {}. {CURE}", reason(error))
     };
     let file = File::create(folder.join("lock")).map_err(|error| unwritable(&error))?;
     lock(&file).map_err(|error| match error {
@@ -52,18 +54,15 @@ fn not_made(folder: &Path, error: &Error) -> String {
         Ok(_) if error.kind() == ErrorKind::NotFound => "no folder can be made there".to_owned(),
         Ok(_) => reason(error),
     };
-    let folder_words = format!("The data folder “{}” cannot be made", folder.display());
-    if end == folder {
-        format!("{folder_words}: {why}")
-    } else {
-        format!("{folder_words}, because of “{}”: {why}", end.display())
-    }
+    let because =
+        if end == folder { String::new() } else { format!(", because of “{}”", end.display()) };
+    format!("The data folder “{}” cannot be made{because}: {why}. {CURE}", folder.display())
 }
 
 /// Why a file or a folder cannot be used, in plain words.
 pub fn reason(error: &Error) -> String {
     let words = match error.kind() {
-        ErrorKind::PermissionDenied => "you may not do that there",
+        ErrorKind::PermissionDenied => "you have no permission for that",
         ErrorKind::ReadOnlyFilesystem => "that disk can only be read",
         ErrorKind::StorageFull => "the disk is full",
         ErrorKind::QuotaExceeded => "your share of the disk is used up",
@@ -145,7 +144,7 @@ mod tests {
     #[test]
     fn a_reason_is_in_words_without_numbers() {
         let kinds = [
-            (ErrorKind::PermissionDenied, "may not"),
+            (ErrorKind::PermissionDenied, "no permission"),
             (ErrorKind::ReadOnlyFilesystem, "only be read"),
             (ErrorKind::StorageFull, "disk is full"),
             (ErrorKind::QuotaExceeded, "used up"),
