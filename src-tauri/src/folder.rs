@@ -15,8 +15,13 @@ const CURE: &str = "Put that right, or name another folder with --data-dir";
 /// Makes the folder where it is missing, and takes it. It is held as long as the file that is handed out. Fails with
 /// words for a person.
 pub fn take(folder: &Path) -> Result<File, String> {
-    fs::create_dir_all(folder).map_err(|error| not_made(folder, &error))?;
     let shown = folder.display();
+    // SQLite opens files by names that are UTF-8, and by no others.
+    if folder.to_str().is_none() {
+        let why = "its name is not in UTF-8, which the database in it needs";
+        return Err(format!("The data folder “{shown}” cannot be used: {why}. {CURE}"));
+    }
+    fs::create_dir_all(folder).map_err(|error| not_made(folder, &error))?;
     let unwritable = |error: &Error| {
         format!("Nothing can be written in the data folder “{shown}”: {}. {CURE}", reason(error))
     };
@@ -128,6 +133,17 @@ mod tests {
             words.contains("cannot be made: a link stands there that leads nowhere"),
             "{words}"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_the_database_could_not_open_is_refused_before_anything_is_made() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join(OsStr::from_bytes(b"odd\xFF"));
+        let words = refused(&folder);
+        assert!(words.contains("cannot be used: its name is not in UTF-8"), "{words}");
+        assert!(!folder.exists());
     }
 
     #[test]
