@@ -10,13 +10,16 @@ mod connections;
 mod desk;
 mod desktop;
 mod directory;
+mod display;
 mod eyes;
 mod faces;
 mod failure;
 mod feed;
+mod folder;
 mod home;
 mod ipc;
 mod kiosk;
+mod manual;
 mod pairings;
 mod people;
 mod role;
@@ -24,27 +27,49 @@ mod samples;
 mod selftest;
 mod settings;
 mod station;
+mod terminal;
 mod views;
 mod webview;
 mod window;
 
-use std::{ffi::OsString, io::Write, process::ExitCode, sync::Arc};
+use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
-use crate::{args::Wanted, station::Station};
+use crate::{args::Wanted, role::Role, station::Station};
 
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    log_to_stderr();
-    match args::read(arguments) {
-        Ok(Wanted::Help(text)) => say(&text, ExitCode::SUCCESS),
-        Ok(Wanted::Run(run)) => match launch(&run) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => say(&format!("Gatehouse could not start: {error}"), ExitCode::FAILURE),
-        },
-        Err(words) => say(&words, ExitCode::from(2)),
+    terminal::log();
+    let run = match args::read(arguments) {
+        Ok(Wanted::Print(text)) => return terminal::print(&text),
+        Ok(Wanted::Generate(piece)) => return terminal::print(&manual::generate(piece)),
+        Ok(Wanted::Run(run)) => run,
+        Err(words) => return unusable(&words),
+    };
+    if let Err(words) = look_around(&run) {
+        return unusable(&format!("{words}."));
     }
+    match launch(&run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::say(&format!("Gatehouse could not start: {error}."));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What can be seen before there is any window.
+fn look_around(run: &args::Run) -> Result<(), String> {
+    if let Some(file) = &run.camera {
+        eyes::check_file(file)?;
+    }
+    display::find()
+}
+
+fn unusable(words: &str) -> ExitCode {
+    terminal::say(words);
+    ExitCode::from(args::UNUSABLE)
 }
 
 fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,7 +80,8 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
         context.config_mut().identifier = station::identifier_of(&folder);
     }
     let builder = ipc::builder();
-    let (role, sandbox, camera) = (run.role, run.sandbox, run.camera.clone());
+    let (role, sandbox, camera) =
+        (run.role.unwrap_or(Role::Admin), run.sandbox, run.camera.clone());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
@@ -82,18 +108,4 @@ fn begin(app: &tauri::App, station: Arc<Station>, sandbox: bool) -> tauri::Resul
     window::open(app.handle())?;
     station::begin(app.handle(), sandbox);
     Ok(())
-}
-
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("GATEHOUSE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second subscriber only means that a test has set one up already.
-    let _ = log.try_init();
-}
-
-fn say(words: &str, code: ExitCode) -> ExitCode {
-    // Nobody is left to tell when the terminal itself is gone.
-    let _ = writeln!(std::io::stderr(), "{words}");
-    code
 }

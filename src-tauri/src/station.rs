@@ -1,10 +1,9 @@
 //! What this station is and holds: its role, its folder, its settings, its keyring and its calls.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::File,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
 };
 
 use gatehouse_records::Backup;
@@ -13,7 +12,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::{
     connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
-    feed::Feed, kiosk::Kiosk, role::Role, selftest, settings::Settings,
+    feed::Feed, folder, kiosk::Kiosk, role::Role, selftest, settings::Settings,
 };
 
 /// Everything that a command may need.
@@ -45,8 +44,7 @@ impl Station {
         folder: PathBuf,
         camera: Option<&Path>,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
-        fs::create_dir_all(&folder)?;
-        let lock = lock(&folder)?;
+        let lock = folder::take(&folder)?;
         let settings = Settings::open(app, &folder)?;
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
@@ -77,27 +75,6 @@ impl Station {
     /// The same for settings.
     pub fn hold_settings(&self, read: Option<Preview>) -> Option<Preview> {
         std::mem::replace(&mut *self.brought.lock().unwrap_or_else(PoisonError::into_inner), read)
-    }
-}
-
-/// How long a Gatehouse that is just ending may take to let go of its folder.
-const ENDING: Duration = Duration::from_secs(1);
-
-/// The single-instance plugin needs a session bus on Linux; this lock holds without one.
-fn lock(folder: &Path) -> Result<File, Box<dyn std::error::Error>> {
-    let file = File::create(folder.join("lock"))?;
-    let began = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if began.elapsed() < ENDING => {
-                std::thread::sleep(ENDING / 20);
-            }
-            Err(TryLockError::WouldBlock) => {
-                return Err("Another Gatehouse is already open on this data folder".into());
-            }
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
     }
 }
 

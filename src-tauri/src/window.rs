@@ -11,7 +11,8 @@ use tauri::{
 };
 
 use crate::{
-    desktop, feed, people::imports, role::Role, settings::Appearance, station::Station, webview,
+    desktop, feed, people::imports, role::Role, settings::Appearance, station::Station, terminal,
+    webview,
 };
 
 /// A page that never paints must not leave an invisible application behind.
@@ -74,7 +75,7 @@ pub fn bring_forward(app: &AppHandle) {
 
 /// There is no station to show: says why, and ends.
 pub fn tell_and_leave(app: &AppHandle, why: &str) {
-    tracing::error!(why, "Gatehouse could not start");
+    terminal::say(&format!("Gatehouse could not start: {why}."));
     let dialog = rfd::AsyncMessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("Gatehouse could not start")

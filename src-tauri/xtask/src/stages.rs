@@ -150,6 +150,7 @@ fn compilable(install: bool) -> Result<(), String> {
 }
 
 fn product() -> Result<(), String> {
+    programs()?;
     hermetic("the whole without a window", &["--test", "product_*"])
 }
 
@@ -171,13 +172,18 @@ pub(crate) fn test_targets(chosen: &[&str]) -> std::process::Command {
     cargo
 }
 
+/// The programs are built too: tests start them, and a test builds none but its own package's.
+fn programs() -> Result<(), String> {
+    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))
+}
+
 fn window() -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         println!("the window is driven on Linux only");
         return Ok(());
     }
     app::window_driver()?;
-    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))?;
+    programs()?;
     step(
         "building the tests of the window",
         test_targets(&["--test", "window_*"]).arg("--no-run"),
