@@ -15,6 +15,7 @@ mod eyes;
 mod faces;
 mod failure;
 mod feed;
+mod first_picture;
 mod folder;
 mod home;
 mod ipc;
@@ -22,6 +23,7 @@ mod kiosk;
 mod manual;
 mod pairings;
 mod people;
+mod renderer;
 mod role;
 mod samples;
 mod selftest;
@@ -36,7 +38,12 @@ use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
-use crate::{args::Wanted, role::Role, station::Station};
+use crate::{
+    args::Wanted,
+    renderer::{Painter, Renderer},
+    role::Role,
+    station::{Opening, Station},
+};
 
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -51,7 +58,7 @@ pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         return unusable(&format!("{words}."));
     }
     match launch(&run) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             terminal::say(&format!("Gatehouse could not start: {error}."));
             ExitCode::FAILURE
@@ -72,23 +79,25 @@ fn unusable(words: &str) -> ExitCode {
     ExitCode::from(args::UNUSABLE)
 }
 
-fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
+fn launch(run: &args::Run) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut context = tauri::generate_context!();
     let folder = run.folder(&context.config().identifier)?;
     // One instance per folder: the identifier is what the single-instance lock is named after on every system.
     if run.data_dir.is_some() {
         context.config_mut().identifier = station::identifier_of(&folder);
     }
+    let renderer = Renderer::at_start(run.renderer, &folder);
     let builder = ipc::builder();
     let (role, sandbox, camera) =
         (run.role.unwrap_or(Role::Admin), run.sandbox, run.camera.clone());
+    let opening = Opening { role, folder, camera, renderer };
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
-            match Station::open(app.handle(), role, folder, camera.as_deref()) {
+            match Station::open(app.handle(), opening) {
                 Ok(station) => begin(app, station, sandbox)?,
                 // The toolkit would end in a panic; a person is told instead.
                 Err(error) => window::tell_and_leave(app.handle(), &error.to_string()),
@@ -96,8 +105,10 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
             Ok(())
         })
         .build(context)?;
-    app.run(|_, _| {});
-    Ok(())
+    match app.run_return(|_, _| {}) {
+        renderer::AGAIN => Err(renderer::begin_again(Painter::Fallen).into()),
+        code => Ok(ExitCode::from(u8::try_from(code).unwrap_or(1))),
+    }
 }
 
 fn begin(app: &tauri::App, station: Arc<Station>, sandbox: bool) -> tauri::Result<()> {

@@ -4,7 +4,7 @@
 //! moved over the real file only when it is whole: the file is the old one or the new one, never neither.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -129,6 +129,8 @@ pub struct Saved {
     pub kiosk_idle: Option<u32>,
     /// The camera to use; without one the first that is there.
     pub camera: Option<gatehouse_capture::DeviceId>,
+    /// The computers on which the plain renderer paints, because the usual one did not.
+    pub plain_on: BTreeSet<String>,
 }
 
 impl Saved {
@@ -185,6 +187,15 @@ impl Settings {
         fs::rename(&copy, self.folder.join(FILE))?;
         sync_folder(&self.folder)
     }
+}
+
+/// What is remembered in a folder, looked at before the application is there. Whatever is wrong with the file is told
+/// about when it is opened.
+pub fn glance(folder: &Path) -> Saved {
+    let file = fs::read(folder.join(FILE)).ok();
+    let file: serde_json::Value =
+        file.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    Saved::deserialize(&file[KEY]).unwrap_or_default()
 }
 
 #[cfg(unix)]

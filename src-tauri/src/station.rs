@@ -12,7 +12,8 @@ use tauri::{AppHandle, Manager};
 
 use crate::{
     connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
-    feed::Feed, folder, kiosk::Kiosk, role::Role, selftest, settings::Settings,
+    feed::Feed, first_picture::FirstPicture, folder, kiosk::Kiosk, renderer::Renderer, role::Role,
+    selftest, settings::Settings,
 };
 
 /// Everything that a command may need.
@@ -28,6 +29,8 @@ pub struct Station {
     pub eyes: Eyes,
     pub kiosk: Kiosk,
     pub selftest: selftest::Last,
+    pub renderer: Renderer,
+    pub first_picture: FirstPicture,
     /// A backup that was looked into and may be restored next.
     backup: Mutex<Option<Backup>>,
     /// Settings that were looked into and may be brought in next.
@@ -36,22 +39,32 @@ pub struct Station {
     _lock: File,
 }
 
+/// How a station is opened.
+pub struct Opening {
+    pub role: Role,
+    pub folder: PathBuf,
+    /// A picture or a film in place of a camera.
+    pub camera: Option<PathBuf>,
+    pub renderer: Renderer,
+}
+
 impl Station {
     /// Opens the folder. Touches neither keyring nor network: the window must not wait for them.
     pub fn open(
         app: &AppHandle,
-        role: Role,
-        folder: PathBuf,
-        camera: Option<&Path>,
+        opening: Opening,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
+        let Opening { role, folder, camera, renderer } = opening;
         let lock = folder::take(&folder)?;
         let settings = Settings::open(app, &folder)?;
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
-            eyes: Eyes::new(camera, settings.read(|saved| saved.camera.clone())),
+            eyes: Eyes::new(camera.as_deref(), settings.read(|saved| saved.camera.clone())),
             role,
             folder,
             selftest: selftest::Last::default(),
+            renderer,
+            first_picture: FirstPicture::new(),
             settings,
             vault,
             desk: Desk::new(),
@@ -85,12 +98,15 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
         if sandbox && let Err(failure) = station.desk.start_sandbox(&station).await {
             tracing::error!(%failure, "the sandbox did not start");
         }
-        station.desk.reconnect(&station).await;
         if station.role == Role::Kiosk {
             tokio::spawn(crate::kiosk::look_after(Arc::clone(&station)));
         }
         let waiting = Arc::clone(&station);
-        tokio::spawn(async move { waiting.desk.take_up(&waiting).await });
+        tokio::spawn(async move {
+            waiting.first_picture.over().await;
+            waiting.desk.reconnect(&waiting).await;
+            waiting.desk.take_up(&waiting).await;
+        });
         crate::feed::run(station).await;
     });
 }

@@ -11,12 +11,9 @@ use tauri::{
 };
 
 use crate::{
-    desktop, feed, people::imports, role::Role, settings::Appearance, station::Station, terminal,
-    webview,
+    desktop, feed, first_picture, people::imports, role::Role, settings::Appearance,
+    station::Station, terminal, webview,
 };
-
-/// A page that never paints must not leave an invisible application behind.
-const SHOW_ANYWAY: Duration = Duration::from_secs(6);
 
 /// Opens the window of this station's role, unseen until it has painted.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -47,10 +44,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         keep_open(&window);
         keep_answering(&window);
     }
-    tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(SHOW_ANYWAY).await;
-        show(&window);
-    });
+    tauri::async_runtime::spawn(first_picture::wait(window));
     Ok(())
 }
 
@@ -86,6 +80,21 @@ pub fn tell_and_leave(app: &AppHandle, why: &str) {
         dialog.await;
         app.exit(1);
     });
+}
+
+/// The page died again and again: says so, and returns when it shall be loaded once more.
+pub async fn offer_to_load(window: &WebviewWindow) {
+    rfd::AsyncMessageDialog::new()
+        .set_level(rfd::MessageLevel::Warning)
+        .set_parent(window)
+        .set_title("Gatehouse shows nothing")
+        .set_description(
+            "What fills this window has ended four times in a row. Nothing is lost: calls that were being sent go on. \
+             If it ends again, restart the computer, or start Gatehouse with --renderer plain.",
+        )
+        .set_buttons(rfd::MessageButtons::OkCustom("Load it again".to_owned()))
+        .show()
+        .await;
 }
 
 /// Makes the window's own frame follow the choice.

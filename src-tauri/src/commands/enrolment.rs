@@ -14,7 +14,7 @@ use crate::{
     directory::{by, records},
     faces,
     failure::{Failure, FailureCode},
-    home, pairings, people, samples,
+    home, pairings, people, renderer, samples, selftest,
     settings::Saved,
     views::{
         connections::TypedSecret,
@@ -175,7 +175,7 @@ pub fn station_set_idle(station: Here<'_>, seconds: u32) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
-    Ok(crate::selftest::lines(&station).await)
+    Ok(selftest::lines(&station).await)
 }
 
 /// What the station found in itself when it last looked; nothing where it has not yet.
@@ -183,6 +183,14 @@ pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
 #[specta::specta]
 pub async fn station_self_test_last(station: Here<'_>) -> Answer<Option<Vec<SelfTestLine>>> {
     Ok(station.selftest.lines())
+}
+
+/// The usual renderer is tried again at the next start.
+#[tauri::command]
+#[specta::specta]
+pub fn station_usual_renderer(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
+    renderer::forget(&station)?;
+    Ok(selftest::renderer_chosen(&station))
 }
 
 /// What a person is asked to agree to before a camera looks at them.

@@ -6,7 +6,7 @@ use super::{Answer, Here};
 use crate::{
     eyes,
     kiosk::{self, Claim, leaving, view},
-    selftest,
+    renderer, selftest,
     views::{
         camera::CameraChoice,
         connections::TypedSecret,
@@ -157,4 +157,13 @@ pub async fn kiosk_staff_test(station: Here<'_>, anew: bool) -> Answer<Vec<SelfT
         Some(lines) => Ok(lines),
         None => Ok(selftest::lines(&station).await),
     }
+}
+
+/// The usual renderer is tried again at the next start, for staff.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_staff_usual_renderer(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
+    leaving::staff_only(&station).await?;
+    renderer::forget(&station)?;
+    Ok(selftest::renderer_chosen(&station))
 }

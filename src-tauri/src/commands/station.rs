@@ -3,7 +3,13 @@
 use tauri::WebviewWindow;
 
 use super::{Answer, Here};
-use crate::{selftest, settings::Appearance, views::station::StationView, window};
+use crate::{
+    selftest,
+    settings::Appearance,
+    views::station::StationView,
+    webview::{self, fault::Fault},
+    window,
+};
 
 /// What the window has to know before it can paint.
 #[tauri::command]
@@ -17,7 +23,17 @@ pub async fn station_open(station: Here<'_>) -> Answer<StationView> {
 #[tauri::command]
 #[specta::specta]
 pub fn station_painted(station: Here<'_>, window: WebviewWindow) -> Answer<()> {
+    match webview::fault::of(station.renderer.painter) {
+        Some(Fault::Silent) => return Ok(()),
+        Some(Fault::Blank) => {
+            window::log_failure(
+                window.eval("document.documentElement.style.visibility = 'hidden'"),
+            );
+        }
+        Some(Fault::Dies) | None => {}
+    }
     window::show(&window);
+    station.first_picture.said();
     selftest::at_start(&station);
     Ok(())
 }
