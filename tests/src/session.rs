@@ -144,6 +144,14 @@ impl Plan {
         Undriven::start(self, display, home)
     }
 
+    /// The application's arguments where a driver stands between: one that begins again with another renderer, because a
+    /// busy machine painted late, would be lost to it.
+    pub(crate) fn driven_arguments(&self) -> Vec<String> {
+        let own = self.application == build_folder().join("gatehouse");
+        let usual = ["--renderer", "normal"].map(str::to_owned);
+        usual.into_iter().filter(|_| own).chain(self.arguments.iter().cloned()).collect()
+    }
+
     /// The driver, below the bus that was asked for, on that screen and in that home.
     pub(crate) fn command(&self, home: &Path, screen: &str, ports: (u16, u16)) -> Result<Command> {
         let mut command = below_bus(self.bus);
