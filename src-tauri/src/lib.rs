@@ -17,6 +17,7 @@ mod feed;
 mod home;
 mod ipc;
 mod kiosk;
+mod manual;
 mod pairings;
 mod people;
 mod role;
@@ -32,13 +33,13 @@ use std::{ffi::OsString, io::Write, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
-use crate::{args::Wanted, station::Station};
+use crate::{args::Wanted, role::Role, station::Station};
 
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     log_to_stderr();
     match args::read(arguments) {
-        Ok(Wanted::Help(text)) => say(&text, ExitCode::SUCCESS),
+        Ok(Wanted::Print(text)) => print(&text),
         Ok(Wanted::Run(run)) => match launch(&run) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => say(&format!("Gatehouse could not start: {error}"), ExitCode::FAILURE),
@@ -55,7 +56,8 @@ fn launch(run: &args::Run) -> Result<(), Box<dyn std::error::Error>> {
         context.config_mut().identifier = station::identifier_of(&folder);
     }
     let builder = ipc::builder();
-    let (role, sandbox, camera) = (run.role, run.sandbox, run.camera.clone());
+    let (role, sandbox, camera) =
+        (run.role.unwrap_or(Role::Admin), run.sandbox, run.camera.clone());
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
@@ -90,6 +92,15 @@ fn log_to_stderr() {
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second subscriber only means that a test has set one up already.
     let _ = log.try_init();
+}
+
+fn print(text: &str) -> ExitCode {
+    match write!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            say(&format!("This could not be printed: {error}"), ExitCode::FAILURE)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn say(words: &str, code: ExitCode) -> ExitCode {

@@ -25,11 +25,6 @@ impl Role {
         }
     }
 
-    /// Reads a label.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Admin, Self::Kiosk, Self::Uploads].into_iter().find(|role| role.label() == text)
-    }
-
     /// Whether calls may be dropped on its window.
     pub fn takes_calls(self) -> bool {
         matches!(self, Self::Admin | Self::Uploads)
