@@ -160,7 +160,7 @@ fn of_the_program() -> [Arg; 3] {
             .long("generate")
             .value_name("WHAT")
             .value_parser(EnumValueParser::<manual::Piece>::new())
-            .help("Print the man page, or a shell's completions"),
+            .help("Print the man page, a shell's completions, or an example of a policy"),
         Arg::new("version")
             .short('V')
             .long("version")

@@ -1,4 +1,5 @@
-//! What `--generate` prints, made from the options' own definitions: the man page and the shells' completions.
+//! What `--generate` prints, made from the options' own definitions: the man page, the shells' completions, and the example of a
+//! policy.
 
 use clap::{Command, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
@@ -14,6 +15,7 @@ use crate::args;
 pub enum Piece {
     Man,
     Completions(Shell),
+    Policy,
 }
 
 impl ValueEnum for Piece {
@@ -23,6 +25,7 @@ impl ValueEnum for Piece {
             Self::Completions(Shell::Bash),
             Self::Completions(Shell::Zsh),
             Self::Completions(Shell::Fish),
+            Self::Policy,
         ]
     }
 
@@ -33,6 +36,8 @@ impl ValueEnum for Piece {
             Self::Completions(Shell::Zsh) => PossibleValue::new("completions-zsh"),
             Self::Completions(Shell::Fish) => PossibleValue::new("completions-fish"),
             Self::Completions(_) => return None,
+            Self::Policy => PossibleValue::new("policy")
+                .help("a policy file that explains every key and fixes nothing"),
         })
     }
 }
@@ -42,6 +47,7 @@ pub fn generate(piece: Piece) -> String {
     match piece {
         Piece::Man => man_page(),
         Piece::Completions(shell) => completions(shell),
+        Piece::Policy => gatehouse_policy::example(),
     }
 }
 
@@ -67,7 +73,7 @@ fn man_page() -> String {
     let _ = man.render_options_section(&mut out);
     let mut rest = Roff::new();
     // Further sections stand here, in the order in which they are read.
-    for section in [exit_status, files, environment] {
+    for section in [exit_status, policy, files, environment] {
         section(&mut rest);
     }
     String::from_utf8_lossy(&out).into_owned() + &rest.render()
@@ -82,8 +88,31 @@ fn exit_status(roff: &mut Roff) {
     }
 }
 
+fn policy(roff: &mut Roff) {
+    let explained = gatehouse_policy::explained();
+    roff.control("SH", ["POLICY"]);
+    for paragraph in explained.lead {
+        roff.control("PP", []);
+        roff.text([roman(paragraph)]);
+    }
+    for heading in explained.headings {
+        roff.control("SS", [heading.written.as_str()]);
+        roff.text([roman(heading.about)]);
+        for key in heading.keys {
+            roff.control("TP", []);
+            roff.text([bold(key.word)]);
+            roff.text([roman(format!("{} {}", key.about, key.takes))]);
+        }
+    }
+}
+
 fn files(roff: &mut Roff) {
     roff.control("SH", ["FILES"]);
+    if let Some(policy) = gatehouse_policy::usual_place() {
+        roff.control("TP", []);
+        roff.text([italic(policy.display().to_string())]);
+        roff.text([roman("What the organisation fixes at this station.")]);
+    }
     roff.control("TP", []);
     roff.text([italic("~/.local/share/app.gatehouse.desk/")]);
     roff.text([roman("The data folder.")]);
@@ -94,4 +123,19 @@ fn environment(roff: &mut Roff) {
     roff.control("TP", []);
     roff.text([bold("GATEHOUSE_LOG")]);
     roff.text([roman("What is logged.")]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_man_page_explains_every_key_of_the_policy() {
+        let page = generate(Piece::Man);
+        assert!(page.contains(".SH POLICY"));
+        for key in gatehouse_policy::KEYS {
+            let word = key.word.replace('-', "\\-");
+            assert!(page.contains(&format!("\\fB{word}\\fR")), "{} is not in it", key.path());
+        }
+    }
 }
