@@ -114,6 +114,7 @@ impl ValueEnum for Role {
 pub enum Piece {
     Man,
     Completions(Shell),
+    Policy,
 }
 
 impl ValueEnum for Piece {
@@ -123,6 +124,7 @@ impl ValueEnum for Piece {
             Self::Completions(Shell::Bash),
             Self::Completions(Shell::Zsh),
             Self::Completions(Shell::Fish),
+            Self::Policy,
         ]
     }
 
@@ -133,6 +135,7 @@ impl ValueEnum for Piece {
             Self::Completions(Shell::Zsh) => ("completions-zsh", "what zsh completes"),
             Self::Completions(Shell::Fish) => ("completions-fish", "what fish completes"),
             Self::Completions(_) => return None,
+            Self::Policy => ("policy", "a policy file that explains every key and fixes nothing"),
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -204,7 +207,7 @@ fn of_the_program() -> [Arg; 3] {
             .long("generate")
             .value_name("WHAT")
             .value_parser(EnumValueParser::<Piece>::new())
-            .help("Print the man page, or the completions of a shell"),
+            .help("Print the man page, a shell's completions, or an example of a policy"),
         Arg::new("version")
             .short('V')
             .long("version")

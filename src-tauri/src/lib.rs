@@ -4,6 +4,7 @@
 
 mod accounts;
 mod args;
+mod becoming;
 mod chooser;
 mod commands;
 mod connections;
@@ -16,6 +17,7 @@ mod faces;
 mod failure;
 mod feed;
 mod first_picture;
+mod fixed;
 mod folder;
 mod home;
 mod ipc;
@@ -23,12 +25,14 @@ mod kiosk;
 mod manual;
 mod pairings;
 mod people;
+mod permit;
 mod renderer;
 mod role;
 mod samples;
 mod selftest;
 mod settings;
 mod station;
+mod stopped;
 mod terminal;
 mod views;
 mod webview;
@@ -38,10 +42,12 @@ use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
+use gatehouse_policy::Refusal;
+
 use crate::{
-    args::Wanted,
+    args::{Run, Wanted},
+    fixed::Fixed,
     renderer::{Painter, Renderer},
-    role::Role,
     station::{Opening, Station},
 };
 
@@ -57,13 +63,7 @@ pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     if let Err(words) = look_around(&run) {
         return unusable(&format!("{words}."));
     }
-    match launch(&run) {
-        Ok(code) => code,
-        Err(error) => {
-            terminal::say(&format!("Gatehouse could not start: {error}."));
-            ExitCode::FAILURE
-        }
-    }
+    run_with(run, Fixed::find())
 }
 
 /// What can be seen before there is any window.
@@ -79,7 +79,29 @@ fn unusable(words: &str) -> ExitCode {
     ExitCode::from(args::UNUSABLE)
 }
 
-fn launch(run: &args::Run) -> Result<ExitCode, Box<dyn std::error::Error>> {
+/// A policy that cannot be followed opens a window too: one that says so.
+fn run_with(run: Run, found: Result<Fixed, Refusal>) -> ExitCode {
+    match &found {
+        Ok(fixed) => {
+            if let Some(words) = fixed.contradicts(&run) {
+                return unusable(&words);
+            }
+        }
+        Err(refusal) => terminal::say(&refusal.to_string()),
+    }
+    match launch(run, found) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::say(&format!("Gatehouse could not start: {error}."));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn launch(
+    run: Run,
+    found: Result<Fixed, Refusal>,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut context = tauri::generate_context!();
     let folder = run.folder(&context.config().identifier)?;
     // One instance per folder: the identifier is what the single-instance lock is named after on every system.
@@ -88,15 +110,18 @@ fn launch(run: &args::Run) -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
     let renderer = Renderer::at_start(run.renderer, &folder);
     let builder = ipc::builder();
-    let (role, sandbox, camera) =
-        (run.role.unwrap_or(Role::Admin), run.sandbox, run.camera.clone());
-    let opening = Opening { role, folder, camera, renderer };
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
+            let fixed = match found {
+                Ok(fixed) => fixed,
+                Err(refusal) => return Ok(stopped::open(app, refusal, &folder)?),
+            };
+            let Run { role, sandbox, camera, .. } = run;
+            let opening = Opening { folder, camera, role, sandbox, fixed, renderer };
             match Station::open(app.handle(), opening) {
                 Ok(station) => begin(app, station, sandbox)?,
                 // The toolkit would end in a panic; a person is told instead.

@@ -1,4 +1,5 @@
-//! What `--generate` prints, made from the definitions of the options: the man page and the shells' completions.
+//! What `--generate` prints, made from the definitions of the options: the man page, the shells' completions, and the
+//! example of a policy.
 
 use clap::Command;
 use clap_complete::Shell;
@@ -14,6 +15,7 @@ pub fn generate(piece: Piece) -> String {
     match piece {
         Piece::Man => man_page(),
         Piece::Completions(shell) => completions(shell),
+        Piece::Policy => gatehouse_policy::example(),
     }
 }
 
@@ -39,7 +41,7 @@ fn man_page() -> String {
         .and_then(|()| man.render_options_section(&mut out));
     let mut own = Roff::new();
     // Another section stands where it is to be read.
-    for section in [exit_status, files, environment] {
+    for section in [exit_status, policy, files, environment] {
         section(&mut own);
     }
     String::from_utf8_lossy(&out).into_owned() + &own.render()
@@ -59,6 +61,24 @@ fn exit_status(roff: &mut Roff) {
     roff.control("SH", ["EXIT STATUS"]);
     for (code, meaning) in args::EXIT_CODES {
         roff.control("TP", []).text([bold(code.to_string())]).text([roman(meaning)]);
+    }
+}
+
+fn policy(roff: &mut Roff) {
+    let explained = gatehouse_policy::explained();
+    roff.control("SH", ["POLICY"]);
+    for paragraph in explained.lead {
+        roff.control("PP", []);
+        roff.text([roman(paragraph)]);
+    }
+    for heading in explained.headings {
+        roff.control("SS", [heading.written.as_str()]);
+        roff.text([roman(heading.about)]);
+        for key in heading.keys {
+            roff.control("TP", []);
+            roff.text([bold(key.word)]);
+            roff.text([roman(format!("{} {}", key.about, key.takes))]);
+        }
     }
 }
 
@@ -113,6 +133,7 @@ mod tests {
             "DESCRIPTION",
             "OPTIONS",
             "\"EXIT STATUS\"",
+            "POLICY",
             "FILES",
             "ENVIRONMENT",
         ];
@@ -140,6 +161,16 @@ mod tests {
             for role in ["admin", "kiosk", "uploads"] {
                 assert!(script.contains(role), "{shell} {role}: {script}");
             }
+        }
+    }
+
+    #[test]
+    fn the_man_page_explains_every_key_of_the_policy() {
+        let page = generate(Piece::Man);
+        assert!(page.contains(".SH POLICY"));
+        for key in gatehouse_policy::KEYS {
+            let word = key.word.replace('-', "\\-");
+            assert!(page.contains(&format!("\\fB{word}\\fR")), "{} is not in it", key.path());
         }
     }
 }

@@ -11,15 +11,31 @@ use gatehouse_vault::Vault;
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
-    feed::Feed, first_picture::FirstPicture, folder, kiosk::Kiosk, renderer::Renderer, role::Role,
-    selftest, settings::Settings,
+    connections::{fixed::merge, transfer::Preview},
+    desk::Desk,
+    desktop::Desktop,
+    directory::Directory,
+    eyes::Eyes,
+    feed::Feed,
+    first_picture::FirstPicture,
+    fixed::Fixed,
+    folder,
+    kiosk::Kiosk,
+    permit,
+    renderer::Renderer,
+    role::{Role, Wishes},
+    selftest,
+    settings::Settings,
 };
 
 /// Everything that a command may need.
 pub struct Station {
     pub role: Role,
+    /// The start asked for this role, and staff have to open it: the folder is a kiosk.
+    pub wanted: Option<Role>,
     pub folder: PathBuf,
+    /// What the organisation fixes here.
+    pub fixed: Fixed,
     pub settings: Settings,
     pub vault: Arc<Vault>,
     pub desk: Desk,
@@ -39,12 +55,14 @@ pub struct Station {
     _lock: File,
 }
 
-/// How a station is opened.
+/// How a start opens the station.
 pub struct Opening {
-    pub role: Role,
     pub folder: PathBuf,
     /// A picture or a film in place of a camera.
     pub camera: Option<PathBuf>,
+    pub role: Option<Role>,
+    pub sandbox: bool,
+    pub fixed: Fixed,
     pub renderer: Renderer,
 }
 
@@ -54,14 +72,23 @@ impl Station {
         app: &AppHandle,
         opening: Opening,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
-        let Opening { role, folder, camera, renderer } = opening;
+        let Opening { folder, camera, role: asked, sandbox: practice, fixed, renderer } = opening;
         let lock = folder::take(&folder)?;
-        let settings = Settings::open(app, &folder)?;
+        let (permitted, policy) = (permit::take(&folder), fixed.role());
+        let (settings, decided) = Settings::open(app, &folder, |saved| {
+            let kept = saved.role;
+            let decided = Wishes { permitted, policy, kept, asked, practice }.decide();
+            saved.role = decided.keep.or(saved.role);
+            merge(&fixed, saved);
+            decided
+        })?;
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
             eyes: Eyes::new(camera.as_deref(), settings.read(|saved| saved.camera.clone())),
-            role,
+            role: decided.role,
+            wanted: decided.wanted,
             folder,
+            fixed,
             selftest: selftest::Last::default(),
             renderer,
             first_picture: FirstPicture::new(),

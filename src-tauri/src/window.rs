@@ -6,7 +6,7 @@ use std::{
 };
 
 use tauri::{
-    AppHandle, DragDropEvent, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    AppHandle, DragDropEvent, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, webview::NewWindowResponse,
 };
 
@@ -14,6 +14,9 @@ use crate::{
     desktop, feed, first_picture, people::imports, role::Role, settings::Appearance,
     station::Station, terminal, webview,
 };
+
+/// A page that never paints must not leave an invisible application behind.
+const SHOW_ANYWAY: Duration = Duration::from_secs(6);
 
 /// Opens the window of this station's role, unseen until it has painted.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -27,11 +30,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             .fullscreen(kiosk)
             .decorations(!kiosk)
             .visible(false)
-            .theme(theme(station.settings.read(|saved| saved.appearance)))
+            .theme(theme(station.appearance()))
             .data_directory(station.folder.join("webview"))
-            .on_navigation(|url| {
-                url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
-            })
+            .on_navigation(is_our_own)
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;
     log_failure(webview::prepare(&window));
@@ -46,6 +47,19 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     }
     tauri::async_runtime::spawn(first_picture::wait(window));
     Ok(())
+}
+
+/// Nothing but our own pages is ever shown.
+pub fn is_our_own(url: &Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+}
+
+/// Shows a window whose page has not painted for long.
+pub fn show_anyway(window: WebviewWindow) {
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOW_ANYWAY).await;
+        show(&window);
+    });
 }
 
 /// Shows the window, once.
