@@ -98,10 +98,7 @@ fn run_with(run: Run, found: Result<Fixed, Refusal>) -> ExitCode {
     }
 }
 
-fn launch(
-    run: Run,
-    found: Result<Fixed, Refusal>,
-) -> Result<ExitCode, Box<dyn std::error::Error>> {
+fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut context = tauri::generate_context!();
     let folder = run.folder(&context.config().identifier)?;
     // One instance per folder: the identifier is what the single-instance lock is named after on every system.
