@@ -29,6 +29,7 @@ mod selftest;
 mod settings;
 mod station;
 mod stopped;
+mod updates;
 mod views;
 mod webview;
 mod window;

@@ -17,6 +17,7 @@ use crate::{
     people,
     role::Role,
     station::Station,
+    updates,
     views::{
         camera::{CameraLook, CameraState},
         enrolment::{SelfTestLine, SelfTestPart as Part, SelfTestVerdict as Verdict},
@@ -38,8 +39,7 @@ pub struct Last {
 }
 
 impl Last {
-    /// The lines; nothing where it has not looked yet.
-    pub fn lines(&self) -> Option<Vec<SelfTestLine>> {
+    fn lines(&self) -> Option<Vec<SelfTestLine>> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -92,7 +92,15 @@ pub async fn lines(station: &Station) -> Vec<SelfTestLine> {
     });
     lines.extend(service(station).await);
     station.selftest.keep(&lines);
+    lines.push(updates::line(station));
     lines
+}
+
+/// What was found when the station last looked at itself; nothing where it has not yet. Updates go on meanwhile.
+pub fn last(station: &Station) -> Option<Vec<SelfTestLine>> {
+    let mut lines = station.selftest.lines()?;
+    lines.push(updates::line(station));
+    Some(lines)
 }
 
 /// Opens the camera for a moment, unless somebody stands before it.

@@ -24,6 +24,7 @@ use crate::{
     role::{Role, Wishes},
     selftest,
     settings::Settings,
+    updates::Updates,
 };
 
 /// Everything that a command may need.
@@ -43,6 +44,7 @@ pub struct Station {
     pub eyes: Eyes,
     pub kiosk: Kiosk,
     pub selftest: selftest::Last,
+    pub updates: Updates,
     /// A backup that was looked into and may be restored next.
     backup: Mutex<Option<Backup>>,
     /// Settings that were looked into and may be brought in next.
@@ -83,6 +85,7 @@ impl Station {
             role: decided.role,
             wanted: decided.wanted,
             folder,
+            updates: Updates::new(&fixed.updates()),
             fixed,
             selftest: selftest::Last::default(),
             settings,

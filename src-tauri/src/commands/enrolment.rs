@@ -182,7 +182,7 @@ pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn station_self_test_last(station: Here<'_>) -> Answer<Option<Vec<SelfTestLine>>> {
-    Ok(station.selftest.lines())
+    Ok(crate::selftest::last(&station))
 }
 
 /// What a person is asked to agree to before a camera looks at them.

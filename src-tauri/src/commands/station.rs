@@ -13,6 +13,7 @@ use crate::{
     settings::Appearance,
     station::Station,
     stopped::{self, Stopped},
+    updates,
     views::{policy::PolicyGuide, station::StationView},
     window,
 };
@@ -36,6 +37,7 @@ pub fn station_painted(app: AppHandle, window: WebviewWindow) -> Answer<()> {
     window::show(&window);
     if let Some(station) = app.try_state::<Arc<Station>>() {
         selftest::at_start(&station);
+        updates::at_start(&app, &station);
     }
     Ok(())
 }

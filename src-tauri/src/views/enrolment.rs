@@ -135,6 +135,7 @@ pub enum SelfTestPart {
     Records,
     Clock,
     Token,
+    Updates,
 }
 
 /// How it is.
