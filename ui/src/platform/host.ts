@@ -60,6 +60,7 @@ import type {
   UcaasUserDraft,
   UcaasUserRow,
   Unlocked,
+  UpdatesView,
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
@@ -158,6 +159,7 @@ export type {
   MetadataFields,
   FileChange, NameChange, PatternView, Preset, RowTrouble,
   Mode,
+  NewerVersion,
   Overall,
   Pace,
   PairingView,
@@ -208,6 +210,10 @@ export type {
   UcaasUserStatus,
   Unlocked,
   UnsettledAccount,
+  UpdateCause,
+  UpdateMode,
+  UpdatesView,
+  UpdateState,
   Vendor,
   VerifyResult,
   WriteOutcome,
@@ -221,6 +227,12 @@ export interface Host extends CallsHost {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
   stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>>;
+
+  /** No server is asked. */
+  updatesState(covered: boolean): Promise<Outcome<UpdatesView>>;
+  updatesLook(): Promise<Outcome<UpdatesView>>;
+  updatesFetch(): Promise<Outcome<null>>;
+  updatesInstall(): Promise<Outcome<null>>;
 
   /** null where the system's own dialog was dismissed. */
   settingsExport(): Promise<Outcome<SettingsWritten | null>>;

@@ -34,6 +34,11 @@ export const tauriHost: Host = {
   stationPainted: () => settle(commands.stationPainted()),
   stationSetAppearance: (appearance) => settle(commands.stationSetAppearance(appearance)),
 
+  updatesState: (covered) => settle(commands.updatesState(covered)),
+  updatesLook: () => settle(commands.updatesLook()),
+  updatesFetch: () => settle(commands.updatesFetch()),
+  updatesInstall: () => settle(commands.updatesInstall()),
+
   settingsExport: () => settle(commands.settingsExport()),
   settingsPreview: () => settle(commands.settingsPreview()),
   settingsImport: () => settle(commands.settingsImport()),
