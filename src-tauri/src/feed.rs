@@ -32,6 +32,11 @@ impl Feed {
         self.switched();
     }
 
+    /// The page has died: nobody hears anything until the next one listens.
+    pub fn stop_listening(&self) {
+        *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Another queue lies on the desk, or somebody new is listening: everything is told again.
     pub fn switched(&self) {
         self.switched.notify_one();

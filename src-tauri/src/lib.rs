@@ -11,11 +11,14 @@ mod connections;
 mod desk;
 mod desktop;
 mod directory;
+mod display;
 mod eyes;
 mod faces;
 mod failure;
 mod feed;
+mod first_picture;
 mod fixed;
+mod folder;
 mod home;
 mod ipc;
 mod kiosk;
@@ -23,18 +26,20 @@ mod manual;
 mod pairings;
 mod people;
 mod permit;
+mod renderer;
 mod role;
 mod samples;
 mod selftest;
 mod settings;
 mod station;
 mod stopped;
+mod terminal;
 mod updates;
 mod views;
 mod webview;
 mod window;
 
-use std::{ffi::OsString, io::Write, process::ExitCode, sync::Arc};
+use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
@@ -43,17 +48,36 @@ use gatehouse_policy::Refusal;
 use crate::{
     args::{Run, Wanted},
     fixed::Fixed,
+    renderer::{Painter, Renderer},
     station::{Opening, Station},
 };
 
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    log_to_stderr();
-    match args::read(arguments) {
-        Ok(Wanted::Print(text)) => print(&text),
-        Ok(Wanted::Run(run)) => run_with(run, Fixed::find()),
-        Err(words) => say(&words, ExitCode::from(2)),
+    terminal::log();
+    let run = match args::read(arguments) {
+        Ok(Wanted::Print(text)) => return terminal::print(&text),
+        Ok(Wanted::Generate(piece)) => return terminal::print(&manual::generate(piece)),
+        Ok(Wanted::Run(run)) => run,
+        Err(words) => return unusable(&words),
+    };
+    if let Err(words) = look_around(&run) {
+        return unusable(&format!("{words}."));
     }
+    run_with(run, Fixed::find())
+}
+
+/// What can be seen before there is any window.
+fn look_around(run: &args::Run) -> Result<(), String> {
+    if let Some(file) = &run.camera {
+        eyes::check_file(file)?;
+    }
+    display::find()
+}
+
+fn unusable(words: &str) -> ExitCode {
+    terminal::say(words);
+    ExitCode::from(args::UNUSABLE)
 }
 
 /// A policy that cannot be followed opens a window too: one that says so.
@@ -61,24 +85,28 @@ fn run_with(run: Run, found: Result<Fixed, Refusal>) -> ExitCode {
     match &found {
         Ok(fixed) => {
             if let Some(words) = fixed.contradicts(&run) {
-                return say(&words, ExitCode::from(2));
+                return unusable(&words);
             }
         }
-        Err(refusal) => _ = say(&refusal.to_string(), ExitCode::FAILURE),
+        Err(refusal) => terminal::say(&refusal.to_string()),
     }
     match launch(run, found) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => say(&format!("Gatehouse could not start: {error}"), ExitCode::FAILURE),
+        Ok(code) => code,
+        Err(error) => {
+            terminal::say(&format!("Gatehouse could not start: {error}."));
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<(), Box<dyn std::error::Error>> {
+fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut context = tauri::generate_context!();
     let folder = run.folder(&context.config().identifier)?;
     // One instance per folder: the identifier is what the single-instance lock is named after on every system.
     if run.data_dir.is_some() {
         context.config_mut().identifier = station::identifier_of(&folder);
     }
+    let renderer = Renderer::at_start(run.renderer, &folder);
     let builder = ipc::builder();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))
@@ -91,7 +119,8 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<(), Box<dyn std::er
                 Err(refusal) => return Ok(stopped::open(app, refusal, &folder)?),
             };
             let Run { role, sandbox, camera, .. } = run;
-            match Station::open(app.handle(), Opening { folder, camera, role, sandbox, fixed }) {
+            let opening = Opening { folder, camera, role, sandbox, fixed, renderer };
+            match Station::open(app.handle(), opening) {
                 Ok(station) => begin(app, station, sandbox)?,
                 // The toolkit would end in a panic; a person is told instead.
                 Err(error) => window::tell_and_leave(app.handle(), &error.to_string()),
@@ -99,8 +128,10 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<(), Box<dyn std::er
             Ok(())
         })
         .build(context)?;
-    app.run(|_, _| {});
-    Ok(())
+    match app.run_return(|_, _| {}) {
+        renderer::AGAIN => Err(renderer::begin_again(Painter::Fallen).into()),
+        code => Ok(ExitCode::from(u8::try_from(code).unwrap_or(1))),
+    }
 }
 
 fn begin(app: &tauri::App, station: Arc<Station>, sandbox: bool) -> tauri::Result<()> {
@@ -111,27 +142,4 @@ fn begin(app: &tauri::App, station: Arc<Station>, sandbox: bool) -> tauri::Resul
     window::open(app.handle())?;
     station::begin(app.handle(), sandbox);
     Ok(())
-}
-
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("GATEHOUSE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second subscriber only means that a test has set one up already.
-    let _ = log.try_init();
-}
-
-fn print(text: &str) -> ExitCode {
-    match write!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            say(&format!("This could not be printed: {error}"), ExitCode::FAILURE)
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-fn say(words: &str, code: ExitCode) -> ExitCode {
-    // Nobody is left to tell when the terminal itself is gone.
-    let _ = writeln!(std::io::stderr(), "{words}");
-    code
 }

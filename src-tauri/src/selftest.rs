@@ -15,6 +15,7 @@ use gatehouse_vendors::check::{CheckLine, CheckOutcome, CheckStep};
 use crate::{
     directory::records,
     people,
+    renderer::{self, Painter},
     role::Role,
     station::Station,
     updates,
@@ -84,23 +85,62 @@ fn takes_faces(station: &Station) -> bool {
 
 /// Every line, in the order in which somebody would put things right.
 pub async fn lines(station: &Station) -> Vec<SelfTestLine> {
-    let (mut lines, keyring) = (camera(station).await, keyring(station).await);
-    lines.push(keyring);
+    let mut lines: Vec<_> = screen(station).into_iter().collect();
+    lines.extend(camera(station).await);
+    lines.push(keyring(station).await);
     lines.push(match records(station).await {
         Ok(_) => line(Part::Records, Verdict::Good, "The directory is open"),
         Err(failure) => line(Part::Records, Verdict::Failed, &failure.message),
     });
     lines.extend(service(station).await);
     station.selftest.keep(&lines);
-    lines.push(updates::line(station));
-    lines
+    with_updates(station, lines)
 }
 
 /// What was found when the station last looked at itself; nothing where it has not yet. Updates go on meanwhile.
 pub fn last(station: &Station) -> Option<Vec<SelfTestLine>> {
-    let mut lines = station.selftest.lines()?;
+    Some(with_updates(station, station.selftest.lines()?))
+}
+
+fn with_updates(station: &Station, mut lines: Vec<SelfTestLine>) -> Vec<SelfTestLine> {
     lines.push(updates::line(station));
-    Some(lines)
+    lines
+}
+
+/// The lines as they were, but for what was just chosen of the renderer.
+pub fn renderer_chosen(station: &Station) -> Vec<SelfTestLine> {
+    let before = station.selftest.lines().unwrap_or_default();
+    let others = before.into_iter().filter(|line| line.part != Part::Screen);
+    let lines: Vec<_> = screen(station).into_iter().chain(others).collect();
+    station.selftest.keep(&lines);
+    with_updates(station, lines)
+}
+
+/// What paints the page, where there is more than one way.
+fn screen(station: &Station) -> Option<SelfTestLine> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    let remembered = station.settings.read(renderer::is_remembered);
+    let (verdict, words) = match (station.renderer.painter, remembered) {
+        (Painter::Usual, false) => (Verdict::Good, "The usual renderer paints"),
+        (Painter::Usual, true) => (
+            Verdict::Look,
+            "The usual renderer paints, as the start option says; without it the plain one would",
+        ),
+        (Painter::Asked, _) => {
+            (Verdict::Good, "The plain renderer paints, as the start option says")
+        }
+        (_, true) => (
+            Verdict::Look,
+            "The plain renderer paints: the usual one showed nothing on this computer. It is slower and looks the same.",
+        ),
+        (_, false) => (
+            Verdict::Look,
+            "The plain renderer paints until Gatehouse is closed. The next start tries the usual one again.",
+        ),
+    };
+    Some(SelfTestLine { way_back: remembered, ..line(Part::Screen, verdict, words) })
 }
 
 /// Opens the camera for a moment, unless somebody stands before it.
@@ -208,5 +248,5 @@ fn verdict(line: &CheckLine) -> Verdict {
 }
 
 fn line(part: Part, verdict: Verdict, words: &str) -> SelfTestLine {
-    SelfTestLine { part, verdict, words: words.to_owned() }
+    SelfTestLine { part, verdict, words: words.to_owned(), way_back: false }
 }

@@ -1,10 +1,9 @@
 //! What this station is and holds: its role, its folder, its settings, its keyring and its calls.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::File,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
 };
 
 use gatehouse_records::Backup;
@@ -18,9 +17,12 @@ use crate::{
     directory::Directory,
     eyes::Eyes,
     feed::Feed,
+    first_picture::FirstPicture,
     fixed::Fixed,
+    folder,
     kiosk::Kiosk,
     permit,
+    renderer::Renderer,
     role::{Role, Wishes},
     selftest,
     settings::Settings,
@@ -45,6 +47,8 @@ pub struct Station {
     pub kiosk: Kiosk,
     pub selftest: selftest::Last,
     pub updates: Updates,
+    pub renderer: Renderer,
+    pub first_picture: FirstPicture,
     /// A backup that was looked into and may be restored next.
     backup: Mutex<Option<Backup>>,
     /// Settings that were looked into and may be brought in next.
@@ -56,10 +60,12 @@ pub struct Station {
 /// How a start opens the station.
 pub struct Opening {
     pub folder: PathBuf,
+    /// A picture or a film in place of a camera.
     pub camera: Option<PathBuf>,
     pub role: Option<Role>,
     pub sandbox: bool,
     pub fixed: Fixed,
+    pub renderer: Renderer,
 }
 
 impl Station {
@@ -68,9 +74,8 @@ impl Station {
         app: &AppHandle,
         opening: Opening,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
-        let Opening { folder, camera, role: asked, sandbox: practice, fixed } = opening;
-        fs::create_dir_all(&folder)?;
-        let lock = lock(&folder)?;
+        let Opening { folder, camera, role: asked, sandbox: practice, fixed, renderer } = opening;
+        let lock = folder::take(&folder)?;
         let (permitted, policy) = (permit::take(&folder), fixed.role());
         let (settings, decided) = Settings::open(app, &folder, |saved| {
             let kept = saved.role;
@@ -88,6 +93,8 @@ impl Station {
             updates: Updates::new(&fixed.updates()),
             fixed,
             selftest: selftest::Last::default(),
+            renderer,
+            first_picture: FirstPicture::new(),
             settings,
             vault,
             desk: Desk::new(),
@@ -114,27 +121,6 @@ impl Station {
     }
 }
 
-/// How long a Gatehouse that is just ending may take to let go of its folder.
-const ENDING: Duration = Duration::from_secs(1);
-
-/// The single-instance plugin needs a session bus on Linux; this lock holds without one.
-fn lock(folder: &Path) -> Result<File, Box<dyn std::error::Error>> {
-    let file = File::create(folder.join("lock"))?;
-    let began = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if began.elapsed() < ENDING => {
-                std::thread::sleep(ENDING / 20);
-            }
-            Err(TryLockError::WouldBlock) => {
-                return Err("Another Gatehouse is already open on this data folder".into());
-            }
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
-    }
-}
-
 /// Starts what runs beside the window.
 pub fn begin(app: &AppHandle, sandbox: bool) {
     let station = Arc::clone(&app.state::<Arc<Station>>());
@@ -142,12 +128,15 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
         if sandbox && let Err(failure) = station.desk.start_sandbox(&station).await {
             tracing::error!(%failure, "the sandbox did not start");
         }
-        station.desk.reconnect(&station).await;
         if station.role == Role::Kiosk {
             tokio::spawn(crate::kiosk::look_after(Arc::clone(&station)));
         }
         let waiting = Arc::clone(&station);
-        tokio::spawn(async move { waiting.desk.take_up(&waiting).await });
+        tokio::spawn(async move {
+            waiting.first_picture.over().await;
+            waiting.desk.reconnect(&waiting).await;
+            waiting.desk.take_up(&waiting).await;
+        });
         crate::feed::run(station).await;
     });
 }

@@ -7,7 +7,7 @@ use tauri::{App, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 use crate::{
     failure::{Failure, FailureCode},
-    webview, window,
+    window,
 };
 
 /// The label of its window, and the name of its capability.
@@ -42,7 +42,6 @@ pub fn open(app: &App, refusal: Refusal, folder: &Path) -> tauri::Result<()> {
         .on_navigation(window::is_our_own)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
-    window::log_failure(webview::prepare(&window));
     let app = app.handle().clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {

@@ -11,7 +11,8 @@ use tauri::{
 };
 
 use crate::{
-    desktop, feed, people::imports, role::Role, settings::Appearance, station::Station, webview,
+    desktop, feed, first_picture, people::imports, role::Role, settings::Appearance,
+    station::Station, terminal, webview,
 };
 
 /// A page that never paints must not leave an invisible application behind.
@@ -44,7 +45,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         keep_open(&window);
         keep_answering(&window);
     }
-    show_anyway(window);
+    tauri::async_runtime::spawn(first_picture::wait(window));
     Ok(())
 }
 
@@ -82,7 +83,7 @@ pub fn bring_forward(app: &AppHandle) {
 
 /// There is no station to show: says why, and ends.
 pub fn tell_and_leave(app: &AppHandle, why: &str) {
-    tracing::error!(why, "Gatehouse could not start");
+    terminal::say(&format!("Gatehouse could not start: {why}."));
     let dialog = rfd::AsyncMessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("Gatehouse could not start")
@@ -93,6 +94,21 @@ pub fn tell_and_leave(app: &AppHandle, why: &str) {
         dialog.await;
         app.exit(1);
     });
+}
+
+/// The page died again and again: says so, and returns when it shall be loaded once more.
+pub async fn offer_to_load(window: &WebviewWindow) {
+    rfd::AsyncMessageDialog::new()
+        .set_level(rfd::MessageLevel::Warning)
+        .set_parent(window)
+        .set_title("Gatehouse shows nothing")
+        .set_description(
+            "What fills this window has ended four times in a row. Nothing is lost: calls that were being sent go on. \
+             If it ends again, restart the computer, or start Gatehouse with --renderer plain.",
+        )
+        .set_buttons(rfd::MessageButtons::OkCustom("Load it again".to_owned()))
+        .show()
+        .await;
 }
 
 /// Makes the window's own frame follow the choice.

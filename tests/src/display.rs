@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
 use crate::leash::Leash;
-use crate::picture::{self, Area, Pixels};
+use crate::picture::{self, Area, Canvas, Pixels};
 use crate::xdo::Hands;
 
 const WINDOW_MANAGER_LIMIT: Duration = Duration::from_secs(10);
@@ -71,6 +71,14 @@ impl Display {
     /// When the memory of the screen cannot be read.
     pub fn pixels(&self, points: &[(u32, u32)]) -> Result<Pixels> {
         Pixels::of(&self.folder.path().join("Xvfb_screen0"), points)
+    }
+
+    /// A part of this screen, to be looked at for whether anything is drawn in it: left, top, width and height.
+    ///
+    /// # Errors
+    /// When the memory of the screen cannot be read.
+    pub fn canvas(&self, part: [usize; 4]) -> Result<Canvas> {
+        Canvas::of(&self.folder.path().join("Xvfb_screen0"), part)
     }
 
     /// Writes the whole screen as a PNG. It asks no application, so it works when one hangs.

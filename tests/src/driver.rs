@@ -47,7 +47,7 @@ impl Desk {
         let tower = Leash::start(&command, &folder.path().join("log"))?;
         let name = plan.name;
         let mut desk = Self { driver: None, name, application, tower, display, home, folder };
-        let connected = desk.connect(ports, &plan.arguments).await;
+        let connected = desk.connect(ports, &plan.driven_arguments()).await;
         if let Err(error) = connected {
             let picture = desk.picture_failure();
             bail!("{error:#}\n{picture}\n{}", desk.log());

@@ -35,6 +35,8 @@ pub mod product;
 #[cfg(target_os = "linux")]
 pub mod session;
 #[cfg(target_os = "linux")]
+pub mod undriven;
+#[cfg(target_os = "linux")]
 pub mod xdo;
 
 #[cfg(target_os = "linux")]

@@ -55,11 +55,7 @@ impl Pixels {
     /// The pixels at these points, right and down from the corner, of the screen in that memory file.
     pub(crate) fn of(dump: &Path, points: &[(u32, u32)]) -> Result<Self> {
         let file = File::open(dump)?;
-        let mut header = [0; 25 * 4];
-        file.read_exact_at(&mut header, 0)?;
-        let line_bytes = read(&header, word::BYTES_PER_LINE)?;
-        let colours = read(&header, word::COLOURS)? * COLOUR_ENTRY;
-        let start = read(&header, word::HEADER_SIZE)? + colours;
+        let Place { start, line_bytes } = place_of_pixels(&file)?;
         let place = |&(x, y): &(u32, u32)| -> Result<u64> {
             let (x, y) = (usize::try_from(x)?, usize::try_from(y)?);
             Ok(u64::try_from(start + y * line_bytes + x * 4)?)
@@ -80,6 +76,58 @@ impl Pixels {
         };
         self.places.iter().map(look).collect()
     }
+}
+
+/// A part of a screen, looked at again and again for whether anything is drawn in it.
+#[derive(Debug)]
+pub struct Canvas {
+    dump: File,
+    lines: Vec<u64>,
+    line_bytes: usize,
+}
+
+impl Canvas {
+    /// Every fourth line of that part of the screen in that memory file.
+    pub(crate) fn of(dump: &Path, [left, top, width, height]: Area) -> Result<Self> {
+        let file = File::open(dump)?;
+        let pixels = place_of_pixels(&file)?;
+        let place = |y| Ok(u64::try_from(pixels.start + y * pixels.line_bytes + left * 4)?);
+        let lines = (top..top + height).step_by(4).map(place).collect::<Result<_>>()?;
+        Ok(Self { dump: file, lines, line_bytes: width * 4 })
+    }
+
+    /// Whether it is one colour from edge to edge.
+    ///
+    /// # Errors
+    /// The screen has gone.
+    pub fn is_blank(&self) -> Result<bool> {
+        let (mut line, mut first) = (vec![0; self.line_bytes], None);
+        for place in &self.lines {
+            self.dump.read_exact_at(&mut line, *place)?;
+            for pixel in line.chunks_exact(4) {
+                let colour = [pixel[0], pixel[1], pixel[2]];
+                if *first.get_or_insert(colour) != colour {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+struct Place {
+    start: usize,
+    line_bytes: usize,
+}
+
+fn place_of_pixels(dump: &File) -> Result<Place> {
+    let mut header = [0; 25 * 4];
+    dump.read_exact_at(&mut header, 0)?;
+    let colours = read(&header, word::COLOURS)? * COLOUR_ENTRY;
+    Ok(Place {
+        start: read(&header, word::HEADER_SIZE)? + colours,
+        line_bytes: read(&header, word::BYTES_PER_LINE)?,
+    })
 }
 
 fn colours(dump: &[u8], [left, top, width, height]: Area) -> Result<Vec<u8>> {
@@ -125,5 +173,24 @@ mod tests {
         assert_eq!(colours(&dump, [0, 0, 2, 1]).unwrap(), [1, 2, 3, 4, 5, 6]);
         dump.truncate(115);
         assert!(colours(&dump, [0, 0, 2, 1]).is_err());
+    }
+
+    #[test]
+    fn one_pixel_of_another_colour_is_seen() {
+        let mut header = [0_u32; 25];
+        header[word::HEADER_SIZE] = 100;
+        header[word::BYTES_PER_LINE] = 16;
+        let mut dump: Vec<u8> = header.iter().flat_map(|word| word.to_be_bytes()).collect();
+        dump.extend([9, 9, 9, 0].repeat(8));
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let blank = |dump: &[u8]| {
+            std::fs::write(file.path(), dump).unwrap();
+            Canvas::of(file.path(), [1, 0, 2, 2]).unwrap().is_blank().unwrap()
+        };
+        assert!(blank(&dump));
+        dump[100 + 3 * 4] = 1;
+        assert!(blank(&dump), "it lies beside the part that is looked at");
+        dump[100 + 2 * 4] = 1;
+        assert!(!blank(&dump));
     }
 }

@@ -8,7 +8,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::display::Display;
 use crate::driver::Desk;
+use crate::undriven::Undriven;
 
 /// The session bus, and with it the keyring, that the application finds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -134,11 +136,41 @@ impl Plan {
         Desk::open(self).await
     }
 
+    /// Starts the application on a screen and in a home that are there, with nobody who drives it.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(&self, display: &Display, home: &Path) -> Result<Undriven> {
+        Undriven::start(self, display, home)
+    }
+
+    /// The application's arguments where a driver stands between: one that begins again with another renderer, because a
+    /// busy machine painted late, would be lost to it.
+    pub(crate) fn driven_arguments(&self) -> Vec<String> {
+        let own = self.application == build_folder().join("gatehouse");
+        let usual = ["--renderer", "normal"].map(str::to_owned);
+        usual.into_iter().filter(|_| own).chain(self.arguments.iter().cloned()).collect()
+    }
+
     /// The driver, below the bus that was asked for, on that screen and in that home.
     pub(crate) fn command(&self, home: &Path, screen: &str, ports: (u16, u16)) -> Result<Command> {
         let mut command = below_bus(self.bus);
         command.arg(driver_program());
         command.args(["--port", &ports.0.to_string(), "--native-port", &ports.1.to_string()]);
+        self.surround(&mut command, home, screen)?;
+        Ok(command)
+    }
+
+    /// The application itself, likewise.
+    pub(crate) fn undriven(&self, home: &Path, screen: &str) -> Result<Command> {
+        let mut command = below_bus(self.bus);
+        command.arg(&self.application).args(&self.arguments);
+        self.surround(&mut command, home, screen)?;
+        Ok(command)
+    }
+
+    /// All that a program is told of its surroundings.
+    fn surround(&self, command: &mut Command, home: &Path, screen: &str) -> Result<()> {
         for (name, folder) in folders(home)? {
             command.env(name, folder);
         }
@@ -153,7 +185,7 @@ impl Plan {
         // as it is: without DMABUF a page at rest never answers a request for its picture.)
         command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        Ok(command)
+        Ok(())
     }
 }
 

@@ -17,7 +17,8 @@ use crate::{
     failure::{Failure, FailureCode},
     home,
     kiosk::leaving,
-    pairings, people, samples,
+    pairings, people, renderer, samples, selftest,
+    settings::Saved,
     views::{
         connections::TypedSecret,
         enrolment::{
@@ -175,14 +176,22 @@ pub fn station_set_idle(station: Here<'_>, seconds: u32) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
-    Ok(crate::selftest::lines(&station).await)
+    Ok(selftest::lines(&station).await)
 }
 
 /// What the station found in itself when it last looked; nothing where it has not yet.
 #[tauri::command]
 #[specta::specta]
 pub async fn station_self_test_last(station: Here<'_>) -> Answer<Option<Vec<SelfTestLine>>> {
-    Ok(crate::selftest::last(&station))
+    Ok(selftest::last(&station))
+}
+
+/// The usual renderer is tried again at the next start.
+#[tauri::command]
+#[specta::specta]
+pub fn station_usual_renderer(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
+    renderer::forget(&station)?;
+    Ok(selftest::renderer_chosen(&station))
 }
 
 /// What a person is asked to agree to before a camera looks at them.

@@ -7,6 +7,7 @@ use super::{Answer, Here};
 use crate::{
     becoming, eyes,
     kiosk::{self, Claim, leaving, view},
+    renderer,
     role::Role,
     selftest,
     views::{
@@ -182,4 +183,13 @@ pub async fn kiosk_staff_test(station: Here<'_>, anew: bool) -> Answer<Vec<SelfT
         Some(lines) => Ok(lines),
         None => Ok(selftest::lines(&station).await),
     }
+}
+
+/// The usual renderer is tried again at the next start, for staff.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_staff_usual_renderer(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
+    leaving::staff_only(&station).await?;
+    renderer::forget(&station)?;
+    Ok(selftest::renderer_chosen(&station))
 }

@@ -15,6 +15,7 @@ use crate::{
     stopped::{self, Stopped},
     updates,
     views::{policy::PolicyGuide, station::StationView},
+    webview::fault::{self, Fault},
     window,
 };
 
@@ -34,11 +35,23 @@ pub async fn station_open(app: AppHandle) -> Answer<StationView> {
 #[tauri::command]
 #[specta::specta]
 pub fn station_painted(app: AppHandle, window: WebviewWindow) -> Answer<()> {
-    window::show(&window);
-    if let Some(station) = app.try_state::<Arc<Station>>() {
-        selftest::at_start(&station);
-        updates::at_start(&app, &station);
+    let Some(station) = app.try_state::<Arc<Station>>() else {
+        window::show(&window);
+        return Ok(());
+    };
+    match fault::of(station.renderer.painter) {
+        Some(Fault::Silent) => return Ok(()),
+        Some(Fault::Blank) => {
+            window::log_failure(
+                window.eval("document.documentElement.style.visibility = 'hidden'"),
+            );
+        }
+        Some(Fault::Dies) | None => {}
     }
+    window::show(&window);
+    station.first_picture.said();
+    selftest::at_start(&station);
+    updates::at_start(&app, &station);
     Ok(())
 }
 

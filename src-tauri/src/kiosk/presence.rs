@@ -40,6 +40,11 @@ impl Kiosk {
             && !self.leaving.are_staff_here(now)
     }
 
+    /// The page has died, which is no hanging: it is silent until it is loaded anew.
+    pub fn page_died(&self) {
+        *self.heard() = None;
+    }
+
     pub(super) fn heard(&self) -> MutexGuard<'_, Option<Instant>> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }

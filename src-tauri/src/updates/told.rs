@@ -87,7 +87,7 @@ async fn note(station: &Station, action: &str, outcome: Outcome, words: &str) {
 /// What the self-test says about updates. It needs no staff where something is missing: the station works.
 pub fn line(station: &Station) -> SelfTestLine {
     let (verdict, words) = words(station);
-    SelfTestLine { part: SelfTestPart::Updates, verdict, words }
+    SelfTestLine { part: SelfTestPart::Updates, verdict, words, way_back: false }
 }
 
 fn words(station: &Station) -> (Verdicts, String) {

@@ -129,6 +129,8 @@ impl FactorResult {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum SelfTestPart {
+    /// What paints the page.
+    Screen,
     Camera,
     Light,
     Keyring,
@@ -156,6 +158,8 @@ pub struct SelfTestLine {
     pub part: SelfTestPart,
     pub verdict: SelfTestVerdict,
     pub words: String,
+    /// It is so by a choice that was remembered, and the usual one can be tried again.
+    pub way_back: bool,
 }
 
 /// A consent that is written down.

@@ -2,7 +2,7 @@
 //! play another: a clone of what is committed, no packages, an empty home, nothing built.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::shell::{output, program, root, step};
@@ -43,14 +43,7 @@ impl Machine {
     fn new() -> Result<Self, String> {
         let folder = std::env::temp_dir().join(format!("gatehouse-fresh-{}", std::process::id()));
         let machine = Self { folder };
-        for (variable, file) in REGISTRY_SETUP {
-            let home = machine.home(variable);
-            fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
-            let kept = real_home(variable).join(file);
-            if kept.is_file() {
-                fs::copy(&kept, home.join(file)).map_err(|error| format!("{file}: {error}"))?;
-            }
-        }
+        copy_registry_setup(&machine.home("CARGO_HOME"), &machine.home("HOME"))?;
         Ok(machine)
     }
 
@@ -87,6 +80,20 @@ impl Drop for Machine {
     }
 }
 
+/// Copies what says where packages come from into other homes.
+pub(crate) fn copy_registry_setup(cargo_home: &Path, home: &Path) -> Result<(), String> {
+    for (variable, file) in REGISTRY_SETUP {
+        let there = if variable == "HOME" { home } else { cargo_home };
+        let failed = |error| format!("{}: {error}", there.display());
+        fs::create_dir_all(there).map_err(failed)?;
+        let kept = real_home(variable).join(file);
+        if kept.is_file() {
+            fs::copy(&kept, there.join(file)).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
 fn real_home(variable: &str) -> PathBuf {
     let home = std::env::home_dir().unwrap_or_default();
     match std::env::var_os(variable) {
@@ -98,8 +105,6 @@ fn real_home(variable: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]

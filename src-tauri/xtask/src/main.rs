@@ -4,6 +4,8 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
 
 mod app;
+mod bare;
+mod debian;
 mod fresh;
 mod hermetic;
 mod house;
@@ -16,6 +18,7 @@ mod suites;
 mod system;
 mod ui;
 mod vm;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -30,7 +33,9 @@ Usage: cargo xtask COMMAND
           every check and every test, or only the stages named:
           system fmt house fresh ui clippy rust product camera-vm window;
           camera-vm tries the camera's code against a real kernel in a virtual machine;
-          fresh builds on a machine where nobody prepared anything
+          fresh builds on a machine where nobody prepared anything;
+          only when they are named: --bare does what the README says on a bare Debian, up to the open window;
+          --windows compiles for Windows and runs what it can under wine
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]

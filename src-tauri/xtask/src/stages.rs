@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
-use crate::{app, fresh, house, pictures, suites, ui, vm};
+use crate::{app, bare, fresh, house, pictures, suites, ui, vm, windows};
 
 /// One stage: its name and what it does. `true`: what is missing may be installed.
 type Stage = (&'static str, fn(bool) -> Result<(), Unseen>);
@@ -18,12 +18,19 @@ const STAGES: [Stage; 10] = [
     ("house", |_| Ok(house::check()?)),
     ("fresh", |_| Ok(fresh::check()?)),
     ("ui", |_| Ok(interface()?)),
-    ("clippy", |_| Ok(clippy()?)),
-    ("rust", |_| Ok(crates()?)),
-    ("product", |_| Ok(hermetic("the whole without a window", &["--test", "product_*"])?)),
-    ("camera-vm", vm::check),
-    ("window", |_| Ok(window()?)),
+    ("clippy", |install| Ok(compilable(install).and_then(|()| clippy())?)),
+    ("rust", |install| Ok(compilable(install).and_then(|()| crates())?)),
+    ("product", |install| Ok(compilable(install).and_then(|()| product())?)),
+    ("camera-vm", |install| {
+        compilable(install).map_err(Unseen::from).and_then(|()| vm::check(install))
+    }),
+    ("window", |install| Ok(compilable(install).and_then(|()| window())?)),
 ];
+
+/// Only run when they are asked for: they take long, and matter before a release.
+const BY_NAME: [Stage; 2] = [("bare", bare::check), ("windows", windows::check)];
+
+const MACHINES: [&str; 3] = ["camera-vm", "windows", "bare"];
 
 /// Why it was not seen that all is well.
 #[derive(Debug)]
@@ -57,7 +64,7 @@ enum Outcome {
 pub(crate) fn test(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::read(arguments)?;
     let mut ended = Vec::new();
-    for (name, act) in STAGES.into_iter().filter(|(name, _)| wanted.has(name)) {
+    for (name, act) in STAGES.into_iter().chain(BY_NAME).filter(|(name, _)| wanted.has(name)) {
         let went = stage(name, || outcome(act(wanted.install), wanted.is_whole()));
         let broken = went.outcome == Outcome::Failed;
         ended.push(went);
@@ -136,6 +143,17 @@ fn crates() -> Result<(), String> {
     step("testing the examples of the documentation", &mut cargo(&format!("test {WHOLE} --doc")))
 }
 
+/// What every compilation of the workspace needs, also where a stage is the first that is ever run.
+fn compilable(install: bool) -> Result<(), String> {
+    system::provide(Purpose::Test, install)?;
+    ui::build()
+}
+
+fn product() -> Result<(), String> {
+    programs()?;
+    hermetic("the whole without a window", &["--test", "product_*"])
+}
+
 /// Builds with the real home, where compilers keep things, and runs in one nobody may touch.
 fn hermetic(title: &str, chosen: &[&str]) -> Result<(), String> {
     step(&format!("building the tests of {title}"), test_targets(chosen).arg("--no-run"))?;
@@ -154,14 +172,18 @@ pub(crate) fn test_targets(chosen: &[&str]) -> std::process::Command {
     cargo
 }
 
+/// The programs are built too: tests start them, and a test builds none but its own package's.
+fn programs() -> Result<(), String> {
+    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))
+}
+
 fn window() -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         println!("the window is driven on Linux only");
         return Ok(());
     }
     app::window_driver()?;
-    ui::build()?;
-    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))?;
+    programs()?;
     step(
         "building the tests of the window",
         test_targets(&["--test", "window_*"]).arg("--no-run"),
@@ -185,17 +207,19 @@ impl Wanted {
     }
 
     fn has(&self, stage: &str) -> bool {
-        self.is_whole() || self.stages.iter().any(|wanted| wanted == stage)
+        let by_name = BY_NAME.iter().any(|(name, _)| *name == stage);
+        self.is_whole() && !by_name || self.stages.iter().any(|wanted| wanted == stage)
     }
 
     fn read(arguments: &[String]) -> Result<Self, Failure> {
         let mut wanted = Self { install: true, keep_going: false, stages: Vec::new() };
         for argument in arguments {
-            let name = if argument == "--camera-vm" { "camera-vm" } else { argument };
-            match name {
+            // Those that stand for another machine are written like options as well.
+            let name = argument.strip_prefix("--").filter(|name| MACHINES.contains(name));
+            match name.unwrap_or(argument) {
                 "--no-install" => wanted.install = false,
                 "--keep-going" => wanted.keep_going = true,
-                _ if STAGES.iter().any(|(stage, _)| *stage == name) => {
+                name if STAGES.iter().chain(&BY_NAME).any(|(stage, _)| *stage == name) => {
                     wanted.stages.push(name.to_owned());
                 }
                 other => return Err(Failure::Usage(format!("test does not know {other:?}"))),
@@ -227,6 +251,7 @@ mod tests {
         assert!(read(&[]).unwrap().is_whole() && read(&["--keep-going"]).unwrap().has("window"));
         let machine = read(&["--camera-vm"]).unwrap();
         assert!(machine.has("camera-vm") && !machine.has("fmt"));
+        assert!(!read(&[]).unwrap().has("windows") && read(&["--windows"]).unwrap().has("windows"));
         assert!(!read(&["fmt"]).unwrap().has("window"));
     }
 

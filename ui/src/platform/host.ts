@@ -356,6 +356,7 @@ export interface Host extends CallsHost {
   kioskStaffCameras(): Promise<Outcome<CameraChoice>>;
   kioskStaffCamera(id: string | null): Promise<Outcome<CameraChoice>>;
   kioskStaffTest(anew: boolean): Promise<Outcome<SelfTestLine[]>>;
+  kioskStaffUsualRenderer(): Promise<Outcome<SelfTestLine[]>>;
 
   cameraOpen(person: string | null): Promise<Outcome<CameraLook>>;
   camerasList(): Promise<Outcome<CameraChoice>>;
@@ -377,6 +378,7 @@ export interface Host extends CallsHost {
   stationSetIdle(seconds: number): Promise<Outcome<null>>;
   stationSelfTest(): Promise<Outcome<SelfTestLine[]>>;
   stationSelfTestLast(): Promise<Outcome<SelfTestLine[] | null>>;
+  stationUsualRenderer(): Promise<Outcome<SelfTestLine[]>>;
   consentText(language: KioskLanguage): Promise<Outcome<ConsentText>>;
   personConsent(id: string, language: KioskLanguage): Promise<Outcome<PersonView>>;
   factorProcess(id: string, factor: BodyFactor, process: FactorProcess): Promise<Outcome<FactorResult | null>>;

@@ -280,6 +280,8 @@ export const commands = {
 	kioskStaffCamera: (id: string | null) => typedError<CameraChoice, Failure>(__TAURI_INVOKE("kiosk_staff_camera", { id })),
 	/**  What the station found in itself, for staff; `anew`: after it has looked once more. */
 	kioskStaffTest: (anew: boolean) => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("kiosk_staff_test", { anew })),
+	/**  The usual renderer is tried again at the next start, for staff. */
+	kioskStaffUsualRenderer: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("kiosk_staff_usual_renderer")),
 	/**
 	 *  Opens the camera. At the kiosk only where the step allows it: for a face, after consent. At the desk for a person
 	 *  whose consent is written down.
@@ -320,6 +322,8 @@ export const commands = {
 	stationSelfTest: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("station_self_test")),
 	/**  What the station found in itself when it last looked; nothing where it has not yet. */
 	stationSelfTestLast: () => typedError<SelfTestLine[] | null, Failure>(__TAURI_INVOKE("station_self_test_last")),
+	/**  The usual renderer is tried again at the next start. */
+	stationUsualRenderer: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("station_usual_renderer")),
 	/**  What a person is asked to agree to before a camera looks at them. */
 	consentText: (language: KioskLanguage) => typedError<ConsentText, Failure>(__TAURI_INVOKE("consent_text", { language })),
 	/**  The person before the desk has read the text and agrees. It is on disk before the camera can be opened. */
@@ -1617,10 +1621,14 @@ export type SelfTestLine = {
 	part: SelfTestPart,
 	verdict: SelfTestVerdict,
 	words: string,
+	/**  It is so by a choice that was remembered, and the usual one can be tried again. */
+	wayBack: boolean,
 };
 
 /**  Something that the station looked at in itself. */
-export type SelfTestPart = "camera" | "light" | "keyring" | "records" | "clock" | "token" | "updates";
+export type SelfTestPart = 
+/**  What paints the page. */
+"screen" | "camera" | "light" | "keyring" | "records" | "clock" | "token" | "updates";
 
 /**  How it is. */
 export type SelfTestVerdict = "good" | "look" | "failed" | 

@@ -1,5 +1,6 @@
 import { aFailure, no, ok } from "./memory-base";
 import { MemoryDescribing } from "./memory-describing";
+import { WELL, withoutCamera, withoutWayBack } from "./memory-selftest";
 import type {
   BodyFactor,
   CameraHint,
@@ -77,14 +78,7 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     chosen: null,
     missing: null,
   };
-  lines: SelfTestLine[] = [
-    { part: "camera", verdict: "good", words: "30 pictures a second" },
-    { part: "light", verdict: "skipped", words: "Nobody stands before the camera" },
-    { part: "keyring", verdict: "good", words: "The keyring answers" },
-    { part: "records", verdict: "good", words: "The directory is open" },
-    { part: "clock", verdict: "look", words: "The clock is 70 s behind" },
-    { part: "token", verdict: "good", words: "Accepted" },
-  ];
+  lines: SelfTestLine[] = WELL;
   /** The station has looked at itself at its start. */
   tested = false;
   /** What a slip before the camera brings. */
@@ -108,7 +102,7 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     this.fate = (query.get("fate") ?? "done") as FaceReason | "done";
     this.look = { ...this.look, hint, state: (query.get("camera") ?? "live") as CameraLook["state"] };
     this.tested = query.has("tested") || query.has("red");
-    if (query.has("red")) this.lines = [{ part: "camera", verdict: "failed", words: "There is no camera" }, ...this.lines.slice(1)];
+    if (query.has("red")) this.lines = withoutCamera(this.lines);
     if (query.has("lack")) this.kiosk = { ...this.kiosk, lacks: ["connection", "records"] };
     if (!step || step === "welcome") return;
     const result = this.fate === "done" ? null : this.result(this.fate);
@@ -242,6 +236,10 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     return this.answer("kioskStaffTest", [anew], () => ok(this.lines));
   }
 
+  async kioskStaffUsualRenderer(): Promise<Outcome<SelfTestLine[]>> {
+    return this.answer("kioskStaffUsualRenderer", [], () => ok((this.lines = withoutWayBack(this.lines))));
+  }
+
   private choose(id: string | null): CameraChoice {
     this.cameras = { ...this.cameras, chosen: id, missing: null };
     return this.cameras;
@@ -332,6 +330,10 @@ export abstract class MemoryKiosk extends MemoryDescribing {
 
   async stationSelfTestLast(): Promise<Outcome<SelfTestLine[] | null>> {
     return this.answer("stationSelfTestLast", [], () => ok(this.tested ? this.lines : null));
+  }
+
+  async stationUsualRenderer(): Promise<Outcome<SelfTestLine[]>> {
+    return this.answer("stationUsualRenderer", [], () => ok((this.lines = withoutWayBack(this.lines))));
   }
 
   async consentText(language: KioskLanguage): Promise<Outcome<ConsentText>> {

@@ -78,8 +78,11 @@ describe("the desk", () => {
     await press("Take in a kiosk's file…");
     expect(screen.getByTestId("kiosk-card").textContent).toContain("12 visits came home, 10 enrolled.");
     await press("Test now");
-    expect(screen.getByTestId("selftest-card").querySelectorAll("li")).toHaveLength(6);
+    expect(screen.getByTestId("selftest-card").querySelectorAll("li")).toHaveLength(7);
     expect(calls(host, "stationSelfTest")).toHaveLength(1);
     await expectAccessible();
+    await press("Try the usual renderer again");
+    expect(calls(host, "stationUsualRenderer")).toHaveLength(1);
+    expect(screen.queryByRole("button", { name: "Try the usual renderer again" })).toBeNull();
   });
 });
