@@ -24,6 +24,9 @@ pub enum Bus {
     Unlocked,
 }
 
+/// Where a debug build looks for a policy instead of the usual place.
+const POLICY: &str = "GATEHOUSE_POLICY";
+
 /// Opens the keyring, waits until it answers, and becomes the given program.
 const UNLOCKED: &str = r#"
 printf %s "throw-away" |
@@ -128,6 +131,13 @@ impl Plan {
         self
     }
 
+    /// Under that policy of an organisation, which is believed because the test owns it. By default there is none,
+    /// whatever this computer has.
+    #[must_use]
+    pub fn policy(self, file: &Path) -> Self {
+        self.environment(POLICY, &format!("own:{}", file.display()))
+    }
+
     /// Starts everything and waits for the application's window.
     ///
     /// # Errors
@@ -184,6 +194,7 @@ impl Plan {
         // The web process cannot build its sandbox when the tests run as root. (Its renderer stays
         // as it is: without DMABUF a page at rest never answers a request for its picture.)
         command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+        command.env(POLICY, format!("own:{}", home.join("no-policy.toml").display()));
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         Ok(())
     }

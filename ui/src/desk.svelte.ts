@@ -13,6 +13,7 @@ import type {
   Host,
   Outcome,
   PeopleConnection,
+  PolicyKey,
   StationView,
 } from "./platform/host";
 
@@ -75,6 +76,11 @@ export class Desk {
   readonly notices: string[] = $derived(
     this.station.notices.filter((notice) => !this.dismissed.includes(notice)),
   );
+
+  /** Why it cannot be changed here; null where it can. */
+  fixed(key: PolicyKey): string | null {
+    return this.station.fixed.includes(key) ? m.fixed_by_policy() : null;
+  }
 
   constructor(host: Host, station: StationView) {
     this.host = host;

@@ -129,6 +129,27 @@ function accountEntries(desk: Desk): PaletteEntry[] {
   return entries;
 }
 
+/** What the organisation has set is not offered. */
+function stationEntries(desk: Desk): PaletteEntry[] {
+  const entries: PaletteEntry[] = [];
+  if (desk.station.sandbox) {
+    entries.push({ id: "sandbox-stop", label: m.sandbox_leave(), icon: "flask", act: () => void desk.stopSandbox() });
+  } else if (desk.fixed("stationSandbox") === null) {
+    entries.push({ id: "sandbox-start", label: m.sandbox_try(), icon: "flask", act: () => void desk.startSandbox() });
+  }
+  if (desk.fixed("stationAppearance") !== null) return entries;
+  const appearances = [
+    ["system", m.appearance_system(), "monitor"],
+    ["light", m.appearance_light(), "sun"],
+    ["dark", m.appearance_dark(), "moon"],
+  ] as const;
+  for (const [id, appearance, icon] of appearances) {
+    const label = m.palette_appearance({ appearance });
+    entries.push({ id, label, icon, act: () => void desk.setAppearance(id) });
+  }
+  return entries;
+}
+
 export function paletteEntries(desk: Desk): PaletteEntry[] {
   const entries: PaletteEntry[] = [];
   if (!desk.first) {
@@ -184,7 +205,7 @@ export function paletteEntries(desk: Desk): PaletteEntry[] {
     }
   }
   if (desk.station.role === "admin" && !desk.first) entries.push(...peopleEntries(desk), ...accountEntries(desk));
-  if (desk.station.role === "admin") {
+  if (desk.station.role === "admin" && desk.fixed("connectionsOthers") === null) {
     entries.push({
       id: "connect",
       label: m.connect_service(),
@@ -194,36 +215,13 @@ export function paletteEntries(desk: Desk): PaletteEntry[] {
       },
     });
   }
-  entries.push(
-    desk.station.sandbox
-      ? { id: "sandbox-stop", label: m.sandbox_leave(), icon: "flask", act: () => void desk.stopSandbox() }
-      : { id: "sandbox-start", label: m.sandbox_try(), icon: "flask", act: () => void desk.startSandbox() },
-    {
-      id: "system",
-      label: m.palette_appearance({ appearance: m.appearance_system() }),
-      icon: "monitor",
-      act: () => void desk.setAppearance("system"),
+  entries.push(...stationEntries(desk), {
+    id: "shortcuts",
+    label: m.shortcuts_title(),
+    icon: "info",
+    act: () => {
+      desk.sheet = "shortcuts";
     },
-    {
-      id: "light",
-      label: m.palette_appearance({ appearance: m.appearance_light() }),
-      icon: "sun",
-      act: () => void desk.setAppearance("light"),
-    },
-    {
-      id: "dark",
-      label: m.palette_appearance({ appearance: m.appearance_dark() }),
-      icon: "moon",
-      act: () => void desk.setAppearance("dark"),
-    },
-    {
-      id: "shortcuts",
-      label: m.shortcuts_title(),
-      icon: "info",
-      act: () => {
-        desk.sheet = "shortcuts";
-      },
-    },
-  );
+  });
   return entries;
 }

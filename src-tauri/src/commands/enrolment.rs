@@ -16,7 +16,7 @@ use crate::{
     faces,
     failure::{Failure, FailureCode},
     home,
-    kiosk::leaving,
+    kiosk::{self, leaving},
     pairings, people, renderer, samples, selftest,
     settings::Saved,
     views::{
@@ -74,6 +74,8 @@ pub async fn enrolment_setup(station: Here<'_>) -> Answer<KioskSetup> {
     Ok(KioskSetup {
         pairing,
         passcode: records(&station).await?.passcode().await?.is_some(),
+        login_names: kiosk::takes_login_names(&station),
+        only_language: station.fixed.policy.language().map(Into::into),
         opens_as: station.settings.read(|saved| saved.role).unwrap_or(station.role),
         idle_seconds: station.kiosk_idle(),
     })

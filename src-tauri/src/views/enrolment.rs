@@ -12,7 +12,7 @@ use crate::{
     role::Role,
     views::{
         camera::FrameFacts,
-        kiosk::FaceReason,
+        kiosk::{FaceReason, KioskLanguage},
         people::{PersonView, WriteOutcome, moment},
     },
 };
@@ -66,6 +66,10 @@ pub struct KioskSetup {
     pub pairing: Option<PairingView>,
     pub passcode: bool,
     pub idle_seconds: u32,
+    /// A login name lets somebody in at a kiosk of this station.
+    pub login_names: bool,
+    /// The one language of its kiosk, if the organisation says so.
+    pub only_language: Option<KioskLanguage>,
     /// What the folder is set up as.
     pub opens_as: Role,
 }

@@ -46,6 +46,8 @@ import type {
   PinResult,
   PlatformUserDraft,
   PlatformUserRow,
+  PolicyGuide,
+  Role,
   RoleView,
   SandboxView,
   SelfTestLine,
@@ -98,6 +100,7 @@ export type {
   CauseCode,
   ChainVerdict,
   ConnectionDraft,
+  ConnectionStanding,
   ConnectionView,
   ConsentText,
   Contents,
@@ -177,6 +180,13 @@ export type {
   PinResult,
   PlatformUserDraft,
   PlatformUserRow,
+  PolicyGuide,
+  PolicyKey,
+  PolicyKeyView,
+  PolicyKind,
+  PolicySaid,
+  PolicyTable,
+  PolicyWithout,
   PostalAddress,
   Processing,
   ReceiptQuery,
@@ -226,7 +236,12 @@ export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: F
 export interface Host extends CallsHost {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
+  /** For a station that can do nothing else. */
+  stationClose(): Promise<Outcome<null>>;
   stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>>;
+  stationPolicy(): Promise<Outcome<PolicyGuide>>;
+  /** The program starts again as this. */
+  stationBecome(role: Role): Promise<Outcome<null>>;
 
   /** No server is asked. */
   updatesState(covered: boolean): Promise<Outcome<UpdatesView>>;
@@ -353,6 +368,8 @@ export interface Host extends CallsHost {
   kioskLeft(): Promise<Outcome<KioskView>>;
   kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>>;
   kioskUnlock(passcode: string, leave: boolean): Promise<Outcome<Unlocked>>;
+  kioskBecome(role: Role): Promise<Outcome<null>>;
+  kioskStaffPasscode(passcode: string): Promise<Outcome<KioskView>>;
   kioskStaffCameras(): Promise<Outcome<CameraChoice>>;
   kioskStaffCamera(id: string | null): Promise<Outcome<CameraChoice>>;
   kioskStaffTest(anew: boolean): Promise<Outcome<SelfTestLine[]>>;

@@ -1140,6 +1140,10 @@ export type KioskSetup = {
 	pairing: PairingView | null,
 	passcode: boolean,
 	idleSeconds: number,
+	/**  A login name lets somebody in at a kiosk of this station. */
+	loginNames: boolean,
+	/**  The one language of its kiosk, if the organisation says so. */
+	onlyLanguage: KioskLanguage | null,
 	/**  What the folder is set up as. */
 	opensAs: Role,
 };

@@ -1,6 +1,7 @@
 import { blankFields } from "../areas/calls/fields";
 import { blankPace } from "../areas/calls/pace";
-import { Memory, ok } from "./memory-base";
+import { Memory, no, ok } from "./memory-base";
+import { policyGuide } from "./memory-policy";
 import { aRow, choiceOf, overallOf, sandboxConnections, type Scene } from "./memory-scenes";
 import type {
   Added,
@@ -16,9 +17,11 @@ import type {
   MetadataFields,
   Outcome,
   Pace,
+  PolicyGuide,
   ReceiptQuery,
   ReceiptRow,
   ReceiptsPage,
+  Role,
   SandboxView,
   StationView,
   Tuning,
@@ -103,7 +106,7 @@ export class MemoryCalls extends Memory {
   }
 
   async stationOpen(): Promise<Outcome<StationView>> {
-    return this.answer("stationOpen", [], () => ok(this.scene.station));
+    return this.answer("stationOpen", [], () => (this.scene.refusal ? no(this.scene.refusal) : ok(this.scene.station)));
   }
 
   async stationPainted(): Promise<Outcome<null>> {
@@ -112,6 +115,18 @@ export class MemoryCalls extends Memory {
 
   async stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>> {
     return this.answer("stationSetAppearance", [appearance], () => this.station({ appearance }));
+  }
+
+  async stationClose(): Promise<Outcome<null>> {
+    return this.answer("stationClose", [], () => ok(null));
+  }
+
+  async stationPolicy(): Promise<Outcome<PolicyGuide>> {
+    return this.answer("stationPolicy", [], () => ok(policyGuide(this.scene.station.fixed)));
+  }
+
+  async stationBecome(role: Role): Promise<Outcome<null>> {
+    return this.answer("stationBecome", [role], () => ok(null));
   }
 
   async sandboxStart(): Promise<Outcome<StationView>> {

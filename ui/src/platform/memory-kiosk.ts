@@ -1,5 +1,5 @@
-import { aFailure, no, ok } from "./memory-base";
-import { MemoryDescribing } from "./memory-describing";
+import { no, ok } from "./memory-base";
+import { isWeak, MemoryEnrolment, weak } from "./memory-enrolment";
 import { WELL, withoutCamera, withoutWayBack } from "./memory-selftest";
 import type {
   BodyFactor,
@@ -10,20 +10,18 @@ import type {
   FaceReason,
   FactorProcess,
   FactorResult,
-  HomeSummary,
   KioskLanguage,
   KioskPulse,
-  KioskSetup,
   KioskStep,
   KioskTrouble,
   KioskView,
   Outcome,
   PersonView,
+  Role,
   SelfTestLine,
-  SlipView,
   Unlocked,
 } from "./host";
-import { consentOf, drawFace, SLIP_SVG } from "./memory-pictures";
+import { consentOf, drawFace } from "./memory-pictures";
 
 const PASSCODE = "204682";
 const CODES: Record<string, KioskTrouble> = {
@@ -50,15 +48,19 @@ const REASON_CODES: Partial<Record<FaceReason, number>> = {
  * A kiosk that is only memory. A code that begins with 0 to 4 is refused, each in its own way; of login names `nobody`
  * is not known. What the service says next is set by a test, or by the address: `?fate=poorQuality`.
  */
-export abstract class MemoryKiosk extends MemoryDescribing {
+export abstract class MemoryKiosk extends MemoryEnrolment {
   kiosk: KioskView = {
     step: "welcome",
     language: null,
+    onlyLanguage: null,
     firstName: null,
     lacks: [],
     slips: true,
+    loginNames: true,
     idleSeconds: 90,
     passcode: true,
+    opensDesk: true,
+    wanted: null,
     practicePasscode: null,
     consent: null,
     result: null,
@@ -85,9 +87,6 @@ export abstract class MemoryKiosk extends MemoryDescribing {
   slip: "none" | "good" | KioskTrouble = "none";
   private wrong = 0;
   private pulsed: { step: KioskStep; at: number } = { step: "welcome", at: 0 };
-  private paired = true;
-  private hasPasscode = false;
-  private idle = 90;
   private frame = 0;
 
   protected abstract personOf(id: string): Outcome<PersonView>;
@@ -104,6 +103,9 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     this.tested = query.has("tested") || query.has("red");
     if (query.has("red")) this.lines = withoutCamera(this.lines);
     if (query.has("lack")) this.kiosk = { ...this.kiosk, lacks: ["connection", "records"] };
+    if (query.has("open")) this.kiosk = { ...this.kiosk, lacks: ["passcode"], passcode: false };
+    if (query.has("wanted")) this.kiosk = { ...this.kiosk, wanted: query.get("wanted") as Role };
+    if (query.has("only")) this.kiosk = { ...this.kiosk, onlyLanguage: query.get("only") as KioskLanguage };
     if (!step || step === "welcome") return;
     const result = this.fate === "done" ? null : this.result(this.fate);
     const trouble = query.get("trouble") as KioskTrouble | null;
@@ -224,6 +226,19 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     return this.answer("cameraChoose", [id], () => ok(this.choose(id)));
   }
 
+  async kioskBecome(role: Role): Promise<Outcome<null>> {
+    return this.answer("kioskBecome", [role], () => ok(null));
+  }
+
+  async kioskStaffPasscode(passcode: string): Promise<Outcome<KioskView>> {
+    return this.answer("kioskStaffPasscode", [passcode], () => {
+      if (isWeak(passcode)) return no(weak());
+      const lacks = this.kiosk.lacks.filter((lack) => lack !== "passcode");
+      this.kiosk = { ...this.kiosk, lacks, passcode: true };
+      return ok(this.kiosk);
+    });
+  }
+
   async kioskStaffCameras(): Promise<Outcome<CameraChoice>> {
     return this.answer("kioskStaffCameras", [], () => ok(this.cameras));
   }
@@ -257,71 +272,6 @@ export abstract class MemoryKiosk extends MemoryDescribing {
     if (this.look.state !== "live" || (after > 0 && this.frame % 30 !== 0)) return new ArrayBuffer(0);
     this.frame += 1;
     return drawFace(after + 1);
-  }
-
-  async slipMake(id: string, days: number): Promise<Outcome<SlipView>> {
-    return this.answer("slipMake", [id, days], () =>
-      ok({
-        svg: SLIP_SVG,
-        code: "QXWKJ-E5Z0C-8ANT1-EF7H2-9ZPW8-8DM4G-TR0YV-C3B6K",
-        expires: Date.now() + days * 86_400_000,
-        pairing: "9f27c1d05ab34e60",
-      }),
-    );
-  }
-
-  async enrolmentSetup(): Promise<Outcome<KioskSetup>> {
-    return this.answer("enrolmentSetup", [], () => ok(this.setup()));
-  }
-
-  async pairingWrite(passphrase: string): Promise<Outcome<boolean>> {
-    return this.answer("pairingWrite", [passphrase], () => {
-      if (passphrase.length < 12) return no(aFailure("invalidInput", "At least 12 characters.", { field: "passphrase" }));
-      this.paired = true;
-      return ok(true);
-    });
-  }
-
-  async pairingTake(passphrase: string): Promise<Outcome<boolean>> {
-    return this.answer("pairingTake", [passphrase], () => {
-      if (passphrase.startsWith("wrong")) {
-        return no(aFailure("invalidInput", "This passphrase does not open the file.", { field: "passphrase" }));
-      }
-      this.paired = true;
-      return ok(true);
-    });
-  }
-
-  async pairingForget(): Promise<Outcome<null>> {
-    return this.answer("pairingForget", [], () => {
-      this.paired = false;
-      return ok(null);
-    });
-  }
-
-  async exchangeWrite(): Promise<Outcome<HomeSummary | null>> {
-    return this.answer("exchangeWrite", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 0 }));
-  }
-
-  async exchangeTake(): Promise<Outcome<HomeSummary | null>> {
-    return this.answer("exchangeTake", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 1 }));
-  }
-
-  async stationSetPasscode(passcode: string): Promise<Outcome<null>> {
-    return this.answer("stationSetPasscode", [passcode], () => {
-      if (/^(.)\1*$/.test(passcode)) {
-        return no(aFailure("invalidInput", "This one is guessed first.", { field: "passcode" }));
-      }
-      this.hasPasscode = true;
-      return ok(null);
-    });
-  }
-
-  async stationSetIdle(seconds: number): Promise<Outcome<null>> {
-    return this.answer("stationSetIdle", [seconds], () => {
-      this.idle = seconds;
-      return ok(null);
-    });
   }
 
   async stationSelfTest(): Promise<Outcome<SelfTestLine[]>> {
@@ -369,11 +319,6 @@ export abstract class MemoryKiosk extends MemoryDescribing {
         person: { ...found.data, factors },
       });
     });
-  }
-
-  private setup(): KioskSetup {
-    const pairing = { id: "9f27c1d05ab34e60", made: Date.now() - 86_400_000, service: "https://example.authx.com/", astray: false };
-    return { pairing: this.paired ? pairing : null, passcode: this.hasPasscode, idleSeconds: this.idle };
   }
 
   private result(reason: FaceReason): KioskView["result"] {

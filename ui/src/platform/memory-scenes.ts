@@ -1,10 +1,12 @@
 import { blankFields } from "../areas/calls/fields";
 import { ailingRows } from "./memory-ailing";
+import { FIXED, policyRefused } from "./memory-policy";
 import type {
   CallRow,
   CallsConnection,
   CallState,
   ConnectionView,
+  Failure,
   Overall,
   Role,
   RecordsState,
@@ -25,11 +27,15 @@ export type SceneName =
   | "people"
   | "crowd"
   | "nobody"
+  | "fixed"
+  | "refused"
   | RecordsTrouble;
 export type RecordsTrouble = Exclude<RecordsState, "closed" | "ready">;
 
 export type Scene = {
   station: StationView;
+  /** The station has a policy that cannot be followed. */
+  refusal: Failure | null;
   records: RecordsState;
   connections: ConnectionView[];
   rows: CallRow[];
@@ -106,6 +112,7 @@ export function aConnection(id: string, over: Partial<ConnectionView> = {}): Con
     fields: [{ field: "clientId", value: "contoso-uploads" }],
     secrets: [aSecret("clientSecret")],
     blockedBySandbox: false,
+    standing: "own",
     ...over,
   };
 }
@@ -295,9 +302,22 @@ function realConnections(name: SceneName): ConnectionView[] {
         : {}),
     }),
   ];
+  if (name === "fixed") return fixedConnections();
   const withPeople = ["people", "crowd", "nobody", ...TROUBLES].includes(name);
   return withPeople ? [authx(), ...calls, enablex()] : calls;
 }
+
+/** One of the policy's that waits for its secrets, one that has them, and one that the policy does not allow. */
+function fixedConnections(): ConnectionView[] {
+  const waiting = authx();
+  return [
+    { ...waiting, standing: "fixed", secrets: waiting.secrets.map((one) => aSecret(one.field, MISSING)) },
+    aConnection("head", { standing: "fixed" }),
+    aConnection("old", { name: "Authenticx, old address", standing: "barred", host: "old.example.org" }),
+  ];
+}
+
+const MISSING: Partial<SecretView> = { state: "missing", changedAt: null, usedAt: null, storedIn: null };
 
 function rowsOf(name: SceneName): CallRow[] {
   if (name === "busy" || name === "sandbox") return busyRows();
@@ -323,7 +343,9 @@ export function makeScene(name: SceneName, role: Role = "admin"): Scene {
       sandbox: sandboxOn,
       connections: connections.length,
       notices: [],
+      fixed: name === "fixed" ? FIXED : [],
     },
+    refusal: name === "refused" ? policyRefused() : null,
     records: recordsOf(name),
     connections,
     rows: rowsOf(name),

@@ -32,7 +32,10 @@ async function settle<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
 export const tauriHost: Host = {
   stationOpen: () => settle(commands.stationOpen()),
   stationPainted: () => settle(commands.stationPainted()),
+  stationClose: () => settle(commands.stationClose()),
   stationSetAppearance: (appearance) => settle(commands.stationSetAppearance(appearance)),
+  stationPolicy: () => settle(commands.stationPolicy()),
+  stationBecome: (role) => settle(commands.stationBecome(role)),
 
   updatesState: (covered) => settle(commands.updatesState(covered)),
   updatesLook: () => settle(commands.updatesLook()),
@@ -190,6 +193,8 @@ export const tauriHost: Host = {
   kioskLeft: () => settle(commands.kioskLeft()),
   kioskPulse: (touched) => settle(commands.kioskPulse(touched)),
   kioskUnlock: (passcode, leave) => settle(commands.kioskUnlock(passcode, leave)),
+  kioskBecome: (role) => settle(commands.kioskBecome(role)),
+  kioskStaffPasscode: (passcode) => settle(commands.kioskStaffPasscode(passcode)),
   kioskStaffCameras: () => settle(commands.kioskStaffCameras()),
   kioskStaffCamera: (id) => settle(commands.kioskStaffCamera(id)),
   kioskStaffUsualRenderer: () => settle(commands.kioskStaffUsualRenderer()),

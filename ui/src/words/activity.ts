@@ -31,6 +31,8 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   "secret.forget": m.activity_secret_forget,
   "settings.export": m.activity_settings_export,
   "settings.import": m.activity_settings_import,
+  "station.become": m.activity_station_become,
+  "station.open-as": m.activity_station_open_as,
   "records.backup": m.activity_backup_make,
   "records.restore": m.activity_backup_restore,
   "people.export": m.activity_people_export,

@@ -56,6 +56,10 @@ export function failureTitle(failure: Failure): string {
       return m.failure_service();
     case "notPaired":
       return m.failure_not_paired();
+    case "fixedByPolicy":
+      return m.failure_fixed_by_policy();
+    case "policyRefused":
+      return m.failure_policy_refused();
     case "internal":
       return m.failure_internal();
     default:

@@ -19,7 +19,9 @@ export class Kiosk {
   /** The shell itself failed; nothing of it is for a visitor to read. */
   failed = $state(false);
 
-  readonly language: KioskLanguage = $derived(this.view?.language ?? "en");
+  readonly language: KioskLanguage = $derived(
+    this.view?.language ?? this.view?.onlyLanguage ?? "en",
+  );
   /** The step as a visitor sees it: while a picture is on its way the shell has not answered yet. */
   readonly step: KioskStep | null = $derived.by(() => {
     if (this.working === "take") return "sending";

@@ -142,8 +142,14 @@ export function lackWords(kiosk: Speaker, lack: KioskLack): string {
       return kiosk.t(m.kiosk_lack_connection);
     case "biometricKeys":
       return kiosk.t(m.kiosk_lack_keys);
+    case "secrets":
+      return kiosk.t(m.kiosk_lack_secrets);
     case "records":
       return kiosk.t(m.kiosk_lack_records);
+    case "passcode":
+      return kiosk.t(m.kiosk_lack_passcode);
+    case "pairing":
+      return kiosk.t(m.kiosk_lack_pairing);
     default:
       return never(lack);
   }

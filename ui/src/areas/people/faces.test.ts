@@ -63,7 +63,7 @@ describe("the desk", () => {
       await userEvent.type(screen.getByLabelText(label), "204871");
     }
     await press("Set it");
-    expect(screen.getByTestId("kiosk-card").textContent).toContain("closed with it only");
+    expect(screen.getByTestId("kiosk-card").textContent).toContain("change the kiosk with it only");
     expect(document.body.innerHTML).not.toContain("204871");
   });
 

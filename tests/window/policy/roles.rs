@@ -1,0 +1,174 @@
+//! A folder keeps its role. A kiosk opens as a kiosk, and its desk behind the passcode; a desk becomes a kiosk by its
+//! button, not by one start.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use gatehouse_tests::kiosk::PASSCODE;
+use gatehouse_tests::{Bus, Desk, Plan, processes};
+use serde_json::json;
+
+use crate::stage::SOON;
+
+const SCREEN: (i32, i32) = (1600, 1000);
+
+fn start(test: &str, folder: &Path) -> Plan {
+    let plan = Plan::new(test).bus(Bus::Unlocked).home(&folder.join("home")).screen(1600, 1000);
+    plan.data_dir(&folder.join("data"))
+}
+
+/// The application that started again in the place of one, and the size of its window. It has no driver any more.
+struct Again {
+    process: u32,
+    size: (i32, i32),
+}
+
+impl Again {
+    async fn in_place_of(desk: &Desk, before: u32, folder: &Path) -> Result<Self> {
+        let look = async || Ok(works_on(&folder.join("data")).filter(|now| *now != before));
+        let process = desk.wait_for("the application to start again", SOON, look).await?;
+        let (hands, limit) = (desk.hands(), Duration::from_secs(20));
+        let window = hands.window_of(process, limit)?;
+        // A kiosk is shown first and takes the whole screen then.
+        let size = async || Ok(Some(hands.size(&window)?).filter(|size| size.0 > 1000));
+        let size = desk.wait_for("its window", SOON, size).await?;
+        Ok(Self { process, size })
+    }
+}
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = processes::kill(self.process);
+    }
+}
+
+/// The application that works on a data folder.
+fn works_on(data: &Path) -> Option<u32> {
+    let data = data.as_os_str().as_encoded_bytes();
+    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
+        let id = entry.file_name().to_str()?.parse().ok()?;
+        let line = fs::read(entry.path().join("cmdline")).ok()?;
+        let mut words = line.split(|byte| *byte == 0);
+        let ours = words.next()?.ends_with(b"/gatehouse") && words.any(|word| word == data);
+        (ours && processes::is_alive(id)).then_some(id)
+    })
+}
+
+/// A folder that was first opened as a kiosk, with a passcode that was set there.
+async fn a_kiosk(test: &str, folder: &Path) -> Result<()> {
+    let desk = start(test, folder).role("kiosk").open().await?;
+    desk.at_step("lacks").await?;
+    desk.enter("Staff").await?;
+    desk.at_step("passcode").await?;
+    desk.sees("anyone can leave or change this kiosk", SOON).await?;
+    desk.enter("Set a passcode").await?;
+    for _ in 0..2 {
+        desk.write("Passcode", PASSCODE).await?;
+        desk.press("Enter").await?;
+    }
+    let set = async || {
+        let view = desk.answer("kiosk_open", json!({})).await?;
+        Ok(view["passcode"].as_bool().filter(|set| *set))
+    };
+    desk.wait_for("the passcode to be set", SOON, set).await?;
+    // The desk is still needed, for the connection: nobody is let in.
+    desk.at_step("lacks").await?;
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_kiosk_folder_that_is_started_as_a_desk_asks_for_the_passcode() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    a_kiosk("roles-kiosk", folder.path()).await?;
+
+    let desk = start("roles-wanted", folder.path()).role("admin").open().await?;
+    desk.at_step("passcode").await?;
+    desk.by_role("heading", "Open the desk of this station").await?;
+    let refused = desk.invoke_raw("kiosk_become", json!({ "role": "admin" })).await?;
+    assert!(refused.is_err_and(|words| words.contains("type the passcode first")), "past the page");
+    let refused = desk.invoke_raw("people_search", json!({})).await?;
+    assert!(refused.is_err_and(|words| words.contains("not allowed")), "it is a kiosk's window");
+
+    desk.write("Passcode", "111222").await?;
+    desk.press("Enter").await?;
+    desk.sees("This is not the passcode", SOON).await?;
+    desk.at_step("passcode").await?;
+    if let Some(pictures) = std::env::var_os("GATEHOUSE_SCREENS") {
+        let pictures = std::path::PathBuf::from(pictures);
+        desk.screenshot(&pictures.join("roles-passcode-light.png")).await?;
+    }
+
+    let before = desk.process()?;
+    desk.write("Passcode", PASSCODE).await?;
+    desk.press("Enter").await?;
+    let again = Again::in_place_of(&desk, before, folder.path()).await?;
+    assert_ne!(again.size, SCREEN, "a desk's window, not a kiosk's");
+    if let Some(pictures) = std::env::var_os("GATEHOUSE_SCREENS") {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let picture = Path::new(&pictures).join("roles-desk-light.png");
+        desk.display().screenshot(&picture)?;
+    }
+    assert!(!folder.path().join("data/open-as.json").exists(), "the permit is spent");
+    drop(again);
+    drop(desk);
+
+    // The folder is a kiosk's as before, whoever asks for nothing or for a kiosk.
+    for (test, plan) in [("roles-plain", None), ("roles-again", Some("kiosk"))] {
+        let again = start(test, folder.path());
+        let desk = plan.map_or(again.clone(), |role| again.role(role)).open().await?;
+        desk.at_step("lacks").await?;
+        desk.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_desk_that_is_once_started_as_a_kiosk_stays_a_desk() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    for (test, role, heading) in [("roles-first", None, true), ("roles-once", Some("kiosk"), false)]
+    {
+        let plan = start(test, folder.path());
+        let desk = role.map_or(plan.clone(), |role| plan.role(role)).open().await?;
+        if heading {
+            desk.by_role("heading", "Welcome to Gatehouse").await?;
+        } else {
+            desk.at_step("lacks").await?;
+        }
+        desk.close().await?;
+    }
+    let desk = start("roles-still", folder.path()).open().await?;
+    desk.by_role("heading", "Welcome to Gatehouse").await?;
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_desk_becomes_a_kiosk_by_its_button_once_it_has_a_passcode() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = start("roles-become", folder.path()).open().await?;
+    desk.place(1280, 800)?;
+    desk.enter("Bring settings or a backup from another station…").await?;
+    desk.has_keyboard("Station").await?;
+    let refused = desk.invoke_raw("station_become", json!({ "role": "kiosk" })).await?;
+    assert!(
+        refused.is_err_and(|words| words.contains("Set a passcode first")),
+        "without a passcode"
+    );
+    desk.enter("Set a passcode…").await?;
+    desk.write("New passcode", PASSCODE).await?;
+    desk.write("Once more", PASSCODE).await?;
+    desk.press("Enter").await?;
+    desk.enter("This station is a kiosk from now on…").await?;
+    desk.sees("choose Staff at the kiosk", SOON).await?;
+    let before = desk.process()?;
+    desk.enter("Make it a kiosk").await?;
+    let again = Again::in_place_of(&desk, before, folder.path()).await?;
+    assert_eq!(again.size, SCREEN, "a kiosk takes the whole screen");
+    drop(again);
+    drop(desk);
+    let desk = start("roles-became", folder.path()).open().await?;
+    desk.at_step("lacks").await?;
+    desk.close().await
+}

@@ -1,0 +1,133 @@
+import { cleanup, render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import App from "../../App.svelte";
+import { MemoryHost } from "../../platform/memory";
+import { makeScene } from "../../platform/memory-scenes";
+import { expectAccessible } from "../../test/axe";
+import { settle } from "../../test/open";
+import { press } from "../../test/press";
+
+async function openAt(query: string): Promise<MemoryHost> {
+  const host = new MemoryHost(makeScene("people", "kiosk"));
+  host.set(new URLSearchParams(query));
+  const opened = await host.stationOpen();
+  render(App, { host, opened });
+  await settle();
+  return host;
+}
+
+function at(): string | undefined {
+  return screen.getByTestId("kiosk").dataset["step"];
+}
+
+function calls(host: MemoryHost, name: string): unknown[][] {
+  return host.asked.filter((one) => one.name === name).map((one) => one.with);
+}
+
+async function types(text: string): Promise<void> {
+  await userEvent.type(screen.getByLabelText("Passcode"), text);
+}
+
+afterEach(() => {
+  cleanup();
+});
+
+describe("a kiosk without a passcode", () => {
+  it("lets nobody in, and says to staff what it lacks", async () => {
+    await openAt("open");
+    expect(at()).toBe("lacks");
+    expect(screen.queryByRole("button", { name: "English" })).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 2600));
+    expect(screen.getByTestId("kiosk-not-ready").textContent).toContain("anyone can leave or change this kiosk");
+    await expectAccessible();
+  });
+
+  it("has one set at itself, typed twice, before the first visitor", async () => {
+    const host = await openAt("open");
+    await press("Staff");
+    expect(screen.getByTestId("kiosk-staff").textContent).toContain("Set one before the first visitor");
+    await press("Set a passcode");
+    await types("204871");
+    await press("Continue");
+    expect(screen.getByTestId("kiosk-set-passcode").textContent).toContain("once more");
+    await types("204872");
+    await press("Set a passcode");
+    expect(screen.getByRole("alert").textContent).toContain("not the same");
+    expect(calls(host, "kioskStaffPasscode")).toEqual([]);
+    await expectAccessible();
+    await types("204871");
+    await press("Continue");
+    await types("204871");
+    await press("Set a passcode");
+    expect(calls(host, "kioskStaffPasscode")).toEqual([["204871"]]);
+    expect(at()).toBe("welcome");
+  });
+
+  it("says why a passcode is not taken, and asks anew", async () => {
+    await openAt("open");
+    await press("Staff");
+    await press("Set a passcode");
+    for (const button of ["Continue", "Set a passcode"]) {
+      await types("111111");
+      await press(button);
+    }
+    expect(screen.getByRole("alert").textContent).toContain("guessed first");
+    expect(at()).toBe("set");
+  });
+});
+
+describe("a kiosk that was started as a desk", () => {
+  it("asks for the passcode first; a wrong one stays, the right one opens the desk", async () => {
+    const host = await openAt("wanted=admin");
+    expect(at()).toBe("passcode");
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Open the desk of this station");
+    await expectAccessible();
+    await types("111222{Enter}");
+    await settle();
+    expect(screen.getByRole("alert").textContent).toContain("not the passcode");
+    expect(calls(host, "kioskBecome")).toEqual([]);
+    await types("204682{Enter}");
+    await settle();
+    expect(calls(host, "kioskUnlock").at(-1)).toEqual(["204682", false]);
+    expect(calls(host, "kioskBecome")).toEqual([["admin"]]);
+    expect(screen.getByRole("alert").textContent).toContain("starts again");
+  });
+
+  it("stays a kiosk for whoever cancels", async () => {
+    const host = await openAt("wanted=uploads");
+    expect(screen.getByRole("button", { name: "Open the upload desk" })).toBeTruthy();
+    await press("Cancel");
+    expect(at()).toBe("welcome");
+    expect(calls(host, "kioskBecome")).toEqual([]);
+  });
+
+  it("keeps the desk closed where the organisation says so", async () => {
+    const host = new MemoryHost(makeScene("people", "kiosk"));
+    host.kiosk = { ...host.kiosk, opensDesk: false, wanted: null };
+    render(App, { host, opened: await host.stationOpen() });
+    await settle();
+    await press("Staff");
+    expect(screen.queryByRole("button", { name: "Open the admin desk" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Close the kiosk" })).toBeTruthy();
+  });
+});
+
+describe("a kiosk whose organisation fixes it", () => {
+  it("speaks the one language that is set, from the first screen on", async () => {
+    const host = await openAt("only=fr");
+    expect(document.documentElement.lang).toBe("fr");
+    await press("Commencer");
+    expect(calls(host, "kioskBegin")).toEqual([["fr"]]);
+  });
+
+  it("takes no login names where a slip is the only way in", async () => {
+    const host = new MemoryHost(makeScene("people", "kiosk"));
+    host.kiosk = { ...host.kiosk, loginNames: false };
+    render(App, { host, opened: await host.stationOpen() });
+    await settle();
+    await press("English");
+    expect(screen.getByRole("button", { name: "Type the code" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Type my login name" })).toBeNull();
+  });
+});

@@ -1,0 +1,96 @@
+import { aFailure, no, ok } from "./memory-base";
+import { MemoryDescribing } from "./memory-describing";
+import { SLIP_SVG } from "./memory-pictures";
+import type { Failure, HomeSummary, KioskSetup, Outcome, Role, SlipView } from "./host";
+
+export function isWeak(passcode: string): boolean {
+  return /^(.)\1*$/.test(passcode);
+}
+
+export function weak(): Failure {
+  return aFailure("invalidInput", "This one is guessed first.", { field: "passcode" });
+}
+
+/** What the desk does for the kiosk, as far as memory goes. */
+export class MemoryEnrolment extends MemoryDescribing {
+  /** What the folder is set up as. */
+  opensAs: Role = "admin";
+  private paired = true;
+  private hasPasscode = false;
+  private idle = 90;
+
+  async slipMake(id: string, days: number): Promise<Outcome<SlipView>> {
+    return this.answer("slipMake", [id, days], () =>
+      ok({
+        svg: SLIP_SVG,
+        code: "QXWKJ-E5Z0C-8ANT1-EF7H2-9ZPW8-8DM4G-TR0YV-C3B6K",
+        expires: Date.now() + days * 86_400_000,
+        pairing: "9f27c1d05ab34e60",
+      }),
+    );
+  }
+
+  async enrolmentSetup(): Promise<Outcome<KioskSetup>> {
+    return this.answer("enrolmentSetup", [], () => ok(this.setup()));
+  }
+
+  async pairingWrite(passphrase: string): Promise<Outcome<boolean>> {
+    return this.answer("pairingWrite", [passphrase], () => {
+      if (passphrase.length < 12) return no(aFailure("invalidInput", "At least 12 characters.", { field: "passphrase" }));
+      this.paired = true;
+      return ok(true);
+    });
+  }
+
+  async pairingTake(passphrase: string): Promise<Outcome<boolean>> {
+    return this.answer("pairingTake", [passphrase], () => {
+      if (passphrase.startsWith("wrong")) {
+        return no(aFailure("invalidInput", "This passphrase does not open the file.", { field: "passphrase" }));
+      }
+      this.paired = true;
+      return ok(true);
+    });
+  }
+
+  async pairingForget(): Promise<Outcome<null>> {
+    return this.answer("pairingForget", [], () => {
+      this.paired = false;
+      return ok(null);
+    });
+  }
+
+  async exchangeWrite(): Promise<Outcome<HomeSummary | null>> {
+    return this.answer("exchangeWrite", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 0 }));
+  }
+
+  async exchangeTake(): Promise<Outcome<HomeSummary | null>> {
+    return this.answer("exchangeTake", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 1 }));
+  }
+
+  async stationSetPasscode(passcode: string): Promise<Outcome<null>> {
+    return this.answer("stationSetPasscode", [passcode], () => {
+      if (isWeak(passcode)) return no(weak());
+      this.hasPasscode = true;
+      return ok(null);
+    });
+  }
+
+  async stationSetIdle(seconds: number): Promise<Outcome<null>> {
+    return this.answer("stationSetIdle", [seconds], () => {
+      this.idle = seconds;
+      return ok(null);
+    });
+  }
+
+  private setup(): KioskSetup {
+    const pairing = { id: "9f27c1d05ab34e60", made: Date.now() - 86_400_000, service: "https://example.authx.com/", astray: false };
+    return {
+      pairing: this.paired ? pairing : null,
+      passcode: this.hasPasscode,
+      idleSeconds: this.idle,
+      loginNames: !this.scene.station.fixed.includes("kioskWayIn"),
+      onlyLanguage: null,
+      opensAs: this.opensAs,
+    };
+  }
+}
