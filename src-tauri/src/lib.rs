@@ -34,6 +34,7 @@ mod settings;
 mod station;
 mod stopped;
 mod terminal;
+mod updates;
 mod views;
 mod webview;
 mod window;

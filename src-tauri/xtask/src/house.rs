@@ -16,10 +16,11 @@ const LINES: usize = 500;
 const CRATES: &str = "src-tauri/crates/";
 
 /// The crates, from the ground up: one may use only those on lower floors.
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("policy", 0),
     ("vault", 0),
     ("records", 0),
+    ("updates", 0),
     ("vendors", 1),
     ("uploads", 2),
     ("capture", 2),
