@@ -1,37 +1,41 @@
-//! The command line: `gatehouse [--role admin|kiosk|uploads] [--data-dir DIR] [--camera FILE] [--sandbox]`.
+//! The command line. The options are defined here once: `--help`, the man page and the shells' completions follow.
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::role::Role;
+use clap::{
+    Arg, ArgAction, ArgMatches, Command, ValueEnum,
+    builder::{EnumValueParser, PossibleValue},
+    error::{ContextKind, ContextValue, ErrorKind},
+    value_parser,
+};
 
-const HELP: &str = "\
-Gatehouse: people, faces and calls, handed over safely
+use crate::{manual, role::Role};
 
-Usage: gatehouse [--role ROLE] [--data-dir DIR] [--camera FILE] [--sandbox]
-
-  --role ROLE      what this station is for: admin (default), kiosk or uploads
-  --data-dir DIR   keep everything in DIR instead of the usual place
-  --camera FILE    use a picture or an MJPEG film in place of a camera
-  --sandbox        start with the simulated services
-  --version        print the version
-  --help           print this";
+/// How Gatehouse ends, by its exit code.
+pub const EXIT_CODES: [(u8, &str); 3] = [
+    (0, "It was closed as usual, or printed what was asked for."),
+    (1, "It could not start, or ended with an error."),
+    (2, "The command line, a file that it names, or the surroundings (no display) cannot be used."),
+];
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Text to print.
-    Help(String),
+    Print(String),
     /// The application.
     Run(Run),
 }
 
 /// How to run.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Run {
-    pub role: Role,
+    /// Nothing where it was not said: then the folder decides.
+    pub role: Option<Role>,
     pub data_dir: Option<PathBuf>,
     pub camera: Option<PathBuf>,
     pub sandbox: bool,
+    pub renderer: Renderer,
 }
 
 impl Run {
@@ -46,48 +50,176 @@ impl Run {
     }
 }
 
+/// What paints the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Renderer {
+    /// The normal one, and the plain one if the page does not paint.
+    #[default]
+    Auto,
+    /// The normal one, whatever happens.
+    Normal,
+    /// The plain one from the beginning.
+    Plain,
+}
+
+impl ValueEnum for Renderer {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Normal, Self::Plain]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Auto => {
+                ("auto", "open the page once more with the plain renderer when it does not paint")
+            }
+            Self::Normal => ("normal", "never change the renderer"),
+            Self::Plain => ("plain", "the plain renderer from the beginning"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl ValueEnum for Role {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Admin, Self::Kiosk, Self::Uploads]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Admin => "looks after people and connections",
+            Self::Kiosk => "somebody enrols a face, alone",
+            Self::Uploads => "hands calls over",
+        };
+        Some(PossibleValue::new(self.label()).help(help))
+    }
+}
+
 /// Reads the arguments, without the program's own name.
 pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, String> {
-    let mut run = Run { role: Role::Admin, data_dir: None, camera: None, sandbox: false };
-    let mut arguments = arguments.flat_map(split_at_equals);
-    while let Some(argument) = arguments.next() {
-        match argument.to_str() {
-            Some("--help" | "-h") => return Ok(Wanted::Help(HELP.to_owned())),
-            Some("--version" | "-V") => {
-                return Ok(Wanted::Help(format!("Gatehouse {}", env!("CARGO_PKG_VERSION"))));
-            }
-            Some("--sandbox") => run.sandbox = true,
-            Some("--role") => run.role = role(arguments.next())?,
-            Some("--data-dir") => {
-                run.data_dir = Some(path(arguments.next(), "--data-dir takes a folder")?);
-            }
-            Some("--camera") => run.camera = Some(path(arguments.next(), "--camera takes a file")?),
-            _ => {
-                let shown = argument.to_string_lossy();
-                return Err(format!("“{shown}” is not an option of Gatehouse.\n\n{HELP}"));
-            }
+    let given = match command().try_get_matches_from(arguments) {
+        Ok(given) => given,
+        Err(error) => return answer(&error),
+    };
+    Ok(match given.get_one("generate") {
+        Some(piece) => Wanted::Print(manual::generate(*piece)),
+        None => Wanted::Run(run(&given)),
+    })
+}
+
+fn run(given: &ArgMatches) -> Run {
+    Run {
+        role: given.get_one("role").copied(),
+        data_dir: given.get_one("data-dir").cloned(),
+        camera: given.get_one("camera").cloned(),
+        sandbox: given.get_flag("sandbox"),
+        renderer: given.get_one("renderer").copied().unwrap_or_default(),
+    }
+}
+
+/// Every option, in the order in which it is shown.
+pub fn command() -> Command {
+    Command::new("gatehouse")
+        .display_name("Gatehouse")
+        .no_binary_name(true)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("people, faces and calls, handed over safely")
+        .after_help(exit_codes())
+        .term_width(80)
+        // Whoever starts it through a menu entry or a script adds options behind those that are there.
+        .args_override_self(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .args(of_the_station())
+        .args(of_the_program())
+}
+
+fn of_the_station() -> [Arg; 5] {
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    [
+        option("role", "ROLE", "What this station is for; without it, what its folder says")
+            .value_parser(EnumValueParser::<Role>::new()),
+        option("data-dir", "DIR", "Keep everything in DIR instead of the usual place")
+            .value_parser(value_parser!(PathBuf)),
+        option("camera", "FILE", "Use a picture (JPEG, PNG) or a film (MJPEG) instead of a camera")
+            .value_parser(value_parser!(PathBuf)),
+        Arg::new("sandbox")
+            .long("sandbox")
+            .action(ArgAction::SetTrue)
+            .help("Start with the simulated services"),
+        option("renderer", "WHICH", "What paints the page")
+            .value_parser(EnumValueParser::<Renderer>::new())
+            .default_value("auto"),
+    ]
+}
+
+fn of_the_program() -> [Arg; 3] {
+    [
+        Arg::new("generate")
+            .long("generate")
+            .value_name("WHAT")
+            .value_parser(EnumValueParser::<manual::Piece>::new())
+            .help("Print the man page, a shell's completions, or an example of a policy"),
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help("Print the version"),
+        Arg::new("help").short('h').long("help").action(ArgAction::HelpLong).help("Print this"),
+    ]
+}
+
+fn exit_codes() -> String {
+    let lines = EXIT_CODES.map(|(code, meaning)| format!("  {code}  {meaning}"));
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
+
+fn answer(error: &clap::Error) -> Result<Wanted, String> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            Ok(Wanted::Print(error.render().to_string()))
         }
-    }
-    Ok(Wanted::Run(run))
-}
-
-fn split_at_equals(argument: OsString) -> Vec<OsString> {
-    match argument.to_str().and_then(|text| text.split_once('=')) {
-        Some((name, value)) if name.starts_with("--") => vec![name.into(), value.into()],
-        _ => vec![argument],
+        _ => Err(format!("{} “gatehouse --help” explains the options.", refusal(error))),
     }
 }
 
-fn role(value: Option<OsString>) -> Result<Role, String> {
-    value
-        .and_then(|value| value.into_string().ok())
-        .as_deref()
-        .and_then(Role::parse)
-        .ok_or_else(|| "--role takes admin, kiosk or uploads".to_owned())
+/// Why a command line is refused, in a sentence.
+fn refusal(error: &clap::Error) -> String {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => either(texts),
+        _ => String::new(),
+    };
+    let (given, nearest) = (said(ContextKind::InvalidValue), said(ContextKind::SuggestedArg));
+    let whole = said(ContextKind::InvalidArg);
+    let (option, takes) = whole.split_once(' ').unwrap_or((&whole, ""));
+    let takes = match said(ContextKind::ValidValue) {
+        choices if choices.is_empty() => format!("a {}", takes.trim_matches(['<', '>'])),
+        choices => choices,
+    };
+    match error.kind() {
+        ErrorKind::UnknownArgument if nearest.is_empty() => {
+            format!("“{whole}” is not an option of Gatehouse.")
+        }
+        ErrorKind::UnknownArgument => {
+            format!("“{whole}” is not an option of Gatehouse; did you mean {nearest}?")
+        }
+        ErrorKind::InvalidValue if given.is_empty() => format!("{option} takes {takes}."),
+        ErrorKind::InvalidValue => format!("{option} takes {takes}, not “{given}”."),
+        ErrorKind::TooManyValues => format!("{option} takes no value, not “{given}” either."),
+        ErrorKind::InvalidUtf8 => {
+            "A word of the command line is no text and no path can stand there.".to_owned()
+        }
+        kind => format!("The command line cannot be read ({kind})."),
+    }
 }
 
-fn path(value: Option<OsString>, wanted: &str) -> Result<PathBuf, String> {
-    value.filter(|value| !value.is_empty()).map(PathBuf::from).ok_or_else(|| wanted.to_owned())
+fn either(choices: &[String]) -> String {
+    match choices {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        choices => choices.concat(),
+    }
 }
 
 #[cfg(test)]
@@ -98,25 +230,61 @@ mod tests {
         read(line.split_whitespace().map(OsString::from))
     }
 
+    fn refused(line: &str) -> String {
+        reading(line).unwrap_err()
+    }
+
+    #[test]
+    fn the_definitions_do_not_contradict_each_other() {
+        command().debug_assert();
+    }
+
     #[test]
     fn every_option_is_read_in_both_spellings() {
-        let wanted =
-            Run { role: Role::Uploads, data_dir: Some("d".into()), camera: None, sandbox: true };
+        let wanted = Run {
+            role: Some(Role::Uploads),
+            data_dir: Some("d".into()),
+            sandbox: true,
+            ..Run::default()
+        };
         assert_eq!(reading("--role uploads --data-dir d --sandbox"), Ok(Wanted::Run(wanted)));
         let wanted = Run {
-            role: Role::Kiosk,
+            role: Some(Role::Kiosk),
             data_dir: Some("d=1".into()),
             camera: Some("f".into()),
-            sandbox: false,
+            renderer: Renderer::Plain,
+            ..Run::default()
         };
-        assert_eq!(reading("--role=kiosk --data-dir=d=1 --camera=f"), Ok(Wanted::Run(wanted)));
+        let line = "--role=kiosk --data-dir=d=1 --camera=f --renderer=plain";
+        assert_eq!(reading(line), Ok(Wanted::Run(wanted)));
+    }
+
+    #[test]
+    fn what_is_not_said_is_left_open() {
+        assert_eq!(reading(""), Ok(Wanted::Run(Run::default())));
+    }
+
+    #[test]
+    fn the_last_of_two_is_taken() {
+        let Ok(Wanted::Run(run)) = reading("--role admin --sandbox --role kiosk --sandbox") else {
+            unreachable!()
+        };
+        assert_eq!((run.role, run.sandbox), (Some(Role::Kiosk), true));
     }
 
     #[test]
     fn what_cannot_be_read_is_named() {
-        assert!(reading("--rolle admin").unwrap_err().contains("--rolle"));
-        assert!(reading("--role boss").unwrap_err().contains("admin, kiosk or uploads"));
-        assert!(reading("--data-dir").is_err());
-        assert!(reading("--camera=").is_err());
+        assert!(
+            refused("--rolle admin")
+                .contains("“--rolle” is not an option of Gatehouse; did you mean --role?")
+        );
+        assert!(refused("calls").contains("“calls” is not an option"));
+        assert!(
+            refused("--role boss").contains("--role takes admin, kiosk or uploads, not “boss”")
+        );
+        assert!(refused("--role").contains("--role takes admin, kiosk or uploads."));
+        assert!(refused("--data-dir").contains("--data-dir takes a DIR"));
+        assert!(refused("--camera=").contains("--camera takes a FILE"));
+        assert!(refused("--sandbox=yes").contains("--sandbox takes no value"));
     }
 }

@@ -6,9 +6,10 @@ use std::{
 };
 
 use gatehouse_kiosk::passcode;
+use gatehouse_policy::{KeyName, Watched};
 use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
-use gatehouse_uploads::{Destination, Keeping, Options, Queue};
+use gatehouse_uploads::{Destination, Keeping, Options, Queue, WatchedFolder};
 use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX, enablex::EnableX};
 use tokio::sync::watch;
 
@@ -138,6 +139,9 @@ impl Desk {
     }
 
     async fn simulate(&self, station: &Station) -> Result<(), Failure> {
+        if !station.fixed.policy.allows_sandbox() {
+            return Err(station.fixed.refusal(KeyName::StationSandbox));
+        }
         let _one_at_a_time = self.switching.lock().await;
         if self.simulated().is_some() {
             return Ok(());
@@ -206,8 +210,25 @@ impl Desk {
     /// Takes up the queue that the last session left, if there is one. Where nothing was ever kept the keyring is
     /// left alone until something has to be.
     pub async fn take_up(&self, station: &Station) {
-        if station.role.takes_calls() && directory::exists(station) {
+        if !station.role.takes_calls() {
+            return;
+        }
+        let watches = station.fixed.policy.watched().is_some();
+        if watches || directory::exists(station) {
             self.keep(station).await;
+        }
+        self.watch_as_fixed(station).await;
+    }
+
+    /// Watches the folder that the policy names, whatever was watched before.
+    async fn watch_as_fixed(&self, station: &Station) {
+        let Some(Watched { folder, sends }) = station.fixed.policy.watched() else { return };
+        let watched = WatchedFolder { path: folder, sends };
+        if self.real.watched().is_some_and(|(now, _)| now == watched) {
+            return;
+        }
+        if let Err(trouble) = self.real.watch(Some(watched)).await {
+            tracing::warn!(%trouble, "the folder of the policy is not watched");
         }
     }
 
@@ -220,6 +241,10 @@ impl Desk {
         if let Err(trouble) = self.real.attach(records).await {
             tracing::warn!(%trouble, "the queue could not be taken up");
             self.stand(station, JournalState::Closed(trouble.to_string()));
+        }
+        if station.role.takes_calls() {
+            // The journal may remember another folder.
+            self.watch_as_fixed(station).await;
         }
         station.feed.switched();
     }
@@ -306,7 +331,7 @@ pub fn among<'a>(
     vendor: Vendor,
     wanted: Option<&str>,
 ) -> Option<&'a SavedConnection> {
-    let mut of_vendor = saved.connections.iter().filter(|known| known.vendor == vendor);
+    let mut of_vendor = saved.usable(vendor);
     let first = of_vendor.clone().next();
     of_vendor.find(|known| Some(known.id.as_str()) == wanted).or(first)
 }

@@ -38,6 +38,10 @@ pub enum FailureCode {
     Service,
     /// This station has no pairing.
     NotPaired,
+    /// The organisation's policy fixes it.
+    FixedByPolicy,
+    /// The organisation's policy is there and cannot be followed: the window shows nothing else.
+    PolicyRefused,
     /// A mistake of ours.
     Internal,
 }
@@ -76,7 +80,9 @@ impl Failure {
             FailureCode::InvalidInput | FailureCode::ConfirmHost | FailureCode::SecretMissing => {
                 Retry::Ask
             }
-            FailureCode::Gone => Retry::Never,
+            FailureCode::Gone | FailureCode::FixedByPolicy | FailureCode::PolicyRefused => {
+                Retry::Never
+            }
             _ => Retry::Safe,
         };
         let reference: String = std::iter::repeat_with(fastrand::alphanumeric).take(6).collect();

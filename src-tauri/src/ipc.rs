@@ -14,7 +14,10 @@ pub fn builder() -> Builder<Wry> {
         .commands(collect_commands![
             station::station_open,
             station::station_painted,
+            station::station_close,
             station::station_set_appearance,
+            station::station_policy,
+            station::station_become,
             settings::settings_export,
             settings::settings_preview,
             settings::settings_import,
@@ -138,6 +141,8 @@ pub fn builder() -> Builder<Wry> {
             kiosk::kiosk_left,
             kiosk::kiosk_pulse,
             kiosk::kiosk_unlock,
+            kiosk::kiosk_become,
+            kiosk::kiosk_staff_passcode,
             kiosk::kiosk_staff_cameras,
             kiosk::kiosk_staff_camera,
             kiosk::kiosk_staff_test,
@@ -245,7 +250,7 @@ mod tests {
             .filter(|name| name != "reference")
             .collect();
         assert_eq!(manifest, named, "the app manifest and commands.toml differ");
-        for role in ["admin", "kiosk", "uploads"] {
+        for role in ["admin", "kiosk", "stopped", "uploads"] {
             let file = Path::new(env!("OUT_DIR")).join(format!("capabilities/{role}.json"));
             let granted: Names = table
                 .iter()
@@ -277,6 +282,13 @@ mod tests {
         for (name, roles) in visits {
             assert_eq!(roles.iter().collect::<Vec<_>>(), ["kiosk"], "{name}");
         }
+    }
+
+    #[test]
+    fn a_station_that_is_stopped_can_say_so_and_close() {
+        let stopped = table().into_iter().filter(|(_, roles)| roles.contains("stopped"));
+        let names: Vec<_> = stopped.map(|(name, _)| name).collect();
+        assert_eq!(names, ["station_close", "station_open", "station_painted"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A window is a role, and a role is what it may ask for.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// What this station is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Looks after people and connections.
@@ -25,13 +25,128 @@ impl Role {
         }
     }
 
-    /// Reads a label.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Admin, Self::Kiosk, Self::Uploads].into_iter().find(|role| role.label() == text)
-    }
-
     /// Whether calls may be dropped on its window.
     pub fn takes_calls(self) -> bool {
         matches!(self, Self::Admin | Self::Uploads)
+    }
+}
+
+impl From<gatehouse_policy::Role> for Role {
+    fn from(role: gatehouse_policy::Role) -> Self {
+        match role {
+            gatehouse_policy::Role::Admin => Self::Admin,
+            gatehouse_policy::Role::Kiosk => Self::Kiosk,
+            gatehouse_policy::Role::Uploads => Self::Uploads,
+        }
+    }
+}
+
+/// Everything that has a say in what a station opens as.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes {
+    /// What staff at the window before this one allowed, once.
+    pub permitted: Option<Role>,
+    /// What the organisation says.
+    pub policy: Option<Role>,
+    /// What the folder was set up as.
+    pub kept: Option<Role>,
+    /// What the start asked for.
+    pub asked: Option<Role>,
+    /// The start is a practice, which sets nothing up.
+    pub practice: bool,
+}
+
+/// What a station opens as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided {
+    pub role: Role,
+    /// The folder is set up as this from now on.
+    pub keep: Option<Role>,
+    /// The start asked for this, and the folder is a kiosk: staff have to open it.
+    pub wanted: Option<Role>,
+}
+
+impl Wishes {
+    /// Decides. A folder is set up by its first opening, or by a person who says so at its desk: a desk that is once
+    /// started as a kiosk stays a desk. A kiosk stays one whatever a later start asks for.
+    pub fn decide(self) -> Decided {
+        let first = self.kept.is_none() && !self.practice;
+        let as_set_up = |role| Decided { role, keep: first.then_some(role), wanted: None };
+        if let Some(role) = self.permitted {
+            return Decided { role, keep: None, wanted: None };
+        }
+        if let Some(role) = self.policy {
+            return as_set_up(role);
+        }
+        match (self.kept, self.asked) {
+            (Some(Role::Kiosk), asked) => {
+                let wanted = asked.filter(|asked| *asked != Role::Kiosk);
+                Decided { role: Role::Kiosk, keep: None, wanted }
+            }
+            (kept, asked) => as_set_up(asked.or(kept).unwrap_or(Role::Admin)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opens(wishes: Wishes) -> (Role, Option<Role>, Option<Role>) {
+        let Decided { role, keep, wanted } = wishes.decide();
+        (role, keep, wanted)
+    }
+
+    const ADMIN: Option<Role> = Some(Role::Admin);
+    const KIOSK: Option<Role> = Some(Role::Kiosk);
+    const UPLOADS: Option<Role> = Some(Role::Uploads);
+
+    #[test]
+    fn the_first_opening_sets_the_folder_up() {
+        assert_eq!(opens(Wishes::default()), (Role::Admin, ADMIN, None));
+        let asked = Wishes { asked: KIOSK, ..Wishes::default() };
+        assert_eq!(opens(asked), (Role::Kiosk, KIOSK, None));
+    }
+
+    #[test]
+    fn a_practice_sets_nothing_up() {
+        let practice = Wishes { asked: KIOSK, practice: true, ..Wishes::default() };
+        assert_eq!(opens(practice), (Role::Kiosk, None, None));
+    }
+
+    #[test]
+    fn later_starts_open_as_what_was_set_up() {
+        let later = Wishes { kept: UPLOADS, ..Wishes::default() };
+        assert_eq!(opens(later), (Role::Uploads, None, None));
+    }
+
+    #[test]
+    fn a_desk_that_is_once_started_as_a_kiosk_stays_a_desk() {
+        let once = Wishes { kept: ADMIN, asked: KIOSK, ..Wishes::default() };
+        assert_eq!(opens(once), (Role::Kiosk, None, None));
+    }
+
+    #[test]
+    fn a_kiosk_stays_one_and_remembers_what_was_asked_for() {
+        let again = Wishes { kept: KIOSK, asked: KIOSK, ..Wishes::default() };
+        assert_eq!(opens(again), (Role::Kiosk, None, None));
+        for practice in [false, true] {
+            let other = Wishes { kept: KIOSK, asked: ADMIN, practice, ..Wishes::default() };
+            assert_eq!(opens(other), (Role::Kiosk, None, ADMIN));
+        }
+    }
+
+    #[test]
+    fn what_staff_allowed_once_opens_and_the_folder_stays_what_it_is() {
+        let once = Wishes { kept: KIOSK, permitted: ADMIN, asked: KIOSK, ..Wishes::default() };
+        assert_eq!(opens(once), (Role::Admin, None, None));
+    }
+
+    #[test]
+    fn the_policy_wins_over_the_folder() {
+        let fixed = Wishes { policy: UPLOADS, kept: KIOSK, ..Wishes::default() };
+        assert_eq!(opens(fixed), (Role::Uploads, None, None));
+        let fresh = Wishes { policy: KIOSK, ..Wishes::default() };
+        assert_eq!(opens(fresh), (Role::Kiosk, KIOSK, None));
     }
 }

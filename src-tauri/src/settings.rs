@@ -17,7 +17,10 @@ use specta::Type;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreBuilder};
 
-use crate::failure::{Failure, FailureCode};
+use crate::{
+    failure::{Failure, FailureCode},
+    role::Role,
+};
 
 const FILE: &str = "settings.json";
 const COPY: &str = "settings.next.json";
@@ -58,6 +61,26 @@ pub struct SavedConnection {
     pub fields: BTreeMap<String, String>,
     /// When each secret was typed and used; the secrets themselves are in the keyring.
     pub secrets: BTreeMap<String, SecretDates>,
+    /// A policy brought it, and nobody typed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_policy: bool,
+    /// What the policy of today says about it.
+    #[serde(skip)]
+    pub standing: Standing,
+}
+
+/// What the policy says about a connection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "lowercase")]
+#[serde(rename = "ConnectionStanding")]
+pub enum Standing {
+    /// Nothing: it is the station's own.
+    #[default]
+    Own,
+    /// It is there, as it is; only its secrets are typed here.
+    Fixed,
+    /// It may not be used.
+    Barred,
 }
 
 impl SavedConnection {
@@ -123,12 +146,20 @@ pub struct Saved {
     pub kiosk_idle: Option<u32>,
     /// The camera to use; without one the first that is there.
     pub camera: Option<gatehouse_capture::DeviceId>,
+    /// What the folder was set up as, and opens as.
+    pub role: Option<Role>,
 }
 
 impl Saved {
     /// After how many seconds without a touch the kiosk begins anew.
     pub fn kiosk_idle(&self) -> u32 {
         self.kiosk_idle.unwrap_or(KIOSK_IDLE)
+    }
+
+    /// The connections to a service that may be used.
+    pub fn usable(&self, vendor: Vendor) -> impl Iterator<Item = &SavedConnection> + Clone {
+        let own = self.connections.iter().filter(move |known| known.vendor == vendor);
+        own.filter(|known| known.standing != Standing::Barred)
     }
 }
 
@@ -142,11 +173,23 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the settings. A file that cannot be read is set aside, and told about.
-    pub fn open(app: &AppHandle, folder: &Path) -> Result<Self, Box<dyn std::error::Error>> {
-        let (saved, notice) = read_or_set_aside(folder)?;
+    /// Reads the settings. A file that cannot be read is set aside, and told about. `begin` puts in what this start
+    /// decides; it holds also where it cannot be written down.
+    pub fn open<T>(
+        app: &AppHandle,
+        folder: &Path,
+        begin: impl FnOnce(&mut Saved) -> T,
+    ) -> Result<(Self, T), Box<dyn std::error::Error>> {
+        let (mut saved, notice) = read_or_set_aside(folder)?;
         let store = StoreBuilder::new(app, folder.join(COPY)).disable_auto_save().build()?;
-        Ok(Self { store, folder: folder.to_owned(), saved: Mutex::new(saved), notice })
+        let before = serde_json::to_value(&saved)?;
+        let begun = begin(&mut saved);
+        let changed = serde_json::to_value(&saved)? != before;
+        let settings = Self { store, folder: folder.to_owned(), saved: Mutex::default(), notice };
+        if changed && let Err(error) = settings.write(&saved) {
+            tracing::warn!(%error, "what this start decided was not written down");
+        }
+        Ok((Self { saved: Mutex::new(saved), ..settings }, begun))
     }
 
     /// Looks at the settings.

@@ -12,14 +12,28 @@ use gatehouse_vault::Vault;
 use tauri::{AppHandle, Manager};
 
 use crate::{
-    connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
-    feed::Feed, kiosk::Kiosk, role::Role, selftest, settings::Settings,
+    connections::{fixed::merge, transfer::Preview},
+    desk::Desk,
+    desktop::Desktop,
+    directory::Directory,
+    eyes::Eyes,
+    feed::Feed,
+    fixed::Fixed,
+    kiosk::Kiosk,
+    permit,
+    role::{Role, Wishes},
+    selftest,
+    settings::Settings,
 };
 
 /// Everything that a command may need.
 pub struct Station {
     pub role: Role,
+    /// The start asked for this role, and staff have to open it: the folder is a kiosk.
+    pub wanted: Option<Role>,
     pub folder: PathBuf,
+    /// What the organisation fixes here.
+    pub fixed: Fixed,
     pub settings: Settings,
     pub vault: Arc<Vault>,
     pub desk: Desk,
@@ -37,22 +51,39 @@ pub struct Station {
     _lock: File,
 }
 
+/// How a start opens the station.
+pub struct Opening {
+    pub folder: PathBuf,
+    pub camera: Option<PathBuf>,
+    pub role: Option<Role>,
+    pub sandbox: bool,
+    pub fixed: Fixed,
+}
+
 impl Station {
     /// Opens the folder. Touches neither keyring nor network: the window must not wait for them.
     pub fn open(
         app: &AppHandle,
-        role: Role,
-        folder: PathBuf,
-        camera: Option<&Path>,
+        opening: Opening,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
+        let Opening { folder, camera, role: asked, sandbox: practice, fixed } = opening;
         fs::create_dir_all(&folder)?;
         let lock = lock(&folder)?;
-        let settings = Settings::open(app, &folder)?;
+        let (permitted, policy) = (permit::take(&folder), fixed.role());
+        let (settings, decided) = Settings::open(app, &folder, |saved| {
+            let kept = saved.role;
+            let decided = Wishes { permitted, policy, kept, asked, practice }.decide();
+            saved.role = decided.keep.or(saved.role);
+            merge(&fixed, saved);
+            decided
+        })?;
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
-            eyes: Eyes::new(camera, settings.read(|saved| saved.camera.clone())),
-            role,
+            eyes: Eyes::new(camera.as_deref(), settings.read(|saved| saved.camera.clone())),
+            role: decided.role,
+            wanted: decided.wanted,
             folder,
+            fixed,
             selftest: selftest::Last::default(),
             settings,
             vault,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tauri::{
-    AppHandle, DragDropEvent, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    AppHandle, DragDropEvent, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, webview::NewWindowResponse,
 };
 
@@ -29,11 +29,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             .fullscreen(kiosk)
             .decorations(!kiosk)
             .visible(false)
-            .theme(theme(station.settings.read(|saved| saved.appearance)))
+            .theme(theme(station.appearance()))
             .data_directory(station.folder.join("webview"))
-            .on_navigation(|url| {
-                url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
-            })
+            .on_navigation(is_our_own)
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;
     log_failure(webview::prepare(&window));
@@ -46,11 +44,21 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         keep_open(&window);
         keep_answering(&window);
     }
+    show_anyway(window);
+    Ok(())
+}
+
+/// Nothing but our own pages is ever shown.
+pub fn is_our_own(url: &Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+}
+
+/// Shows a window whose page has not painted for long.
+pub fn show_anyway(window: WebviewWindow) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_ANYWAY).await;
         show(&window);
     });
-    Ok(())
 }
 
 /// Shows the window, once.

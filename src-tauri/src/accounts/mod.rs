@@ -25,10 +25,7 @@ use crate::{
 pub fn choices(station: &Station, vendor: Vendor) -> Vec<SavedConnection> {
     match station.desk.simulated() {
         Some(simulated) => simulated.connection(vendor).into_iter().collect(),
-        None => station.settings.read(|saved| {
-            let own = saved.connections.iter().filter(|known| known.vendor == vendor);
-            own.cloned().collect()
-        }),
+        None => station.settings.read(|saved| saved.usable(vendor).cloned().collect()),
     }
 }
 

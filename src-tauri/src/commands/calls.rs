@@ -39,6 +39,7 @@ pub async fn calls_choose_folder(station: Here<'_>, window: WebviewWindow) -> An
 pub async fn calls_use_connection(station: Here<'_>, id: String) -> Answer<()> {
     station.desk.refuse_while_sending()?;
     let saved = connections::find(&station, &id)?;
+    connections::fixed::refuse_barred(&saved)?;
     station.settings.change(|all| all.calls_connection = Some(saved.id))?;
     station.desk.reconnect(&station).await;
     station.feed.switched();

@@ -1,7 +1,8 @@
 //! What the desk does for the kiosk, and faces, fingerprints and palms at the desk itself.
 
-use gatehouse_kiosk::{Language, NewSlip, Pairing, exchange, passcode};
+use gatehouse_kiosk::{Language, NewSlip, Pairing, exchange};
 use gatehouse_people::{factors::Wish, shown};
+use gatehouse_policy::KeyName;
 use gatehouse_records::{Factor, State};
 use gatehouse_vendors::authx::Process;
 use jiff::Timestamp;
@@ -11,11 +12,12 @@ use uuid::Uuid;
 use super::{Answer, Here, new_passphrase, typed_passphrase};
 use crate::{
     chooser,
-    directory::{by, records},
+    directory::records,
     faces,
     failure::{Failure, FailureCode},
-    home, pairings, people, samples,
-    settings::Saved,
+    home,
+    kiosk::leaving,
+    pairings, people, samples,
     views::{
         connections::TypedSecret,
         enrolment::{
@@ -71,7 +73,8 @@ pub async fn enrolment_setup(station: Here<'_>) -> Answer<KioskSetup> {
     Ok(KioskSetup {
         pairing,
         passcode: records(&station).await?.passcode().await?.is_some(),
-        idle_seconds: station.settings.read(Saved::kiosk_idle),
+        opens_as: station.settings.read(|saved| saved.role).unwrap_or(station.role),
+        idle_seconds: station.kiosk_idle(),
     })
 }
 
@@ -154,17 +157,14 @@ pub async fn exchange_take(
 #[tauri::command]
 #[specta::specta]
 pub async fn station_set_passcode(station: Here<'_>, passcode: TypedSecret) -> Answer<()> {
-    let typed = passcode.0;
-    let hashed = tokio::task::spawn_blocking(move || passcode::hash(typed.expose())).await;
-    let hashed = hashed.map_err(|error| Failure::internal(&error))?;
-    let hash = hashed.map_err(|weak| Failure::field("passcode", weak.to_string()))?;
-    Ok(records(&station).await?.set_passcode(&hash, &by(&station)).await?)
+    leaving::set_passcode(&station, passcode.0).await
 }
 
 /// Sets after how many seconds without a touch the kiosk begins anew.
 #[tauri::command]
 #[specta::specta]
 pub fn station_set_idle(station: Here<'_>, seconds: u32) -> Answer<()> {
+    station.fixed.refuse(KeyName::KioskIdleSeconds)?;
     if !(30..=600).contains(&seconds) {
         return Err(Failure::field("idleSeconds", "From 30 seconds to ten minutes"));
     }

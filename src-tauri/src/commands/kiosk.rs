@@ -1,11 +1,13 @@
 //! A visit at the kiosk. Whatever happens, the answer is the kiosk as it is now.
 
+use gatehouse_policy::KeyName;
 use tauri::{AppHandle, WebviewWindow};
 
 use super::{Answer, Here};
 use crate::{
-    eyes,
+    becoming, eyes,
     kiosk::{self, Claim, leaving, view},
+    role::Role,
     selftest,
     views::{
         camera::CameraChoice,
@@ -26,7 +28,11 @@ pub async fn kiosk_open(station: Here<'_>) -> Answer<KioskView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn kiosk_begin(station: Here<'_>, language: KioskLanguage) -> Answer<KioskView> {
-    let outcome = kiosk::begin(&station, language.into());
+    let only = station.fixed.policy.language().map(KioskLanguage::from);
+    if only.is_some_and(|only| only != language) {
+        return Err(station.fixed.refusal(KeyName::StationLanguage));
+    }
+    let outcome = kiosk::begin(&station, language.into()).await;
     Ok(view(&station, outcome).await)
 }
 
@@ -52,6 +58,9 @@ pub async fn kiosk_code(station: Here<'_>, code: String) -> Answer<KioskView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn kiosk_login_name(station: Here<'_>, login_name: String) -> Answer<KioskView> {
+    if !kiosk::takes_login_names(&station) {
+        return Err(station.fixed.refusal(KeyName::KioskWayIn));
+    }
     let outcome = kiosk::identify(&station, Claim::LoginName(login_name)).await;
     Ok(view(&station, outcome).await)
 }
@@ -127,6 +136,22 @@ pub async fn kiosk_unlock(
         app.exit(0);
     }
     Ok(answer)
+}
+
+/// Staff open another role from here: the program starts again as that, once.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_become(station: Here<'_>, app: AppHandle, role: Role) -> Answer<()> {
+    becoming::become_once(&station, &app, role).await
+}
+
+/// Sets the passcode where there is none yet, and changes it for staff.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_staff_passcode(station: Here<'_>, passcode: TypedSecret) -> Answer<KioskView> {
+    leaving::staff_only(&station).await?;
+    leaving::set_passcode(&station, passcode.0).await?;
+    Ok(view(&station, Ok(())).await)
 }
 
 /// Which cameras there are, for staff.

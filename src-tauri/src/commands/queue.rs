@@ -1,5 +1,6 @@
 //! How the queue works: its order, its pace, the folder that it watches, and what becomes of it when the window closes.
 
+use gatehouse_policy::KeyName;
 use gatehouse_uploads::{CallId, QueueTrouble, WatchedFolder};
 use tauri::{AppHandle, WebviewWindow};
 
@@ -41,6 +42,7 @@ pub async fn calls_folder_choose(
     window: WebviewWindow,
     sends: bool,
 ) -> Answer<bool> {
+    station.fixed.refuse(KeyName::CallsWatchedFolder)?;
     let Some(path) = chooser::folder(&window, "Choose a folder to watch").await? else {
         return Ok(false);
     };
@@ -53,6 +55,7 @@ pub async fn calls_folder_choose(
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_folder_sends(station: Here<'_>, sends: bool) -> Answer<()> {
+    station.fixed.refuse(KeyName::CallsWatchedFolder)?;
     let queue = station.desk.queue();
     let Some((folder, _)) = queue.watched() else { return Ok(()) };
     Ok(queue.watch(Some(WatchedFolder { sends, ..folder })).await?)
@@ -62,6 +65,7 @@ pub async fn calls_folder_sends(station: Here<'_>, sends: bool) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_folder_end(station: Here<'_>) -> Answer<()> {
+    station.fixed.refuse(KeyName::CallsWatchedFolder)?;
     Ok(station.desk.queue().watch(None).await?)
 }
 

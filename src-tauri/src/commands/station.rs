@@ -1,14 +1,30 @@
 //! The station itself.
 
-use tauri::WebviewWindow;
+use std::sync::Arc;
+
+use gatehouse_policy::KeyName;
+use tauri::{AppHandle, Manager, WebviewWindow};
 
 use super::{Answer, Here};
-use crate::{selftest, settings::Appearance, views::station::StationView, window};
+use crate::{
+    becoming,
+    role::Role,
+    selftest,
+    settings::Appearance,
+    station::Station,
+    stopped::{self, Stopped},
+    views::{policy::PolicyGuide, station::StationView},
+    window,
+};
 
 /// What the window has to know before it can paint.
 #[tauri::command]
 #[specta::specta]
-pub async fn station_open(station: Here<'_>) -> Answer<StationView> {
+pub async fn station_open(app: AppHandle) -> Answer<StationView> {
+    if let Some(stopped) = app.try_state::<Stopped>() {
+        return Err(stopped.failure());
+    }
+    let station = Arc::clone(&app.state::<Arc<Station>>());
     station.desk.settled().await;
     Ok(StationView::new(&station))
 }
@@ -16,9 +32,19 @@ pub async fn station_open(station: Here<'_>) -> Answer<StationView> {
 /// The window has painted and may be seen.
 #[tauri::command]
 #[specta::specta]
-pub fn station_painted(station: Here<'_>, window: WebviewWindow) -> Answer<()> {
+pub fn station_painted(app: AppHandle, window: WebviewWindow) -> Answer<()> {
     window::show(&window);
-    selftest::at_start(&station);
+    if let Some(station) = app.try_state::<Arc<Station>>() {
+        selftest::at_start(&station);
+    }
+    Ok(())
+}
+
+/// Closes a window that can do nothing else.
+#[tauri::command]
+#[specta::specta]
+pub fn station_close(app: AppHandle) -> Answer<()> {
+    stopped::close(&app);
     Ok(())
 }
 
@@ -30,7 +56,22 @@ pub fn station_set_appearance(
     window: WebviewWindow,
     appearance: Appearance,
 ) -> Answer<StationView> {
+    station.fixed.refuse(KeyName::StationAppearance)?;
     station.settings.change(|saved| saved.appearance = appearance)?;
     window::set_appearance(&window, appearance);
     Ok(StationView::new(&station))
+}
+
+/// Every key of the organisation's policy, and what this station's says.
+#[tauri::command]
+#[specta::specta]
+pub fn station_policy(station: Here<'_>) -> Answer<PolicyGuide> {
+    Ok(PolicyGuide::new(&station.fixed))
+}
+
+/// Sets this station up as something else, and starts again as that.
+#[tauri::command]
+#[specta::specta]
+pub async fn station_become(station: Here<'_>, app: AppHandle, role: Role) -> Answer<()> {
+    becoming::become_for_good(&station, &app, role).await
 }

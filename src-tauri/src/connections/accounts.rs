@@ -5,13 +5,20 @@ use std::sync::Arc;
 use gatehouse_vault::{SecretName, Vault};
 use gatehouse_vendors::{Endpoint, Environment, Vendor, authenticx, authx, enablex};
 
+use super::fixed::refuse_barred;
 use crate::{
     failure::Failure,
     settings::{Mode, SavedConnection, SavedPlace},
 };
 
-/// The checked address of a connection.
+/// The checked address of a connection that may be used.
 pub fn endpoint(saved: &SavedConnection) -> Result<Endpoint, Failure> {
+    refuse_barred(saved)?;
+    address(saved)
+}
+
+/// The checked address of a connection.
+pub fn address(saved: &SavedConnection) -> Result<Endpoint, Failure> {
     let unknown = || Failure::internal(&"no such environment");
     match &saved.place {
         SavedPlace::Custom { url, confirmed_host } => {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{failure::Failure, settings::Mode, settings::SavedPlace};
+use crate::{
+    failure::Failure,
+    settings::{Mode, SavedConnection, SavedPlace},
+};
 use gatehouse_vendors::Vendor;
 
 /// One field of a form.
@@ -66,6 +69,17 @@ pub fn fields(vendor: Vendor, mode: Option<Mode>, place: &SavedPlace) -> Vec<Fie
         (Vendor::EnableX, Some(Mode::Basic)) => ENABLEX_BASIC.to_vec(),
         (Vendor::EnableX, _) => ENABLEX_LOGIN.to_vec(),
     }
+}
+
+/// The secrets that a connection has or needs: those of a group that may be left out only where it was begun.
+pub fn secrets(saved: &SavedConnection) -> Vec<Field> {
+    let fields = fields(saved.vendor, saved.mode, &saved.place);
+    let there = |field: &Field| match field.secret {
+        true => saved.secrets.contains_key(field.name),
+        false => !saved.field(field.name).is_empty(),
+    };
+    let begun = fields.iter().filter(|field| field.optional).any(there);
+    fields.into_iter().filter(|field| field.secret && (begun || !field.optional)).collect()
 }
 
 /// What was typed into the fields that are no secrets, trimmed and checked. `given` tells which secrets came along

@@ -1,6 +1,7 @@
 //! Connections: checked addresses, and secrets that go in and never come out.
 
 pub mod accounts;
+pub mod fixed;
 pub mod forms;
 pub mod simulated;
 mod told;
@@ -11,6 +12,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use gatehouse_policy::KeyName;
 use gatehouse_vault::{Keep, Presence, SecretText, VaultTrouble};
 use gatehouse_vendors::{
     Vendor,
@@ -27,7 +29,8 @@ use self::{
 };
 use crate::{
     failure::{Failure, FailureCode},
-    settings::{Mode, SavedConnection, SavedPlace},
+    fixed::Fixed,
+    settings::{Mode, SavedConnection, SavedPlace, Standing},
     station::Station,
     views::connections::{ConnectionDraft, ConnectionView, EnvironmentView, SecretView},
 };
@@ -66,7 +69,14 @@ pub async fn save(
 ) -> Result<ConnectionView, Failure> {
     let typed: Typed = typed.into_iter().filter(|(_, secret)| !secret.is_empty()).collect();
     let before = draft.id.as_deref().map(|id| find(station, id)).transpose()?;
-    let (next, fields) = checked(draft, before.as_ref(), &typed)?;
+    match &before {
+        Some(before) => fixed::refuse_change(before)?,
+        None if !station.fixed.policy.allows_other_connections() => {
+            return Err(station.fixed.refusal(KeyName::ConnectionsOthers));
+        }
+        None => {}
+    }
+    let (next, fields) = checked(&station.fixed, draft, (before.as_ref(), &typed))?;
     if before.is_some() {
         station.desk.refuse_while_sending()?;
     }
@@ -86,6 +96,7 @@ pub async fn replace_secret(
     keep: Keep,
 ) -> Result<ConnectionView, Failure> {
     let saved = find(station, id)?;
+    fixed::refuse_barred(&saved)?;
     let known = secret_field(&saved, field)?;
     if secret.is_empty() {
         return Err(Failure::field(field, known.wanted));
@@ -119,6 +130,9 @@ pub async fn forget_secret(
 pub async fn remove(station: &Station, id: &str) -> Result<(), Failure> {
     station.desk.refuse_while_sending()?;
     let saved = find(station, id)?;
+    if saved.standing == Standing::Fixed {
+        fixed::refuse_change(&saved)?;
+    }
     for field in forms::fields(saved.vendor, saved.mode, &saved.place) {
         if field.secret || field.name == KEPT_BESIDE_ITS_KEY {
             forget(station, id, field.name).await?;
@@ -185,9 +199,9 @@ pub fn millis(at: SystemTime) -> u64 {
 }
 
 fn checked(
+    policy: &Fixed,
     draft: ConnectionDraft,
-    before: Option<&SavedConnection>,
-    typed: &Typed,
+    (before, typed): (Option<&SavedConnection>, &Typed),
 ) -> Result<(SavedConnection, Vec<Field>), Failure> {
     let vendor = before.map_or(draft.vendor.into(), |before| before.vendor);
     let name = draft.name.trim().to_owned();
@@ -204,6 +218,8 @@ fn checked(
         mode,
         fields: draft.fields.into_iter().map(|pair| (pair.field, pair.value)).collect(),
         secrets: before.map(|before| before.secrets.clone()).unwrap_or_default(),
+        from_policy: false,
+        standing: Standing::Own,
     };
     let same_place = match before {
         Some(before) => {
@@ -219,6 +235,7 @@ fn checked(
     let fields = forms::fields(vendor, mode, &next.place);
     let given = |field: &str| typed.contains_key(field) || next.secrets.contains_key(field);
     next.fields = forms::checked(&fields, &next.fields, given)?;
+    fixed::refuse_host(policy, vendor, &next.place)?;
     endpoint(&next)?;
     Ok((next, fields))
 }
@@ -287,10 +304,7 @@ async fn view(
     trouble: &mut Option<VaultTrouble>,
 ) -> ConnectionView {
     let mut secrets = Vec::new();
-    for field in forms::fields(saved.vendor, saved.mode, &saved.place) {
-        if !field.secret || (field.optional && !saved.secrets.contains_key(field.name)) {
-            continue;
-        }
+    for field in forms::secrets(saved) {
         let presence = match (&trouble, secret_name(&saved.id, field.name)) {
             (Some(trouble), _) => Err(*trouble),
             (None, Ok(name)) => station.vault.look(&name).await,

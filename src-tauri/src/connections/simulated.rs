@@ -11,7 +11,7 @@ use super::accounts::secret_name;
 use crate::{
     desk::Simulated,
     failure::Failure,
-    settings::{Mode, SavedConnection, SavedPlace},
+    settings::{Mode, SavedConnection, SavedPlace, Standing},
 };
 
 /// What the sandbox's own connections begin with.
@@ -113,6 +113,8 @@ impl Plan {
             mode: (self.vendor == Vendor::EnableX).then_some(Mode::Login),
             fields: fields.collect(),
             secrets: BTreeMap::new(),
+            from_policy: false,
+            standing: Standing::Own,
         })
     }
 }

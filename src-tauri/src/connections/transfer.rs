@@ -3,16 +3,18 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use gatehouse_policy::KeyName;
 use gatehouse_records::{Entry, Outcome};
 use gatehouse_vendors::{AddressTrouble, Endpoint, Vendor};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{accounts::endpoint, forms, one_line};
+use super::{accounts::endpoint, fixed::refuse_host, forms, one_line};
 use crate::{
     directory::by,
     failure::{Failure, FailureCode},
-    settings::{Appearance, Mode, Saved, SavedConnection, SavedPlace, vendor_name},
+    fixed::Fixed,
+    settings::{self, Appearance, Mode, Saved, SavedConnection, SavedPlace, vendor_name},
     station::Station,
 };
 
@@ -101,8 +103,24 @@ pub async fn read(station: &Station, path: &Path) -> Result<Preview, Failure> {
         return Err(Failure::field("file", words));
     }
     let here = station.settings.read(|saved| saved.connections.clone());
-    let connections = carried.connections.into_iter().map(|one| brought(one, &here)).collect();
-    Ok(Preview { appearance: carried.appearance, connections })
+    let connections = carried.connections.into_iter();
+    let connections = connections.map(|one| allowed(&station.fixed, brought(one, &here))).collect();
+    let fixed = station.fixed.policy.appearance().map(Into::into);
+    Ok(Preview { appearance: fixed.unwrap_or(carried.appearance), connections })
+}
+
+/// A connection that the policy does not allow does not come in.
+fn allowed(fixed: &Fixed, brought: Brought) -> Brought {
+    if !matches!(brought.standing, Standing::New | Standing::OtherHost(_)) {
+        return brought;
+    }
+    let refused = if fixed.policy.allows_other_connections() {
+        refuse_host(fixed, brought.saved.vendor, &brought.saved.place).err()
+    } else {
+        Some(fixed.refusal(KeyName::ConnectionsOthers))
+    };
+    let standing = refused.map(|failure| Standing::Unusable(failure.message));
+    Brought { standing: standing.unwrap_or(brought.standing), ..brought }
 }
 
 /// Brings in what was read. A person has seen every host by now.
@@ -110,8 +128,11 @@ pub async fn bring_in(station: &Station, preview: Preview) -> Result<usize, Fail
     let appearance = preview.appearance;
     let new: Vec<SavedConnection> = preview.connections.into_iter().filter_map(confirmed).collect();
     let count = new.len();
+    let fixed = station.fixed.policy.appearance().is_some();
     station.settings.change(|saved| {
-        saved.appearance = appearance;
+        if !fixed {
+            saved.appearance = appearance;
+        }
         saved.connections.extend(new);
     })?;
     station.desk.reconnect(station).await;
@@ -197,6 +218,8 @@ fn brought(one: CarriedConnection, here: &[SavedConnection]) -> Brought {
         mode,
         fields,
         secrets: BTreeMap::new(),
+        from_policy: false,
+        standing: settings::Standing::Own,
     };
     let standing = trouble.map_or_else(|| standing(&saved, here), Standing::Unusable);
     Brought { saved, standing, secrets }

@@ -10,6 +10,7 @@ use std::{
 
 use gatehouse_kiosk::passcode::{self, Tries};
 use gatehouse_records::{Passcode, Records};
+use gatehouse_vault::SecretText;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
@@ -65,13 +66,24 @@ pub async fn is_locked(station: &Station) -> bool {
     locked
 }
 
-/// Refuses whoever has not typed the passcode; where none is set there is nothing to protect yet.
+/// Refuses whoever has not typed the passcode; where none is set anybody may set the kiosk up.
 pub async fn staff_only(station: &Station) -> Result<(), Failure> {
     is_locked(station).await;
     if station.kiosk.leaving.is_staff(Instant::now()) {
         return Ok(());
     }
     Err(Failure::new(FailureCode::Gone, "This is for staff: type the passcode first"))
+}
+
+/// Sets the passcode that staff leave the kiosk with. Whoever sets it at the kiosk knows it, and is staff.
+pub async fn set_passcode(station: &Station, typed: SecretText) -> Result<(), Failure> {
+    let hashed = tokio::task::spawn_blocking(move || passcode::hash(typed.expose())).await;
+    let hashed = hashed.map_err(|error| Failure::internal(&error))?;
+    let hash = hashed.map_err(|weak| Failure::field("passcode", weak.to_string()))?;
+    records(station).await?.set_passcode(&hash, &by(station)).await?;
+    is_locked(station).await;
+    station.kiosk.leaving.begin_staff(Instant::now());
+    Ok(())
 }
 
 /// Tries a passcode. It is counted as wrong, on disk, before it is looked at.

@@ -14,6 +14,7 @@ use gatehouse_kiosk::{
     flow::{self, Event, Looking, Step},
     passcode::Tries,
 };
+use gatehouse_policy::WayIn;
 use gatehouse_records::{Admitted, Factor, PersonId, Records, State, Work};
 use gatehouse_vendors::authx::Sample;
 use jiff::Timestamp;
@@ -22,9 +23,11 @@ pub use enrol::{check, take};
 pub use presence::{look_after, pulse};
 
 use crate::{
+    becoming,
+    connections::forms,
     directory::{by, records},
     faces, pairings, people,
-    settings::Saved,
+    settings::SavedConnection,
     station::Station,
     views::kiosk::{FaceResult, KioskLack, KioskTrouble, KioskView},
 };
@@ -144,7 +147,7 @@ fn nobody() -> Visit {
 /// The kiosk as it is now, and why the last wish failed.
 pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> KioskView {
     let lacks = lacks(station).await;
-    let slips = pairings::look(station).await.is_ok_and(|pairing| pairing.is_some());
+    let slips = is_paired(station).await;
     let passcode = leaving::is_locked(station).await;
     let kiosk = &station.kiosk;
     let wait = kiosk.guesses().wait(Timestamp::now());
@@ -152,10 +155,14 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
     KioskView {
         step: visit.step.into(),
         language: visit.language.map(Into::into),
+        only_language: station.fixed.policy.language().map(Into::into),
         first_name: visit.visitor.as_ref().and_then(|visitor| visitor.first_name.clone()),
+        opens_desk: becoming::may_open_desk(station, &lacks),
+        wanted: station.wanted,
         lacks,
         slips,
-        idle_seconds: station.settings.read(Saved::kiosk_idle),
+        login_names: takes_login_names(station),
+        idle_seconds: station.kiosk_idle(),
         passcode,
         practice_passcode: station.desk.simulated().map(|_| PRACTICE_PASSCODE.to_owned()),
         consent: visit.language.filter(|_| visit.step == Step::Consent).map(Into::into),
@@ -165,8 +172,11 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
     }
 }
 
-/// A language was chosen.
-pub fn begin(station: &Station, language: Language) -> Result<(), KioskTrouble> {
+/// A language was chosen. Nobody is let in as long as the station lacks something.
+pub async fn begin(station: &Station, language: Language) -> Result<(), KioskTrouble> {
+    if !lacks(station).await.is_empty() {
+        return Err(KioskTrouble::NotNow);
+    }
     station.kiosk.go(station, Event::Began)?;
     station.kiosk.leaving.end_staff();
     station.kiosk.visit().language = Some(language);
@@ -244,19 +254,43 @@ pub fn left(station: &Station) -> Result<(), KioskTrouble> {
     station.kiosk.go(station, Event::Left)
 }
 
-async fn lacks(station: &Station) -> Vec<KioskLack> {
+/// What has to be put right before the first visitor.
+pub async fn lacks(station: &Station) -> Vec<KioskLack> {
     let mut lacks = Vec::new();
     match people::chosen(station) {
         None => lacks.push(KioskLack::Connection),
         Some(saved) if saved.field("biometricHostName").is_empty() => {
             lacks.push(KioskLack::BiometricKeys);
         }
+        Some(saved) if station.desk.simulated().is_none() && lacks_secrets(&saved) => {
+            lacks.push(KioskLack::Secrets);
+        }
         Some(_) => {}
     }
     if records(station).await.is_err() {
         lacks.push(KioskLack::Records);
     }
+    if !leaving::is_locked(station).await {
+        lacks.push(KioskLack::Passcode);
+    }
+    if !takes_login_names(station) && !is_paired(station).await {
+        lacks.push(KioskLack::Pairing);
+    }
     lacks
+}
+
+/// Whether a secret was never typed here; the keyring is not asked.
+fn lacks_secrets(saved: &SavedConnection) -> bool {
+    forms::secrets(saved).iter().any(|field| !saved.secrets.contains_key(field.name))
+}
+
+async fn is_paired(station: &Station) -> bool {
+    pairings::look(station).await.is_ok_and(|pairing| pairing.is_some())
+}
+
+/// Whether a login name lets somebody in here.
+pub fn takes_login_names(station: &Station) -> bool {
+    station.fixed.policy.way_in() != Some(WayIn::Slip)
 }
 
 async fn visitor(station: &Station, claim: Claim) -> Result<Visitor, KioskTrouble> {

@@ -8,7 +8,7 @@ use std::{
 use gatehouse_kiosk::{flow::Event, idle};
 
 use super::Kiosk;
-use crate::{settings::Saved, station::Station, views::kiosk::KioskPulse};
+use crate::{station::Station, views::kiosk::KioskPulse};
 
 /// A page that says nothing for so long runs in circles; on a slow machine it may well be silent for a while.
 const HANGS_AFTER: Duration = Duration::from_secs(15);
@@ -79,5 +79,5 @@ fn look_who_has_gone(station: &Station, now: Instant) {
 }
 
 fn patience(station: &Station) -> Duration {
-    Duration::from_secs(station.settings.read(Saved::kiosk_idle).into())
+    Duration::from_secs(station.kiosk_idle().into())
 }

@@ -34,10 +34,7 @@ pub fn chosen(station: &Station) -> Option<SavedConnection> {
 pub fn choices(station: &Station) -> Vec<SavedConnection> {
     match station.desk.simulated() {
         Some(simulated) => simulated.connection(Vendor::AuthX).into_iter().collect(),
-        None => station.settings.read(|saved| {
-            let own = saved.connections.iter().filter(|known| known.vendor == Vendor::AuthX);
-            own.cloned().collect()
-        }),
+        None => station.settings.read(|saved| saved.usable(Vendor::AuthX).cloned().collect()),
     }
 }
 

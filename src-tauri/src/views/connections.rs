@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::{
-    connections::{accounts::endpoint, simulated::is_simulated},
-    settings::{Mode, SavedConnection, SavedPlace, SecretDates},
+    connections::{accounts::address, simulated::is_simulated},
+    settings::{Mode, SavedConnection, SavedPlace, SecretDates, Standing},
 };
 
 /// A secret on its way in. It cannot be printed, copied or sent back.
@@ -160,13 +160,14 @@ pub struct ConnectionView {
     pub fields: Vec<FieldValue>,
     pub secrets: Vec<SecretView>,
     pub blocked_by_sandbox: bool,
+    pub standing: Standing,
 }
 
 impl ConnectionView {
     /// What can be told without asking the keyring.
     pub fn plain(saved: &SavedConnection) -> Self {
-        let (host, base_url) = endpoint(saved)
-            .map(|endpoint| (endpoint.host(), endpoint.base().to_string()))
+        let (host, base_url) = address(saved)
+            .map(|address| (address.host(), address.base().to_string()))
             .unwrap_or_default();
         let fields = saved.fields.iter();
         Self {
@@ -186,6 +187,7 @@ impl ConnectionView {
                 .collect(),
             secrets: Vec::new(),
             blocked_by_sandbox: false,
+            standing: saved.standing,
         }
     }
 }

@@ -9,6 +9,7 @@ use specta::Type;
 
 use crate::{
     faces,
+    role::Role,
     views::{
         camera::FrameFacts,
         kiosk::FaceReason,
@@ -65,6 +66,8 @@ pub struct KioskSetup {
     pub pairing: Option<PairingView>,
     pub passcode: bool,
     pub idle_seconds: u32,
+    /// What the folder is set up as.
+    pub opens_as: Role,
 }
 
 /// A factor that a camera or a reader takes.

@@ -5,7 +5,7 @@ use gatehouse_vendors::authx::{BiometricCode, Cause, TokenTrouble};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::views::camera::FrameFacts;
+use crate::{role::Role, views::camera::FrameFacts};
 
 /// Where a visitor stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -65,6 +65,18 @@ impl From<Language> for KioskLanguage {
     }
 }
 
+impl From<gatehouse_policy::Language> for KioskLanguage {
+    fn from(language: gatehouse_policy::Language) -> Self {
+        match language {
+            gatehouse_policy::Language::En => Self::En,
+            gatehouse_policy::Language::Es => Self::Es,
+            gatehouse_policy::Language::Fr => Self::Fr,
+            gatehouse_policy::Language::De => Self::De,
+            gatehouse_policy::Language::Ar => Self::Ar,
+        }
+    }
+}
+
 impl From<KioskLanguage> for Language {
     fn from(language: KioskLanguage) -> Self {
         match language {
@@ -83,7 +95,13 @@ impl From<KioskLanguage> for Language {
 pub enum KioskLack {
     Connection,
     BiometricKeys,
+    /// Secrets of the connection were never typed here.
+    Secrets,
     Records,
+    /// Anybody could leave the kiosk or change it.
+    Passcode,
+    /// A slip is the only way in, and none can be read.
+    Pairing,
 }
 
 /// Why the last wish was not fulfilled.
@@ -241,13 +259,21 @@ impl From<Language> for ConsentText {
 pub struct KioskView {
     pub step: KioskStep,
     pub language: Option<KioskLanguage>,
+    /// The organisation lets this kiosk speak this language alone.
+    pub only_language: Option<KioskLanguage>,
     pub first_name: Option<String>,
     pub lacks: Vec<KioskLack>,
     /// Slips can be read: the station is paired.
     pub slips: bool,
+    /// A login name lets somebody in.
+    pub login_names: bool,
     pub idle_seconds: u32,
-    /// Staff leave with a passcode; without one there is nothing to protect yet.
+    /// Staff leave with a passcode; without one anybody could, and nobody is let in yet.
     pub passcode: bool,
+    /// Staff may open the desk from here.
+    pub opens_desk: bool,
+    /// The start asked for this role, and staff have to open it.
+    pub wanted: Option<Role>,
     /// The passcode of the sandbox, which is no secret.
     pub practice_passcode: Option<String>,
     pub consent: Option<ConsentText>,

@@ -16,7 +16,8 @@ const LINES: usize = 500;
 const CRATES: &str = "src-tauri/crates/";
 
 /// The crates, from the ground up: one may use only those on lower floors.
-const FLOORS: [(&str, u8); 7] = [
+const FLOORS: [(&str, u8); 8] = [
+    ("policy", 0),
     ("vault", 0),
     ("records", 0),
     ("vendors", 1),

@@ -8,8 +8,14 @@ export const commands = {
 	stationOpen: () => typedError<StationView, Failure>(__TAURI_INVOKE("station_open")),
 	/**  The window has painted and may be seen. */
 	stationPainted: () => typedError<null, Failure>(__TAURI_INVOKE("station_painted")),
+	/**  Closes a window that can do nothing else. */
+	stationClose: () => typedError<null, Failure>(__TAURI_INVOKE("station_close")),
 	/**  Light, dark, or as the system says. */
 	stationSetAppearance: (appearance: Appearance) => typedError<StationView, Failure>(__TAURI_INVOKE("station_set_appearance", { appearance })),
+	/**  Every key of the organisation's policy, and what this station's says. */
+	stationPolicy: () => typedError<PolicyGuide, Failure>(__TAURI_INVOKE("station_policy")),
+	/**  Sets this station up as something else, and starts again as that. */
+	stationBecome: (role: Role) => typedError<null, Failure>(__TAURI_INVOKE("station_become", { role })),
 	/**  Writes the settings where a person says, and tells what stayed behind. */
 	settingsExport: () => typedError<SettingsWritten | null, Failure>(__TAURI_INVOKE("settings_export")),
 	/**  Reads the settings file that a person chooses, and keeps it at hand. */
@@ -256,6 +262,10 @@ export const commands = {
 	kioskPulse: (touched: boolean) => typedError<KioskPulse, Failure>(__TAURI_INVOKE("kiosk_pulse", { touched })),
 	/**  Staff close the kiosk with the station's passcode; without `leave` they only look after it. */
 	kioskUnlock: (passcode: TypedSecret, leave: boolean) => typedError<Unlocked, Failure>(__TAURI_INVOKE("kiosk_unlock", { passcode, leave })),
+	/**  Staff open another role from here: the program starts again as that, once. */
+	kioskBecome: (role: Role) => typedError<null, Failure>(__TAURI_INVOKE("kiosk_become", { role })),
+	/**  Sets the passcode where there is none yet, and changes it for staff. */
+	kioskStaffPasscode: (passcode: TypedSecret) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_staff_passcode", { passcode })),
 	/**  Which cameras there are, for staff. */
 	kioskStaffCameras: () => typedError<CameraChoice, Failure>(__TAURI_INVOKE("kiosk_staff_cameras")),
 	/**  Uses a camera from now on, for staff. */
@@ -617,6 +627,15 @@ export type ConnectionDraft = {
 	fields: FieldValue[],
 };
 
+/**  What the policy says about a connection. */
+export type ConnectionStanding = 
+/**  Nothing: it is the station's own. */
+"own" | 
+/**  It is there, as it is; only its secrets are typed here. */
+"fixed" | 
+/**  It may not be used. */
+"barred";
+
 /**  A connection. */
 export type ConnectionView = {
 	id: string,
@@ -629,6 +648,7 @@ export type ConnectionView = {
 	fields: FieldValue[],
 	secrets: SecretView[],
 	blockedBySandbox: boolean,
+	standing: ConnectionStanding,
 };
 
 /**  A consent that is written down. */
@@ -829,6 +849,10 @@ export type FailureCode =
 "service" | 
 /**  This station has no pairing. */
 "notPaired" | 
+/**  The organisation's policy fixes it. */
+"fixedByPolicy" | 
+/**  The organisation's policy is there and cannot be followed: the window shows nothing else. */
+"policyRefused" | 
 /**  A mistake of ours. */
 "internal";
 
@@ -1078,7 +1102,13 @@ export type KeyValue = {
 export type KeyringTrouble = "absent" | "locked" | "hung";
 
 /**  What the station lacks. As long as there is one, nobody is let in. */
-export type KioskLack = "connection" | "biometricKeys" | "records";
+export type KioskLack = "connection" | "biometricKeys" | 
+/**  Secrets of the connection were never typed here. */
+"secrets" | "records" | 
+/**  Anybody could leave the kiosk or change it. */
+"passcode" | 
+/**  A slip is the only way in, and none can be read. */
+"pairing";
 
 /**  A language of the kiosk. */
 export type KioskLanguage = "en" | "es" | "fr" | "de" | "ar";
@@ -1098,6 +1128,8 @@ export type KioskSetup = {
 	pairing: PairingView | null,
 	passcode: boolean,
 	idleSeconds: number,
+	/**  What the folder is set up as. */
+	opensAs: Role,
 };
 
 /**  Where a visitor stands. */
@@ -1120,13 +1152,21 @@ export type KioskTrouble = "slipUnreadable" | "slipMistyped" | "slipForged" | "s
 export type KioskView = {
 	step: KioskStep,
 	language: KioskLanguage | null,
+	/**  The organisation lets this kiosk speak this language alone. */
+	onlyLanguage: KioskLanguage | null,
 	firstName: string | null,
 	lacks: KioskLack[],
 	/**  Slips can be read: the station is paired. */
 	slips: boolean,
+	/**  A login name lets somebody in. */
+	loginNames: boolean,
 	idleSeconds: number,
-	/**  Staff leave with a passcode; without one there is nothing to protect yet. */
+	/**  Staff leave with a passcode; without one anybody could, and nobody is let in yet. */
 	passcode: boolean,
+	/**  Staff may open the desk from here. */
+	opensDesk: boolean,
+	/**  The start asked for this role, and staff have to open it. */
+	wanted: Role | null,
 	/**  The passcode of the sandbox, which is no secret. */
 	practicePasscode: string | null,
 	consent: ConsentText | null,
@@ -1379,6 +1419,48 @@ export type PlatformUserRow = {
 	providerCode: string,
 };
 
+/**  The guide to the policy file. */
+export type PolicyGuide = {
+	/**  Where the file is, or would be. */
+	file: string,
+	/**  There is one, and it is followed. */
+	there: boolean,
+	keys: PolicyKeyView[],
+};
+
+/**  A key of the policy. */
+export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "callsWatchedFolder" | "callsWatchedSends" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
+
+/**  A key, described. */
+export type PolicyKeyView = {
+	key: PolicyKey,
+	table: PolicyTable,
+	/**  How the file spells it. */
+	word: string,
+	kind: PolicyKind,
+	without: PolicyWithout,
+	example: string,
+	said: PolicySaid[],
+};
+
+/**  What a key takes. */
+export type PolicyKind = { kind: "choice"; words: string[] } | { kind: "flag" } | { kind: "seconds"; least: number; most: number } | { kind: "line" } | { kind: "folder" } | { kind: "address" } | { kind: "hosts" } | { kind: "publicKey" } | { kind: "version" };
+
+/**  What the file of this station says about a key. */
+export type PolicySaid = {
+	line: number,
+	/**  The value, as the file has it. */
+	text: string,
+	/**  The connection that it is about. */
+	connection: string | null,
+};
+
+/**  A heading of the file. */
+export type PolicyTable = "station" | "kiosk" | "calls" | "connections" | "connection" | "updates";
+
+/**  What holds without it. */
+export type PolicyWithout = { kind: "own" } | { kind: "value"; value: string } | { kind: "nothing" } | { kind: "required" };
+
 /**  An address. */
 export type PostalAddress = {
 	line1: string,
@@ -1560,6 +1642,8 @@ export type StationView = {
 	sandbox: boolean,
 	connections: number,
 	notices: string[],
+	/**  What the organisation's policy fixes. */
+	fixed: PolicyKey[],
 };
 
 /**  A page of subscriptions. */

@@ -137,11 +137,9 @@ impl CallsSnapshot {
             .map(Into::into);
         let choices = match &simulated {
             Some(simulated) => vec![simulated.clone()],
-            None => {
-                let saved = station.settings.read(|saved| saved.connections.clone());
-                let own = saved.into_iter().filter(|known| known.vendor == Vendor::Authenticx);
-                own.map(Into::into).collect()
-            }
+            None => station
+                .settings
+                .read(|saved| saved.usable(Vendor::Authenticx).cloned().map(Into::into).collect()),
         };
         Self {
             seq: pages.seq,

@@ -1,0 +1,177 @@
+//! From the text of a file to what it fixes. Everything that is wrong is told at once, each with its line.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::check::{self, one_of};
+use crate::connection;
+use crate::keys::{KEYS, Key, Table};
+use crate::policy::{Policy, Said};
+use crate::refusal::Trouble;
+
+/// So many letters may be wrong in a name that is taken for a slip.
+const SLIP: usize = 3;
+
+/// Reads the text of a policy.
+///
+/// # Errors
+/// Everything that is wrong about it, in the order of the file.
+pub fn read(text: &str) -> Result<Policy, Vec<Trouble>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut reading = Reading { text, said: Vec::new(), entries: Vec::new(), troubles: Vec::new() };
+    for error in &errors {
+        let at = error.span().unwrap_or(0..0);
+        reading.wrong(&at, format!("This is no TOML: {}.", error.message()));
+    }
+    if reading.troubles.is_empty() {
+        reading.document(document.get_ref());
+        reading.said.sort_by_key(|said| said.line);
+        let more = connection::check(&reading.said, &reading.entries);
+        reading.troubles.extend(more);
+        if let Some(trouble) = sends_from_nowhere(&reading.said) {
+            reading.troubles.push(trouble);
+        }
+    }
+    reading.troubles.sort_by_key(|trouble| trouble.line);
+    if reading.troubles.is_empty() {
+        Ok(Policy::new(reading.said, &reading.entries))
+    } else {
+        Err(reading.troubles)
+    }
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    said: Vec<Said>,
+    /// The line of each connection.
+    entries: Vec<usize>,
+    troubles: Vec<Trouble>,
+}
+
+type Name<'a> = Spanned<std::borrow::Cow<'a, str>>;
+
+impl Reading<'_> {
+    fn document(&mut self, document: &DeTable<'_>) {
+        for (name, value) in document {
+            let table = Table::ALL.into_iter().find(|table| table.word() == name.get_ref());
+            match (table, value.get_ref()) {
+                (None, _) => self.unknown_table(name),
+                (Some(table), DeValue::Table(keys)) if !table.repeats() => {
+                    self.keys(table, None, keys)
+                }
+                (Some(table), DeValue::Array(entries)) if table.repeats() => {
+                    self.entries_of(table, name, entries);
+                }
+                (Some(table), _) => {
+                    let words =
+                        format!("“{}” is a heading: write {}.", name.get_ref(), table.heading());
+                    self.wrong(&name.span(), words);
+                }
+            }
+        }
+    }
+
+    fn entries_of(&mut self, table: Table, name: &Name<'_>, entries: &[Spanned<DeValue<'_>>]) {
+        let mut entries: Vec<_> = entries.iter().collect();
+        entries.sort_by_key(|entry| entry.span().start);
+        for entry in entries {
+            let DeValue::Table(keys) = entry.get_ref() else {
+                let words =
+                    format!("“{}” is a heading: write {}.", name.get_ref(), table.heading());
+                self.wrong(&entry.span(), words);
+                continue;
+            };
+            self.entries.push(self.line(&entry.span()));
+            self.keys(table, Some(self.entries.len() - 1), keys);
+        }
+    }
+
+    fn keys(&mut self, table: Table, entry: Option<usize>, keys: &DeTable<'_>) {
+        for (name, value) in keys {
+            let key = KEYS.iter().find(|key| key.table == table && key.word == name.get_ref());
+            let Some(key) = key else {
+                self.unknown_key(table, name);
+                continue;
+            };
+            match check::value(key, value.get_ref()) {
+                Ok(found) => self.said.push(Said {
+                    key: key.name,
+                    line: self.line(&name.span()),
+                    text: self.text.get(value.span()).unwrap_or_default().to_owned(),
+                    entry,
+                    value: found,
+                }),
+                Err(words) => {
+                    let given = self.text.get(value.span()).unwrap_or_default();
+                    let given = if given.contains('\n') { "what stands there" } else { given };
+                    let words = format!("“{}” {words}; {given} is something else.", key.path());
+                    self.wrong(&name.span(), words);
+                }
+            }
+        }
+    }
+
+    fn unknown_table(&mut self, name: &Name<'_>) {
+        let word = name.get_ref();
+        let homes = headings_of(KEYS.iter().filter(|key| key.word == word));
+        let words = if homes.is_empty() {
+            let meant = nearest(word, Table::ALL.into_iter().map(Table::word));
+            format!("“{word}” is not known.{}", meant_table(meant))
+        } else {
+            format!("“{word}” belongs below {}.", one_of(&homes))
+        };
+        self.wrong(&name.span(), words);
+    }
+
+    fn unknown_key(&mut self, table: Table, name: &Name<'_>) {
+        let word = name.get_ref();
+        let own = KEYS.iter().filter(|key| key.table == table).map(|key| key.word);
+        let homes = headings_of(KEYS.iter().filter(|key| key.word == word));
+        let more = match nearest(word, own) {
+            _ if !homes.is_empty() => format!(" It belongs below {}.", one_of(&homes)),
+            Some(meant) => format!(" Is “{meant}” meant?"),
+            None => String::new(),
+        };
+        let words = format!("“{word}” is no key of {}.{more}", table.heading());
+        self.wrong(&name.span(), words);
+    }
+
+    fn wrong(&mut self, at: &Range<usize>, words: String) {
+        self.troubles.push(Trouble::at(self.line(at), words));
+    }
+
+    fn line(&self, at: &Range<usize>) -> usize {
+        let before = self.text.as_bytes().get(..at.start).unwrap_or(self.text.as_bytes());
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+}
+
+fn headings_of<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
+    let mut homes: Vec<Table> = keys.map(|key| key.table).collect();
+    homes.dedup();
+    homes.into_iter().map(Table::heading).collect()
+}
+
+fn meant_table(word: Option<&str>) -> String {
+    let table = word.and_then(|word| Table::ALL.into_iter().find(|table| table.word() == word));
+    table.map_or_else(String::new, |table| format!(" Is {} meant?", table.heading()))
+}
+
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let near = known.map(|known| (strsim::osa_distance(word, known), known));
+    // Of a short name nothing is left when so many letters are wrong.
+    let slip = |(wrong, known): &(usize, &str)| {
+        *wrong <= SLIP && *wrong < known.chars().count().div_ceil(2)
+    };
+    near.filter(slip).min_by_key(|(wrong, _)| *wrong).map(|(_, known)| known)
+}
+
+fn sends_from_nowhere(said: &[Said]) -> Option<Trouble> {
+    use crate::keys::KeyName::{CallsWatchedFolder, CallsWatchedSends};
+    let sends = said.iter().find(|said| said.key == CallsWatchedSends)?;
+    let folder = said.iter().any(|said| said.key == CallsWatchedFolder);
+    let words = "“calls.watched_sends” needs “calls.watched_folder” beside it.";
+    (!folder).then(|| Trouble::at(sends.line, words))
+}

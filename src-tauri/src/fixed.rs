@@ -1,0 +1,140 @@
+//! What the organisation's policy fixes at this station, and the refusal to change it.
+
+use std::path::Path;
+
+use gatehouse_policy::{Key, KeyName, Policy, Refusal, Why};
+
+use crate::{
+    args::Run,
+    connections::fixed::planned,
+    failure::{Failure, FailureCode},
+    role::Role,
+    settings::{Appearance, Saved, SavedConnection},
+    station::Station,
+};
+
+/// The policy as this station follows it. Without a policy nothing is fixed.
+#[derive(Debug, Default)]
+pub struct Fixed {
+    pub policy: Policy,
+    /// Its connections, still without ids of their own.
+    pub connections: Vec<SavedConnection>,
+}
+
+impl Fixed {
+    /// Reads the policy of this computer.
+    pub fn find() -> Result<Self, Refusal> {
+        gatehouse_policy::find()?.map_or_else(|| Ok(Self::default()), Self::of)
+    }
+
+    /// Follows a policy, if its connections can be.
+    pub fn of(policy: Policy) -> Result<Self, Refusal> {
+        match planned(&policy) {
+            Ok(connections) => Ok(Self { policy, connections }),
+            Err(troubles) => {
+                Err(Refusal { file: policy.file.unwrap_or_default(), why: Why::Wrong, troubles })
+            }
+        }
+    }
+
+    /// Why a start contradicts the policy, in words.
+    pub fn contradicts(&self, run: &Run) -> Option<String> {
+        let fixed = self.role().zip(run.role).filter(|(fixed, asked)| fixed != asked);
+        if let Some((fixed, asked)) = fixed {
+            let (said, asked) = (self.said(KeyName::StationRole), asked.label());
+            let fixed = fixed.label();
+            return Some(format!(
+                "--role {asked} contradicts {said}, which makes this station: {fixed}. Start it without --role."
+            ));
+        }
+        if run.sandbox && !self.policy.allows_sandbox() {
+            let said = self.said(KeyName::StationSandbox);
+            return Some(format!("--sandbox contradicts {said}, which allows no sandbox here."));
+        }
+        None
+    }
+
+    /// What the station is for, if that is fixed.
+    pub fn role(&self) -> Option<Role> {
+        self.policy.role().map(Into::into)
+    }
+
+    /// Refuses what the policy fixes.
+    pub fn refuse(&self, key: KeyName) -> Result<(), Failure> {
+        if self.policy.says(key) { Err(self.refusal(key)) } else { Ok(()) }
+    }
+
+    /// The refusal, with the line that a person can ask about.
+    pub fn refusal(&self, key: KeyName) -> Failure {
+        let words = format!("It is fixed by {}", self.said(key));
+        Failure::new(FailureCode::FixedByPolicy, words)
+    }
+
+    fn said(&self, key: KeyName) -> String {
+        let file = self.policy.file.as_deref().unwrap_or(Path::new("")).display();
+        let path = <&Key>::from(key).path();
+        match self.policy.line(key) {
+            Some(line) => {
+                format!("{path} in the policy of your organisation ({file}, line {line})")
+            }
+            None => format!("the policy of your organisation ({file})"),
+        }
+    }
+}
+
+impl From<gatehouse_policy::Appearance> for Appearance {
+    fn from(appearance: gatehouse_policy::Appearance) -> Self {
+        match appearance {
+            gatehouse_policy::Appearance::System => Self::System,
+            gatehouse_policy::Appearance::Light => Self::Light,
+            gatehouse_policy::Appearance::Dark => Self::Dark,
+        }
+    }
+}
+
+impl Station {
+    /// Light, dark, or as the system says.
+    pub fn appearance(&self) -> Appearance {
+        let fixed = self.fixed.policy.appearance();
+        fixed.map_or_else(|| self.settings.read(|saved| saved.appearance), Into::into)
+    }
+
+    /// After how many seconds without a touch the kiosk begins anew.
+    pub fn kiosk_idle(&self) -> u32 {
+        let fixed = self.fixed.policy.idle_seconds();
+        fixed.unwrap_or_else(|| self.settings.read(Saved::kiosk_idle))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixed(text: &str) -> Fixed {
+        Fixed::of(gatehouse_policy::read(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_start_that_contradicts_the_policy_is_told_which_line() {
+        let kiosk = fixed("[station]\nrole = \"kiosk\"\nsandbox = false\n");
+        let run = |role, sandbox| Run { role, sandbox, ..Run::default() };
+        assert_eq!(kiosk.contradicts(&run(None, false)), None);
+        assert_eq!(kiosk.contradicts(&run(Some(Role::Kiosk), false)), None);
+        let words = kiosk.contradicts(&run(Some(Role::Admin), false)).unwrap_or_default();
+        assert!(words.contains("--role admin") && words.contains("line 2"), "{words}");
+        let words = kiosk.contradicts(&run(None, true)).unwrap_or_default();
+        assert!(words.contains("--sandbox") && words.contains("line 3"), "{words}");
+        assert_eq!(Fixed::default().contradicts(&run(Some(Role::Admin), true)), None);
+    }
+
+    #[test]
+    fn only_what_is_said_is_refused() {
+        let dark = fixed("[station]\nappearance = \"dark\"\n");
+        let refused = dark.refuse(KeyName::StationAppearance).unwrap_err();
+        assert_eq!(refused.code, FailureCode::FixedByPolicy);
+        assert!(
+            refused.message.contains("station.appearance") && refused.message.contains("line 2")
+        );
+        assert!(dark.refuse(KeyName::KioskIdleSeconds).is_ok());
+    }
+}
