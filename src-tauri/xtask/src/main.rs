@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | demo | bench | gen`.
+//! The project's own commands: `cargo xtask run | test | demo | bench | gen | package`.
 //!
 //! Standard library only, so that a fresh clone has them in seconds.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
@@ -10,6 +10,7 @@ mod fresh;
 mod hermetic;
 mod house;
 mod manifest;
+mod package;
 mod pictures;
 mod shell;
 mod stages;
@@ -40,6 +41,9 @@ Usage: cargo xtask COMMAND
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]
           measure, in release, what goals are set for; a name stands for all that begins with it
+  package [--no-install] [--check] [--icons]
+          build what installs Gatehouse without a compiler: deb, rpm and a tarball on Linux (to target/package);
+          --check packs everything twice and compares the bytes; --icons draws the icons below icons/ anew instead
   gen     write the typed commands of the interface anew (ui/src/platform/ipc.gen.ts)
 ";
 
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         "demo" => app::demo(rest),
         "bench" => app::bench(rest),
         "gen" => app::generate(rest),
+        "package" => package::package(rest),
         "--help" | "-h" | "help" => {
             print!("{USAGE}");
             Ok(())
