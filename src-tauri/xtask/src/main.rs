@@ -6,9 +6,11 @@
 mod app;
 mod bare;
 mod debian;
+mod deny;
 mod fresh;
 mod hermetic;
 mod house;
+mod litter;
 mod manifest;
 mod package;
 mod pictures;
@@ -17,6 +19,7 @@ mod stages;
 mod steps;
 mod suites;
 mod system;
+mod threats;
 mod ui;
 mod vm;
 mod windows;
@@ -36,7 +39,8 @@ Usage: cargo xtask COMMAND
           camera-vm tries the camera's code against a real kernel in a virtual machine;
           fresh builds on a machine where nobody prepared anything;
           only when they are named: --bare does what the README says on a bare Debian, up to the open window;
-          --windows compiles for Windows and runs what it can under wine
+          --windows compiles for Windows and runs what it can under wine;
+          advisories fetches what is known of faults in what others wrote, and looks for it here
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]
