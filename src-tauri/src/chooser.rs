@@ -1,6 +1,9 @@
 //! The system's own chooser. What is chosen stays on this side: a window never sees a path.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
 use rfd::{AsyncFileDialog, FileHandle};
@@ -8,6 +11,14 @@ use tauri::WebviewWindow;
 use tokio::sync::oneshot;
 
 use crate::failure::{Failure, FailureCode};
+
+/// How many choosers are open.
+static OPEN: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a chooser waits for somebody.
+pub fn is_open() -> bool {
+    OPEN.load(Ordering::SeqCst) > 0
+}
 
 /// Asks for files. Nothing chosen is an empty list.
 pub async fn files(window: &WebviewWindow) -> Result<Vec<PathBuf>, Failure> {
@@ -72,6 +83,22 @@ pub async fn create(path: PathBuf) -> Result<tokio::fs::File, Failure> {
     })
 }
 
+/// Counts a chooser for as long as somebody waits for it.
+struct Open;
+
+impl Open {
+    fn new() -> Self {
+        OPEN.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        OPEN.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 /// A dialog has to be made on the thread that owns the windows, and waited for anywhere else.
 async fn ask<F>(
     window: &WebviewWindow,
@@ -82,6 +109,7 @@ where
     F: Future<Output = Option<Vec<FileHandle>>> + Send + 'static,
 {
     let (reply, chosen) = oneshot::channel();
+    let _open = Open::new();
     let parent = window.clone();
     window
         .run_on_main_thread(move || {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use gatehouse_policy::{Key, KeyName, Policy, Refusal, Why};
+use gatehouse_policy::{Key, KeyName, Policy, Refusal, UpdateMode, Why};
+use gatehouse_updates::{Mode, Wanted};
 
 use crate::{
     args::Run,
@@ -70,6 +71,17 @@ impl Fixed {
         Failure::new(FailureCode::FixedByPolicy, words)
     }
 
+    /// What is to become of newer versions. Nobody but the organisation says.
+    pub fn updates(&self) -> Wanted {
+        let said = self.policy.updates();
+        let mode = match said.mode {
+            Some(UpdateMode::Tell) => Mode::Tell,
+            Some(UpdateMode::Install) => Mode::Install,
+            Some(UpdateMode::Off) | None => Mode::Off,
+        };
+        Wanted { mode, url: said.url, key: said.key, pin: said.pin }
+    }
+
     fn said(&self, key: KeyName) -> String {
         let file = self.policy.file.as_deref().unwrap_or(Path::new("")).display();
         let path = <&Key>::from(key).path();
@@ -125,6 +137,13 @@ mod tests {
         let words = kiosk.contradicts(&run(None, true)).unwrap_or_default();
         assert!(words.contains("--sandbox") && words.contains("line 3"), "{words}");
         assert_eq!(Fixed::default().contradicts(&run(Some(Role::Admin), true)), None);
+    }
+
+    #[test]
+    fn updates_are_what_the_policy_says_and_off_without_a_word() {
+        assert_eq!(Fixed::default().updates(), Wanted::default());
+        let told = fixed("[updates]\nmode = \"tell\"\npin = \"1.4.2\"\n").updates();
+        assert_eq!((told.mode, told.url, told.pin), (Mode::Tell, None, Some("1.4.2".to_owned())));
     }
 
     #[test]

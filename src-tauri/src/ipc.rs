@@ -5,7 +5,7 @@ use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
     accounts, agents, calls, camera, connections, customers, describing, enrolment, imports, kiosk,
-    people, queue, records, sandbox, settings, station,
+    people, queue, records, sandbox, settings, station, updates,
 };
 
 /// Every command there is. A test compares this list with `commands.toml`.
@@ -18,6 +18,10 @@ pub fn builder() -> Builder<Wry> {
             station::station_set_appearance,
             station::station_policy,
             station::station_become,
+            updates::updates_state,
+            updates::updates_look,
+            updates::updates_fetch,
+            updates::updates_install,
             settings::settings_export,
             settings::settings_preview,
             settings::settings_import,

@@ -35,6 +35,7 @@ mod settings;
 mod station;
 mod stopped;
 mod terminal;
+mod updates;
 mod views;
 mod webview;
 mod window;

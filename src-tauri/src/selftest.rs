@@ -18,6 +18,7 @@ use crate::{
     renderer::{self, Painter},
     role::Role,
     station::Station,
+    updates,
     views::{
         camera::{CameraLook, CameraState},
         enrolment::{SelfTestLine, SelfTestPart as Part, SelfTestVerdict as Verdict},
@@ -39,8 +40,7 @@ pub struct Last {
 }
 
 impl Last {
-    /// The lines; nothing where it has not looked yet.
-    pub fn lines(&self) -> Option<Vec<SelfTestLine>> {
+    fn lines(&self) -> Option<Vec<SelfTestLine>> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -94,6 +94,16 @@ pub async fn lines(station: &Station) -> Vec<SelfTestLine> {
     });
     lines.extend(service(station).await);
     station.selftest.keep(&lines);
+    with_updates(station, lines)
+}
+
+/// What was found when the station last looked at itself; nothing where it has not yet. Updates go on meanwhile.
+pub fn last(station: &Station) -> Option<Vec<SelfTestLine>> {
+    Some(with_updates(station, station.selftest.lines()?))
+}
+
+fn with_updates(station: &Station, mut lines: Vec<SelfTestLine>) -> Vec<SelfTestLine> {
+    lines.push(updates::line(station));
     lines
 }
 
@@ -103,7 +113,7 @@ pub fn renderer_chosen(station: &Station) -> Vec<SelfTestLine> {
     let others = before.into_iter().filter(|line| line.part != Part::Screen);
     let lines: Vec<_> = screen(station).into_iter().chain(others).collect();
     station.selftest.keep(&lines);
-    lines
+    with_updates(station, lines)
 }
 
 /// What paints the page, where there is more than one way.

@@ -150,6 +150,8 @@ pub struct Saved {
     pub kiosk_idle: Option<u32>,
     /// The camera to use; without one the first that is there.
     pub camera: Option<gatehouse_capture::DeviceId>,
+    /// The highest version of Gatehouse that was ever offered here.
+    pub highest_version: Option<String>,
     /// The computers on which the plain renderer paints, because the usual one did not.
     pub plain_on: BTreeSet<String>,
     /// What the folder was set up as, and opens as.

@@ -26,6 +26,7 @@ use crate::{
     role::{Role, Wishes},
     selftest,
     settings::Settings,
+    updates::Updates,
 };
 
 /// Everything that a command may need.
@@ -45,6 +46,7 @@ pub struct Station {
     pub eyes: Eyes,
     pub kiosk: Kiosk,
     pub selftest: selftest::Last,
+    pub updates: Updates,
     pub renderer: Renderer,
     pub first_picture: FirstPicture,
     /// A backup that was looked into and may be restored next.
@@ -88,6 +90,7 @@ impl Station {
             role: decided.role,
             wanted: decided.wanted,
             folder,
+            updates: Updates::new(&fixed.updates()),
             fixed,
             selftest: selftest::Last::default(),
             renderer,

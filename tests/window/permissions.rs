@@ -25,7 +25,7 @@ const NOT_TRIED: [&str; 13] = [
 ];
 
 /// What every web page can try and none of these windows may.
-const FOREIGN: [&str; 9] = [
+const FOREIGN: [&str; 13] = [
     "plugin:store|load",
     "plugin:store|get_store",
     "plugin:event|listen",
@@ -35,6 +35,10 @@ const FOREIGN: [&str; 9] = [
     "plugin:path|resolve_directory",
     "plugin:app|version",
     "plugin:resources|close",
+    "plugin:updater|check",
+    "plugin:updater|download",
+    "plugin:updater|install",
+    "plugin:updater|download_and_install",
 ];
 
 fn table() -> Result<BTreeMap<String, Vec<String>>> {

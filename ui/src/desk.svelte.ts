@@ -1,6 +1,7 @@
 import { getContext, setContext } from "svelte";
 import { Accounts } from "./areas/accounts/accounts.svelte";
 import { Calls } from "./areas/calls/calls.svelte";
+import { Updates } from "./areas/station/updates.svelte";
 import { People } from "./areas/people/people.svelte";
 import { m } from "./paraglide/messages";
 import type {
@@ -27,6 +28,7 @@ export class Desk {
   readonly calls: Calls;
   readonly people: People;
   readonly accounts: Accounts;
+  readonly updates: Updates;
   station = $state.raw<StationView>() as StationView;
   connections = $state.raw<ConnectionView[] | null>(null);
   connectionsFailure = $state.raw<Failure | null>(null);
@@ -89,6 +91,7 @@ export class Desk {
     this.calls = new Calls(host, say);
     this.people = new People(host, say);
     this.accounts = new Accounts(host, say);
+    this.updates = new Updates(host);
   }
 
   async open(): Promise<void> {

@@ -184,7 +184,7 @@ pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn station_self_test_last(station: Here<'_>) -> Answer<Option<Vec<SelfTestLine>>> {
-    Ok(station.selftest.lines())
+    Ok(selftest::last(&station))
 }
 
 /// The usual renderer is tried again at the next start.

@@ -21,6 +21,7 @@ pub mod records;
 pub mod sandbox;
 pub mod settings;
 pub mod station;
+pub mod updates;
 
 use std::sync::Arc;
 

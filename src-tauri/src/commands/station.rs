@@ -13,6 +13,7 @@ use crate::{
     settings::Appearance,
     station::Station,
     stopped::{self, Stopped},
+    updates,
     views::{policy::PolicyGuide, station::StationView},
     webview::fault::{self, Fault},
     window,
@@ -50,6 +51,7 @@ pub fn station_painted(app: AppHandle, window: WebviewWindow) -> Answer<()> {
     window::show(&window);
     station.first_picture.said();
     selftest::at_start(&station);
+    updates::at_start(&app, &station);
     Ok(())
 }
 

@@ -104,7 +104,7 @@ impl Run {
 
 impl Desktop {
     /// Shows a note, unless a person is looking at the window anyway.
-    pub(super) fn tell(&self, words: &str) {
+    pub fn tell(&self, words: &str) {
         let looked_at = |window: &tauri::WebviewWindow| {
             window.is_visible().unwrap_or(false) && window.is_focused().unwrap_or(false)
         };

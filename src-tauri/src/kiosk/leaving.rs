@@ -49,9 +49,14 @@ impl Leaving {
         *self.staff.lock().unwrap_or_else(PoisonError::into_inner) = now.checked_add(STAFF);
     }
 
-    fn is_staff(&self, now: Instant) -> bool {
+    /// Whether somebody has typed the passcode and may still be here.
+    pub fn are_staff_here(&self, now: Instant) -> bool {
         let until = *self.staff.lock().unwrap_or_else(PoisonError::into_inner);
-        self.is_free() || until.is_some_and(|until| now < until)
+        until.is_some_and(|until| now < until)
+    }
+
+    fn is_staff(&self, now: Instant) -> bool {
+        self.is_free() || self.are_staff_here(now)
     }
 }
 

@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use gatehouse_kiosk::{flow::Event, idle};
+use gatehouse_kiosk::{
+    flow::{Event, Step},
+    idle,
+};
 
 use super::Kiosk;
 use crate::{station::Station, views::kiosk::KioskPulse};
@@ -27,6 +30,14 @@ impl Kiosk {
             *heard = None;
         }
         hangs
+    }
+
+    /// Whether nobody is here: no visit, no staff, and no touch for as long as a visit may wait.
+    pub fn is_quiet(&self, set: Duration, now: Instant) -> bool {
+        let visit = self.visit();
+        visit.step == Step::Welcome
+            && now.saturating_duration_since(visit.touched) >= set
+            && !self.leaving.are_staff_here(now)
     }
 
     /// The page has died, which is no hanging: it is silent until it is loaded anew.

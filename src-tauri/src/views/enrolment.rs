@@ -141,6 +141,7 @@ pub enum SelfTestPart {
     Records,
     Clock,
     Token,
+    Updates,
 }
 
 /// How it is.

@@ -37,3 +37,4 @@ pub mod records;
 pub mod sandbox;
 pub mod settings;
 pub mod station;
+pub mod updates;

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use crate::litter;
 use crate::manifest::{Dependency, dependencies};
 use crate::shell::{output, program, root};
+use crate::threats;
 
 /// What lies at the top, beside hidden entries.
 const TOP: [&str; 8] =
@@ -16,10 +18,11 @@ const LINES: usize = 500;
 const CRATES: &str = "src-tauri/crates/";
 
 /// The crates, from the ground up: one may use only those on lower floors.
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("policy", 0),
     ("vault", 0),
     ("records", 0),
+    ("updates", 0),
     ("vendors", 1),
     ("uploads", 2),
     ("capture", 2),
@@ -43,10 +46,12 @@ pub(crate) fn check() -> Result<(), String> {
     let mut broken = Vec::new();
     for file in &files {
         broken.extend(misplaced(file));
+        broken.extend(litter::found(file));
         if is_looked_into(file) {
             broken.extend(looked_into(file, &read(&root().join(file))?));
         }
     }
+    broken.extend(threats::untested(&files)?);
     if broken.is_empty() {
         println!("{} files keep the rules of the house", files.len());
         return Ok(());

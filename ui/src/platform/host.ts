@@ -62,6 +62,7 @@ import type {
   UcaasUserDraft,
   UcaasUserRow,
   Unlocked,
+  UpdatesView,
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
@@ -161,6 +162,7 @@ export type {
   MetadataFields,
   FileChange, NameChange, PatternView, Preset, RowTrouble,
   Mode,
+  NewerVersion,
   Overall,
   Pace,
   PairingView,
@@ -218,6 +220,10 @@ export type {
   UcaasUserStatus,
   Unlocked,
   UnsettledAccount,
+  UpdateCause,
+  UpdateMode,
+  UpdatesView,
+  UpdateState,
   Vendor,
   VerifyResult,
   WriteOutcome,
@@ -236,6 +242,12 @@ export interface Host extends CallsHost {
   stationPolicy(): Promise<Outcome<PolicyGuide>>;
   /** The program starts again as this. */
   stationBecome(role: Role): Promise<Outcome<null>>;
+
+  /** No server is asked. */
+  updatesState(covered: boolean): Promise<Outcome<UpdatesView>>;
+  updatesLook(): Promise<Outcome<UpdatesView>>;
+  updatesFetch(): Promise<Outcome<null>>;
+  updatesInstall(): Promise<Outcome<null>>;
 
   /** null where the system's own dialog was dismissed. */
   settingsExport(): Promise<Outcome<SettingsWritten | null>>;

@@ -16,6 +16,14 @@ export const commands = {
 	stationPolicy: () => typedError<PolicyGuide, Failure>(__TAURI_INVOKE("station_policy")),
 	/**  Sets this station up as something else, and starts again as that. */
 	stationBecome: (role: Role) => typedError<null, Failure>(__TAURI_INVOKE("station_become", { role })),
+	/**  What is known now; no server is asked. `covered`: a dialog or a menu lies over the page. */
+	updatesState: (covered: boolean) => typedError<UpdatesView, Failure>(__TAURI_INVOKE("updates_state", { covered })),
+	/**  Asks the server what there is. */
+	updatesLook: () => typedError<UpdatesView, Failure>(__TAURI_INVOKE("updates_look")),
+	/**  Begins to fetch the newer version. */
+	updatesFetch: () => typedError<null, Failure>(__TAURI_INVOKE("updates_fetch")),
+	/**  Begins to install the newer version, which lies here. */
+	updatesInstall: () => typedError<null, Failure>(__TAURI_INVOKE("updates_install")),
 	/**  Writes the settings where a person says, and tells what stayed behind. */
 	settingsExport: () => typedError<SettingsWritten | null, Failure>(__TAURI_INVOKE("settings_export")),
 	/**  Reads the settings file that a person chooses, and keeps it at hand. */
@@ -1245,6 +1253,17 @@ export type NameChange = {
 	name: string | null,
 };
 
+/**  A newer version for this station. */
+export type NewerVersion = {
+	version: string,
+	notes: string,
+	bytes: number,
+	/**  When it was published, in milliseconds since 1970. */
+	published: number | null,
+	/**  Where its package lies, whole and checked. */
+	place: string | null,
+};
+
 /**  The queue in a few numbers. */
 export type Overall = {
 	total: number,
@@ -1613,7 +1632,7 @@ export type SelfTestLine = {
 /**  Something that the station looked at in itself. */
 export type SelfTestPart = 
 /**  What paints the page. */
-"screen" | "camera" | "light" | "keyring" | "records" | "clock" | "token";
+"screen" | "camera" | "light" | "keyring" | "records" | "clock" | "token" | "updates";
 
 /**  How it is. */
 export type SelfTestVerdict = "good" | "look" | "failed" | 
@@ -1752,6 +1771,54 @@ export type UnsettledAccount = {
 	target: string | null,
 	since: number,
 	words: string,
+};
+
+/**  Why something was not taken. */
+export type UpdateCause = 
+/**  The policy names no server or key, or a wrong one. */
+"policy" | "notReachable" | 
+/**  The server answered with the status in `detail`. */
+"noAnswer" | "tooSlow" | 
+/**  The server sent us on to the host in `detail`. */
+"redirected" | "tooLarge" | "unreadable" | "signature" | "otherVersion" | "otherProduct" | 
+/**  `version` is older than the one in `detail`. */
+"older" | 
+/**  `version` is not there for what `detail` says. */
+"otherPlatform" | "notPackaged" | "connectionLost" | "truncated" | "otherBytes" | "diskFull" | "notWritable" | "notPermitted" | "installer" | 
+/**  Somebody took Gatehouse away from this computer while it runs. */
+"removed";
+
+/**  What becomes of a newer version. */
+export type UpdateMode = "off" | "tell" | "install";
+
+/**  Where the matter stands. */
+export type UpdateState = 
+/**  Nobody looks. */
+{ kind: "off" } | 
+/**  Nobody has looked yet. */
+{ kind: "unlooked" } | { kind: "looking" } | { kind: "upToDate" } | 
+/**  There is a newer version, which the organisation does not want here. */
+{ kind: "held"; version: string } | { kind: "available" } | { kind: "fetching"; got: number } | 
+/**  It lies here, whole and checked. */
+{ kind: "ready" } | { kind: "installing" } | 
+/**  It runs from the next start on. */
+{ kind: "installed" } | 
+/**  Somebody else has installed another version while this one runs. */
+{ kind: "replaced" } | { kind: "refused"; cause: UpdateCause; version: string | null; detail: string | null };
+
+/**  Everything that a window says about newer versions. */
+export type UpdatesView = {
+	mode: UpdateMode,
+	state: UpdateState,
+	/**  The server that is asked. */
+	host: string | null,
+	/**  The version that this station is not updated beyond. */
+	pin: string | null,
+	/**  When it was last asked, in milliseconds since 1970. */
+	looked: number | null,
+	newer: NewerVersion | null,
+	/**  Installing asks for the computer's password. */
+	asksForPassword: boolean,
 };
 
 /**  A service. */

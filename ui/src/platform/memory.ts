@@ -5,6 +5,7 @@ import { changeSecret, saveConnection, testLines } from "./memory-connections";
 import { MemoryImports } from "./memory-imports";
 import { COUNTRIES } from "./memory-names";
 import { MemoryPeople } from "./memory-people";
+import { MemoryUpdates } from "./memory-updates";
 import { bringIn, settingsPreview, settingsWritten } from "./memory-settings";
 import { choiceOf, makeScene, type Scene, type SceneName } from "./memory-scenes";
 import type {
@@ -39,6 +40,8 @@ import type {
   StationView,
   TestLine,
   TypedSecretField,
+  UpdateState,
+  UpdatesView,
   VerifyResult,
   WriteResult,
 } from "./host";
@@ -53,6 +56,7 @@ export { aFailure } from "./memory-base";
 export class MemoryHost extends MemoryAccounts implements Host {
   /** The file and its rows, for a test to drive. */
   readonly imports = new MemoryImports();
+  readonly updates = new MemoryUpdates();
   private readonly people: MemoryPeople;
   private records: RecordsState;
   private lastBackup: number | null = Date.now() - 3 * 86_400_000;
@@ -78,6 +82,8 @@ export class MemoryHost extends MemoryAccounts implements Host {
     const lines = query.get("import");
     if (lines) host.imports.rowsInFile = Number(lines);
     host.set(query);
+    const updates = query.get("updates");
+    if (updates) host.updates.goTo(updates as UpdateState["kind"]);
     return host;
   }
 
@@ -124,6 +130,22 @@ export class MemoryHost extends MemoryAccounts implements Host {
 
   async connectionTest(id: string): Promise<Outcome<TestLine[]>> {
     return this.answer("connectionTest", [id], () => ok(testLines()));
+  }
+
+  async updatesState(covered: boolean): Promise<Outcome<UpdatesView>> {
+    return this.answer("updatesState", [covered], () => ok(this.updates.view));
+  }
+
+  async updatesLook(): Promise<Outcome<UpdatesView>> {
+    return this.answer("updatesLook", [], () => ok(this.updates.look()));
+  }
+
+  async updatesFetch(): Promise<Outcome<null>> {
+    return this.answer("updatesFetch", [], () => ok(this.updates.fetch()));
+  }
+
+  async updatesInstall(): Promise<Outcome<null>> {
+    return this.answer("updatesInstall", [], () => ok(this.updates.install()));
   }
 
   async settingsExport(): Promise<Outcome<SettingsWritten | null>> {

@@ -37,6 +37,11 @@ export const tauriHost: Host = {
   stationPolicy: () => settle(commands.stationPolicy()),
   stationBecome: (role) => settle(commands.stationBecome(role)),
 
+  updatesState: (covered) => settle(commands.updatesState(covered)),
+  updatesLook: () => settle(commands.updatesLook()),
+  updatesFetch: () => settle(commands.updatesFetch()),
+  updatesInstall: () => settle(commands.updatesInstall()),
+
   settingsExport: () => settle(commands.settingsExport()),
   settingsPreview: () => settle(commands.settingsPreview()),
   settingsImport: () => settle(commands.settingsImport()),
