@@ -10,7 +10,16 @@ const tauri = {
 };
 
 export default ts.config(
-  { ignores: ["dist", "dist-memory", "node_modules", "src/paraglide", "src/platform/ipc.gen.ts"] },
+  {
+    ignores: [
+      "dist",
+      "dist-memory",
+      "dist-notices",
+      "node_modules",
+      "src/paraglide",
+      "src/platform/ipc.gen.ts",
+    ],
+  },
   js.configs.recommended,
   ts.configs.strict,
   svelte.configs.recommended,

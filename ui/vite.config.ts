@@ -3,7 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [
     // Its watcher would keep a test run from ending; there the messages are compiled before.
     process.env["VITEST"]
@@ -29,6 +29,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // `npm run notices`: the licences of all that goes into the page, for the packages.
+    license: mode === "notices" ? { fileName: "notices.json" } : false,
   },
   test: {
     environment: "happy-dom",
@@ -39,4 +41,4 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
-});
+}));

@@ -45,9 +45,10 @@ impl Desk {
         let ports = (free_port()?, free_port()?);
         let command = plan.command(&home, &display.name(), ports)?;
         let tower = Leash::start(&command, &folder.path().join("log"))?;
+        let arguments = plan.driven_arguments();
         let name = plan.name;
         let mut desk = Self { driver: None, name, application, tower, display, home, folder };
-        let connected = desk.connect(ports, &plan.driven_arguments()).await;
+        let connected = desk.connect(ports, &arguments).await;
         if let Err(error) = connected {
             let picture = desk.picture_failure();
             bail!("{error:#}\n{picture}\n{}", desk.log());

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use crate::litter;
 use crate::manifest::{Dependency, dependencies};
 use crate::shell::{output, program, root};
+use crate::threats;
 
 /// What lies at the top, beside hidden entries.
 const TOP: [&str; 8] =
@@ -44,10 +46,12 @@ pub(crate) fn check() -> Result<(), String> {
     let mut broken = Vec::new();
     for file in &files {
         broken.extend(misplaced(file));
+        broken.extend(litter::found(file));
         if is_looked_into(file) {
             broken.extend(looked_into(file, &read(&root().join(file))?));
         }
     }
+    broken.extend(threats::untested(&files)?);
     if broken.is_empty() {
         println!("{} files keep the rules of the house", files.len());
         return Ok(());

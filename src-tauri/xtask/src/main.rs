@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | demo | bench | gen`.
+//! The project's own commands: `cargo xtask run | test | demo | bench | gen | package`.
 //!
 //! Standard library only, so that a fresh clone has them in seconds.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
@@ -6,16 +6,20 @@
 mod app;
 mod bare;
 mod debian;
+mod deny;
 mod fresh;
 mod hermetic;
 mod house;
+mod litter;
 mod manifest;
+mod package;
 mod pictures;
 mod shell;
 mod stages;
 mod steps;
 mod suites;
 mod system;
+mod threats;
 mod ui;
 mod vm;
 mod windows;
@@ -35,11 +39,15 @@ Usage: cargo xtask COMMAND
           camera-vm tries the camera's code against a real kernel in a virtual machine;
           fresh builds on a machine where nobody prepared anything;
           only when they are named: --bare does what the README says on a bare Debian, up to the open window;
-          --windows compiles for Windows and runs what it can under wine
+          --windows compiles for Windows and runs what it can under wine;
+          advisories fetches what is known of faults in what others wrote, and looks for it here
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]
           measure, in release, what goals are set for; a name stands for all that begins with it
+  package [--no-install] [--check] [--icons]
+          build what installs Gatehouse without a compiler: deb, rpm and a tarball on Linux (to target/package);
+          --check packs everything twice and compares the bytes; --icons draws the icons below icons/ anew instead
   gen     write the typed commands of the interface anew (ui/src/platform/ipc.gen.ts)
 ";
 
@@ -70,6 +78,7 @@ fn main() -> ExitCode {
         "demo" => app::demo(rest),
         "bench" => app::bench(rest),
         "gen" => app::generate(rest),
+        "package" => package::package(rest),
         "--help" | "-h" | "help" => {
             print!("{USAGE}");
             Ok(())

@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
-use crate::{app, bare, fresh, house, pictures, suites, ui, vm, windows};
+use crate::{app, bare, deny, fresh, house, pictures, suites, ui, vm, windows};
 
 /// One stage: its name and what it does. `true`: what is missing may be installed.
 type Stage = (&'static str, fn(bool) -> Result<(), Unseen>);
@@ -15,7 +15,7 @@ type Stage = (&'static str, fn(bool) -> Result<(), Unseen>);
 const STAGES: [Stage; 10] = [
     ("system", |install| Ok(system(install)?)),
     ("fmt", |_| Ok(step("formatting", &mut cargo("fmt --all --check"))?)),
-    ("house", |_| Ok(house::check()?)),
+    ("house", |_| Ok(house::check().and_then(|()| deny::check())?)),
     ("fresh", |_| Ok(fresh::check()?)),
     ("ui", |_| Ok(interface()?)),
     ("clippy", |install| Ok(compilable(install).and_then(|()| clippy())?)),
@@ -28,7 +28,11 @@ const STAGES: [Stage; 10] = [
 ];
 
 /// Only run when they are asked for: they take long, and matter before a release.
-const BY_NAME: [Stage; 2] = [("bare", bare::check), ("windows", windows::check)];
+const BY_NAME: [Stage; 3] = [
+    ("advisories", |_| Ok(deny::check_advisories()?)),
+    ("bare", bare::check),
+    ("windows", windows::check),
+];
 
 const MACHINES: [&str; 3] = ["camera-vm", "windows", "bare"];
 

@@ -27,11 +27,16 @@ const DEBIAN_TESTS: &[&str] = &[
     "fonts-dejavu-core",
     "fonts-noto-core",
     "gnome-keyring",
+    "librsvg2-bin",
     "openbox",
     "webkit2gtk-driver",
     "xdotool",
     "xvfb",
 ];
+
+/// Debian and Ubuntu, to make packages.
+const DEBIAN_PACKAGE: &[&str] =
+    &["appstream", "desktop-file-utils", "dpkg-dev", "librsvg2-bin", "rpm", "xz-utils"];
 
 const FEDORA: &str = "sudo dnf install webkit2gtk4.1-devel librsvg2-devel libxdo-devel openssl-devel \
 libappindicator-gtk3-devel pkgconf gcc gcc-c++ make clang-devel libv4l-devel cmake nodejs npm";
@@ -52,6 +57,7 @@ const NODE: u32 = 20;
 pub(crate) enum Purpose {
     Run,
     Test,
+    Package,
 }
 
 /// Finds what is missing, shows it, and installs it unless that was forbidden.
@@ -59,6 +65,7 @@ pub(crate) fn provide(purpose: Purpose, install: bool) -> Result<(), String> {
     let wanted: Vec<&str> = match purpose {
         Purpose::Run => DEBIAN.to_vec(),
         Purpose::Test => DEBIAN.iter().chain(DEBIAN_TESTS).copied().collect(),
+        Purpose::Package => DEBIAN.iter().chain(DEBIAN_PACKAGE).copied().collect(),
     };
     match System::here() {
         System::Debian => packages(&wanted, install)?,

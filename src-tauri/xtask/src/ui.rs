@@ -7,7 +7,8 @@ use std::time::SystemTime;
 use crate::shell::{npm, root, step};
 
 /// Folders below `ui` that tools write; what is in them is no input.
-const WRITTEN: [&str; 5] = ["node_modules", "dist", "dist-memory", "coverage", "paraglide"];
+const WRITTEN: [&str; 6] =
+    ["node_modules", "dist", "dist-memory", "dist-notices", "coverage", "paraglide"];
 
 /// Installs the packages of the lock file unless that was done since it last changed.
 pub(crate) fn packages() -> Result<(), String> {

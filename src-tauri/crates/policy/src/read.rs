@@ -59,7 +59,7 @@ impl Reading<'_> {
             match (table, value.get_ref()) {
                 (None, _) => self.unknown_table(name),
                 (Some(table), DeValue::Table(keys)) if !table.repeats() => {
-                    self.keys(table, None, keys)
+                    self.keys(table, None, keys);
                 }
                 (Some(table), DeValue::Array(entries)) if table.repeats() => {
                     self.entries_of(table, name, entries);
