@@ -32,6 +32,7 @@ pub mod picture;
 pub mod processes;
 #[cfg(target_os = "linux")]
 pub mod product;
+pub mod publisher;
 #[cfg(target_os = "linux")]
 pub mod session;
 #[cfg(target_os = "linux")]

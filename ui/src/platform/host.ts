@@ -62,11 +62,11 @@ import type {
   UcaasUserDraft,
   UcaasUserRow,
   Unlocked,
-  UpdatesView,
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
 import type { CallsHost } from "./host-calls";
+import type { UpdatesHost } from "./host-updates";
 
 export type {
   AccountKind,
@@ -233,7 +233,7 @@ export type {
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
 
 /** Everything the pages may ask of the shell. Nothing else crosses. */
-export interface Host extends CallsHost {
+export interface Host extends CallsHost, UpdatesHost {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
   /** For a station that can do nothing else. */
@@ -242,12 +242,6 @@ export interface Host extends CallsHost {
   stationPolicy(): Promise<Outcome<PolicyGuide>>;
   /** The program starts again as this. */
   stationBecome(role: Role): Promise<Outcome<null>>;
-
-  /** No server is asked. */
-  updatesState(covered: boolean): Promise<Outcome<UpdatesView>>;
-  updatesLook(): Promise<Outcome<UpdatesView>>;
-  updatesFetch(): Promise<Outcome<null>>;
-  updatesInstall(): Promise<Outcome<null>>;
 
   /** null where the system's own dialog was dismissed. */
   settingsExport(): Promise<Outcome<SettingsWritten | null>>;

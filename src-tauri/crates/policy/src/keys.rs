@@ -203,7 +203,7 @@ keys! {
         UpdatesUrl "url": Kind::Address, Without::Nothing, "\"https://updates.example.org/gatehouse.json\"";
         /// Whose signature a newer version has to bear.
         UpdatesKey "key": Kind::PublicKey, Without::Nothing, "\"RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\"";
-        /// The one version that is kept to.
+        /// The version that the station is not updated beyond.
         UpdatesPin "pin": Kind::Version, Without::Nothing, "\"1.4.2\"";
     }
 }

@@ -39,7 +39,7 @@ pub struct Updates {
     pub url: Option<String>,
     /// The public key of minisign whose signature they bear: the line that begins with `RW`.
     pub key: Option<String>,
-    /// The one version that is kept to.
+    /// The version that the station is not updated beyond.
     pub pin: Option<String>,
 }
 
