@@ -45,6 +45,7 @@ use crate::{
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     log_to_stderr();
+    tracing::debug!("begun");
     match args::read(arguments) {
         Ok(Wanted::Print(text)) => print(&text),
         Ok(Wanted::Run(run)) => match launch(&run) {
@@ -73,6 +74,7 @@ fn launch(run: &args::Run) -> Result<ExitCode, Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
+            tracing::debug!("the toolkit is there");
             match Station::open(app.handle(), opening) {
                 Ok(station) => begin(app, station, sandbox)?,
                 // The toolkit would end in a panic; a person is told instead.

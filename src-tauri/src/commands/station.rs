@@ -15,6 +15,7 @@ use crate::{
 #[tauri::command]
 #[specta::specta]
 pub async fn station_open(station: Here<'_>) -> Answer<StationView> {
+    tracing::debug!("the page has begun");
     station.desk.settled().await;
     Ok(StationView::new(&station))
 }

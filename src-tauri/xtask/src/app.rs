@@ -52,7 +52,8 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), Failure> {
         window_driver()?;
     }
     ui::build()?;
-    let mut build = cargo("build --quiet --release -p gatehouse -p gatehouse-tests --bins");
+    let mut build =
+        cargo("build --quiet --release -p gatehouse -p gatehouse-tests --bins --examples");
     // What is printed may be read by a program.
     build.stdout(std::process::Stdio::null());
     let built = build.status().map_err(|error| format!("cargo: {error}"))?;
