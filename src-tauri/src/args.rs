@@ -8,21 +8,38 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
     value_parser,
 };
+use clap_complete::Shell;
 
-use crate::{manual, role::Role};
+use crate::role::Role;
+
+/// What one types to start it.
+pub const PROGRAM: &str = "gatehouse";
+
+/// The exit code where the command line or the surroundings are to blame.
+pub const UNUSABLE: u8 = 2;
 
 /// How Gatehouse ends, by its exit code.
 pub const EXIT_CODES: [(u8, &str); 3] = [
     (0, "It was closed as usual, or printed what was asked for."),
     (1, "It could not start, or ended with an error."),
-    (2, "The command line, a file that it names, or the surroundings (no display) cannot be used."),
+    (UNUSABLE, "The command line or a file it names cannot be used, or no display is there."),
 ];
+
+const DESCRIPTION: &str = "\
+Gatehouse is for the people who stand between a customer and their identity and
+call-centre services: a desk for people and their factors, a kiosk at which
+somebody enrols a face alone, and a place to hand calls over.
+
+It opens one window. Everything it keeps is in one data folder; a second start
+on the same folder brings the window of the first one forward.";
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Text to print.
     Print(String),
+    /// What is made from the definitions of the options.
+    Generate(Piece),
     /// The application.
     Run(Run),
 }
@@ -69,11 +86,9 @@ impl ValueEnum for Renderer {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::Auto => {
-                ("auto", "open the page once more with the plain renderer when it does not paint")
-            }
-            Self::Normal => ("normal", "never change the renderer"),
-            Self::Plain => ("plain", "the plain renderer from the beginning"),
+            Self::Auto => ("auto", "the normal one, and the plain one if the page does not paint"),
+            Self::Normal => ("normal", "the normal one, whatever happens"),
+            Self::Plain => ("plain", "the plain one from the beginning"),
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -94,6 +109,35 @@ impl ValueEnum for Role {
     }
 }
 
+/// What can be made from the definitions of the options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    Man,
+    Completions(Shell),
+}
+
+impl ValueEnum for Piece {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Man,
+            Self::Completions(Shell::Bash),
+            Self::Completions(Shell::Zsh),
+            Self::Completions(Shell::Fish),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Man => ("man", "the page for man"),
+            Self::Completions(Shell::Bash) => ("completions-bash", "what bash completes"),
+            Self::Completions(Shell::Zsh) => ("completions-zsh", "what zsh completes"),
+            Self::Completions(Shell::Fish) => ("completions-fish", "what fish completes"),
+            Self::Completions(_) => return None,
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
 /// Reads the arguments, without the program's own name.
 pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, String> {
     let given = match command().try_get_matches_from(arguments) {
@@ -101,7 +145,7 @@ pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Wanted, String>
         Err(error) => return answer(&error),
     };
     Ok(match given.get_one("generate") {
-        Some(piece) => Wanted::Print(manual::generate(*piece)),
+        Some(piece) => Wanted::Generate(*piece),
         None => Wanted::Run(run(&given)),
     })
 }
@@ -118,13 +162,13 @@ fn run(given: &ArgMatches) -> Run {
 
 /// Every option, in the order in which it is shown.
 pub fn command() -> Command {
-    Command::new("gatehouse")
+    Command::new(PROGRAM)
         .display_name("Gatehouse")
         .no_binary_name(true)
         .version(env!("CARGO_PKG_VERSION"))
         .about("people, faces and calls, handed over safely")
+        .long_about(DESCRIPTION)
         .after_help(exit_codes())
-        .term_width(80)
         // Whoever starts it through a menu entry or a script adds options behind those that are there.
         .args_override_self(true)
         .disable_help_flag(true)
@@ -159,8 +203,8 @@ fn of_the_program() -> [Arg; 3] {
         Arg::new("generate")
             .long("generate")
             .value_name("WHAT")
-            .value_parser(EnumValueParser::<manual::Piece>::new())
-            .help("Print the man page, or a shell's completions"),
+            .value_parser(EnumValueParser::<Piece>::new())
+            .help("Print the man page, or the completions of a shell"),
         Arg::new("version")
             .short('V')
             .long("version")
@@ -192,12 +236,8 @@ fn refusal(error: &clap::Error) -> String {
         _ => String::new(),
     };
     let (given, nearest) = (said(ContextKind::InvalidValue), said(ContextKind::SuggestedArg));
-    let whole = said(ContextKind::InvalidArg);
-    let (option, takes) = whole.split_once(' ').unwrap_or((&whole, ""));
-    let takes = match said(ContextKind::ValidValue) {
-        choices if choices.is_empty() => format!("a {}", takes.trim_matches(['<', '>'])),
-        choices => choices,
-    };
+    let (choices, whole) = (said(ContextKind::ValidValue), said(ContextKind::InvalidArg));
+    let (option, value) = whole.split_once(' ').unwrap_or((&whole, ""));
     match error.kind() {
         ErrorKind::UnknownArgument if nearest.is_empty() => {
             format!("“{whole}” is not an option of Gatehouse.")
@@ -205,12 +245,12 @@ fn refusal(error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => {
             format!("“{whole}” is not an option of Gatehouse; did you mean {nearest}?")
         }
-        ErrorKind::InvalidValue if given.is_empty() => format!("{option} takes {takes}."),
-        ErrorKind::InvalidValue => format!("{option} takes {takes}, not “{given}”."),
-        ErrorKind::TooManyValues => format!("{option} takes no value, not “{given}” either."),
-        ErrorKind::InvalidUtf8 => {
-            "A word of the command line is no text and no path can stand there.".to_owned()
+        ErrorKind::InvalidValue if choices.is_empty() => {
+            format!("Behind {option} a {} is missing.", value.trim_matches(['<', '>']))
         }
+        ErrorKind::InvalidValue if given.is_empty() => format!("{option} takes {choices}."),
+        ErrorKind::InvalidValue => format!("{option} takes {choices}, not “{given}”."),
+        ErrorKind::TooManyValues => format!("{option} takes nothing behind it, but got “{given}”."),
         kind => format!("The command line cannot be read ({kind})."),
     }
 }
@@ -283,8 +323,39 @@ mod tests {
             refused("--role boss").contains("--role takes admin, kiosk or uploads, not “boss”")
         );
         assert!(refused("--role").contains("--role takes admin, kiosk or uploads."));
-        assert!(refused("--data-dir").contains("--data-dir takes a DIR"));
-        assert!(refused("--camera=").contains("--camera takes a FILE"));
-        assert!(refused("--sandbox=yes").contains("--sandbox takes no value"));
+        assert!(refused("--data-dir").contains("Behind --data-dir a DIR is missing."));
+        assert!(refused("--camera=").contains("Behind --camera a FILE is missing."));
+        assert!(refused("--sandbox=yes").contains("--sandbox takes nothing behind it"));
+        assert!(refused("--generate pdf").contains("man, completions-bash"));
+    }
+
+    #[test]
+    fn help_and_version_are_no_mistakes() {
+        let Ok(Wanted::Print(help)) = reading("--role kiosk --help") else { unreachable!() };
+        for option in command().get_arguments().filter_map(Arg::get_long) {
+            assert!(help.contains(&format!("--{option}")), "{option}");
+        }
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+        let version = format!("Gatehouse {}\n", env!("CARGO_PKG_VERSION"));
+        assert_eq!(reading("-V"), Ok(Wanted::Print(version)));
+        assert_eq!(reading("--generate man"), Ok(Wanted::Generate(Piece::Man)));
+    }
+
+    #[test]
+    fn the_readme_names_every_option() {
+        let readme = include_str!("../../README.md");
+        for option in command().get_arguments().filter_map(Arg::get_long) {
+            assert!(readme.contains(&format!("`--{option}")), "{option}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_need_not_be_text() {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+        let read = read([odd(b"--data-dir=d\xFF"), "--camera".into(), odd(b"\xFF")].into_iter());
+        let (data_dir, camera) = (Some(odd(b"d\xFF").into()), Some(odd(b"\xFF").into()));
+        assert_eq!(read, Ok(Wanted::Run(Run { data_dir, camera, ..Run::default() })));
     }
 }

@@ -47,6 +47,12 @@ struct Open {
     wanted: bool,
 }
 
+/// Fails, with words for a person, when that file cannot stand for a camera.
+pub fn check_file(path: &Path) -> Result<(), String> {
+    FileCameras::check(path)
+        .map_err(|why| format!("“{}” cannot stand for a camera: {why}", path.display()))
+}
+
 impl Eyes {
     /// The cameras of this computer, or a file in their place; `choice`: which one is remembered.
     pub fn new(file: Option<&Path>, choice: Option<DeviceId>) -> Self {

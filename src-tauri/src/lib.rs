@@ -10,11 +10,13 @@ mod connections;
 mod desk;
 mod desktop;
 mod directory;
+mod display;
 mod eyes;
 mod faces;
 mod failure;
 mod feed;
 mod first_picture;
+mod folder;
 mod home;
 mod ipc;
 mod kiosk;
@@ -27,11 +29,12 @@ mod samples;
 mod selftest;
 mod settings;
 mod station;
+mod terminal;
 mod views;
 mod webview;
 mod window;
 
-use std::{ffi::OsString, io::Write, process::ExitCode, sync::Arc};
+use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
@@ -44,16 +47,37 @@ use crate::{
 
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    log_to_stderr();
+    terminal::log();
     tracing::debug!("begun");
-    match args::read(arguments) {
-        Ok(Wanted::Print(text)) => print(&text),
-        Ok(Wanted::Run(run)) => match launch(&run) {
-            Ok(code) => code,
-            Err(error) => say(&format!("Gatehouse could not start: {error}"), ExitCode::FAILURE),
-        },
-        Err(words) => say(&words, ExitCode::from(2)),
+    let run = match args::read(arguments) {
+        Ok(Wanted::Print(text)) => return terminal::print(&text),
+        Ok(Wanted::Generate(piece)) => return terminal::print(&manual::generate(piece)),
+        Ok(Wanted::Run(run)) => run,
+        Err(words) => return unusable(&words),
+    };
+    if let Err(words) = look_around(&run) {
+        return unusable(&format!("{words}."));
     }
+    match launch(&run) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::say(&format!("Gatehouse could not start: {error}."));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What can be seen before there is any window.
+fn look_around(run: &args::Run) -> Result<(), String> {
+    if let Some(file) = &run.camera {
+        eyes::check_file(file)?;
+    }
+    display::find()
+}
+
+fn unusable(words: &str) -> ExitCode {
+    terminal::say(words);
+    ExitCode::from(args::UNUSABLE)
 }
 
 fn launch(run: &args::Run) -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -97,27 +121,4 @@ fn begin(app: &tauri::App, station: Arc<Station>, sandbox: bool) -> tauri::Resul
     window::open(app.handle())?;
     station::begin(app.handle(), sandbox);
     Ok(())
-}
-
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("GATEHOUSE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second subscriber only means that a test has set one up already.
-    let _ = log.try_init();
-}
-
-fn print(text: &str) -> ExitCode {
-    match write!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            say(&format!("This could not be printed: {error}"), ExitCode::FAILURE)
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-fn say(words: &str, code: ExitCode) -> ExitCode {
-    // Nobody is left to tell when the terminal itself is gone.
-    let _ = writeln!(std::io::stderr(), "{words}");
-    code
 }

@@ -17,11 +17,17 @@ use specta::Type;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreBuilder};
 
-use crate::failure::{Failure, FailureCode};
+use crate::{
+    failure::{Failure, FailureCode},
+    folder::reason,
+};
 
 const FILE: &str = "settings.json";
 const COPY: &str = "settings.next.json";
 const KEY: &str = "station";
+const FORMAT_KEY: &str = "format";
+/// Grows when an older version would lose something by writing what it has read. Files without it are of format 1.
+const FORMAT: u64 = 1;
 /// Long enough to read the consent twice without touching anything.
 const KIOSK_IDLE: u32 = 90;
 
@@ -173,6 +179,7 @@ impl Settings {
     }
 
     fn write(&self, saved: &Saved) -> Result<(), Box<dyn std::error::Error>> {
+        self.store.set(FORMAT_KEY, FORMAT);
         self.store.set(KEY, serde_json::to_value(saved)?);
         self.store.save()?;
         let copy = self.folder.join(COPY);
@@ -185,7 +192,10 @@ impl Settings {
 /// What is remembered in a folder, looked at before the application is there. Whatever is wrong with the file is told
 /// about when it is opened.
 pub fn glance(folder: &Path) -> Saved {
-    fs::read(folder.join(FILE)).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default()
+    let file = fs::read(folder.join(FILE)).ok();
+    let file: serde_json::Value =
+        file.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    Saved::deserialize(&file[KEY]).unwrap_or_default()
 }
 
 #[cfg(unix)]
@@ -198,32 +208,37 @@ fn sync_folder(_folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn read_or_set_aside(folder: &Path) -> std::io::Result<(Saved, Option<String>)> {
+/// Fails, in words for a person, where a start would lose what stands there.
+fn read_or_set_aside(folder: &Path) -> Result<(Saved, Option<String>), String> {
     // A copy that was never moved over belongs to a change that did not happen.
     let _ = fs::remove_file(folder.join(COPY));
     let path = folder.join(FILE);
+    let unreadable =
+        |error| format!("The settings in “{}” cannot be read: {}", path.display(), reason(&error));
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Ok((Saved::default(), None));
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(unreadable(error)),
     };
-    if let Some(saved) = parse(&bytes) {
+    let file: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    if file[FORMAT_KEY].as_u64().is_some_and(|format| format > FORMAT) {
+        let folder = folder.display();
+        return Err(format!(
+            "A newer version of Gatehouse has used the data folder “{folder}”; install that version"
+        ));
+    }
+    if let Ok(saved) = Saved::deserialize(&file[KEY]) {
         return Ok((saved, None));
     }
     let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let aside = format!("settings.broken-{}.json", seconds.as_secs());
-    fs::rename(&path, folder.join(&aside))?;
+    fs::rename(&path, folder.join(&aside)).map_err(unreadable)?;
     let notice = format!(
         "The settings file could not be read and was set aside as {aside}. Connections have to be added again."
     );
     Ok((Saved::default(), Some(notice)))
-}
-
-fn parse(bytes: &[u8]) -> Option<Saved> {
-    let mut file: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-    serde_json::from_value(file.get_mut(KEY)?.take()).ok()
 }
 
 #[cfg(test)]
@@ -240,6 +255,24 @@ mod tests {
         let kept: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
         assert_eq!(kept.len(), 1);
         assert_eq!(fs::read(kept[0].path()).unwrap(), b"{\"station\": {\"connec");
+    }
+
+    #[test]
+    fn settings_that_cannot_be_read_are_no_empty_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(FILE)).unwrap();
+        let words = read_or_set_aside(folder.path()).unwrap_err();
+        assert!(words.contains("settings.json” cannot be read: a folder stands there"), "{words}");
+    }
+
+    #[test]
+    fn settings_of_a_newer_version_are_left_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let newer = format!(r#"{{"format":{},"station":{{"appearance":"sepia"}}}}"#, FORMAT + 1);
+        fs::write(folder.path().join(FILE), &newer).unwrap();
+        let words = read_or_set_aside(folder.path()).unwrap_err();
+        assert!(words.contains("A newer version of Gatehouse has used the data folder"), "{words}");
+        assert_eq!(fs::read_to_string(folder.path().join(FILE)).unwrap(), newer);
     }
 
     #[test]

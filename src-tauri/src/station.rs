@@ -1,10 +1,9 @@
 //! What this station is and holds: its role, its folder, its settings, its keyring and its calls.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::File,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
 };
 
 use gatehouse_records::Backup;
@@ -13,7 +12,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::{
     connections::transfer::Preview, desk::Desk, desktop::Desktop, directory::Directory, eyes::Eyes,
-    feed::Feed, first_picture::FirstPicture, kiosk::Kiosk, renderer::Renderer, role::Role,
+    feed::Feed, first_picture::FirstPicture, folder, kiosk::Kiosk, renderer::Renderer, role::Role,
     selftest, settings::Settings,
 };
 
@@ -56,8 +55,7 @@ impl Station {
         opening: Opening,
     ) -> Result<Arc<Self>, Box<dyn std::error::Error>> {
         let Opening { role, folder, camera, renderer } = opening;
-        fs::create_dir_all(&folder)?;
-        let lock = lock(&folder)?;
+        let lock = folder::take(&folder)?;
         let settings = Settings::open(app, &folder)?;
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
@@ -90,27 +88,6 @@ impl Station {
     /// The same for settings.
     pub fn hold_settings(&self, read: Option<Preview>) -> Option<Preview> {
         std::mem::replace(&mut *self.brought.lock().unwrap_or_else(PoisonError::into_inner), read)
-    }
-}
-
-/// How long a Gatehouse that is just ending may take to let go of its folder.
-const ENDING: Duration = Duration::from_secs(1);
-
-/// The single-instance plugin needs a session bus on Linux; this lock holds without one.
-fn lock(folder: &Path) -> Result<File, Box<dyn std::error::Error>> {
-    let file = File::create(folder.join("lock"))?;
-    let began = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if began.elapsed() < ENDING => {
-                std::thread::sleep(ENDING / 20);
-            }
-            Err(TryLockError::WouldBlock) => {
-                return Err("Another Gatehouse is already open on this data folder".into());
-            }
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use tauri::{
 
 use crate::{
     desktop, feed, first_picture, people::imports, role::Role, settings::Appearance,
-    station::Station, webview,
+    station::Station, terminal, webview,
 };
 
 /// Opens the window of this station's role, unseen until it has painted.
@@ -70,7 +70,7 @@ pub fn bring_forward(app: &AppHandle) {
 
 /// There is no station to show: says why, and ends.
 pub fn tell_and_leave(app: &AppHandle, why: &str) {
-    tracing::error!(why, "Gatehouse could not start");
+    terminal::say(&format!("Gatehouse could not start: {why}."));
     let dialog = rfd::AsyncMessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("Gatehouse could not start")

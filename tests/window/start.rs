@@ -1,11 +1,12 @@
 //! How the application begins: seen only once painted, one per data folder, everything in one place.
 #![cfg(target_os = "linux")]
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use anyhow::Result;
-use gatehouse_tests::{Bus, Display, Plan, session::build_folder};
+use anyhow::{Result, ensure};
+use gatehouse_tests::{Bus, Display, Plan, chooser, session::build_folder};
 
 #[tokio::test]
 async fn a_second_start_brings_the_first_window_forward() -> Result<()> {
@@ -50,23 +51,70 @@ async fn without_a_bus_a_second_start_on_the_same_folder_is_refused_with_words()
     desk.close().await
 }
 
+/// The application in that home, on that display, without a driver.
+fn application(home: &Path, display: &Display) -> Command {
+    let mut command = Command::new(build_folder().join("gatehouse"));
+    command.env("DISPLAY", display.name());
+    command.env("HOME", home);
+    command.env("XDG_DATA_HOME", home.join("share"));
+    command.env("XDG_CACHE_HOME", home.join("cache"));
+    command.env("XDG_CONFIG_HOME", home.join("config"));
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+    command
+}
+
+/// What a start says on the terminal that ends in a dialog.
+fn refused(home: &Path, data: &Path) -> Result<String> {
+    let display = Display::start()?;
+    let mut command = application(home, &display);
+    command.arg("--data-dir").arg(data).stderr(Stdio::piped());
+    let process = command.spawn()?;
+    chooser::dismiss(&display.hands(), "Gatehouse could not start")?;
+    let output = process.wait_with_output()?;
+    ensure!(output.status.code() == Some(1), "it ends in words, not in a panic: {output:?}");
+    Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_named_with_its_reason() -> Result<()> {
+    let home = tempfile::tempdir()?;
+    let file = home.path().join("note");
+    std::fs::write(&file, "kept")?;
+    let data = file.join("data");
+    let said = refused(home.path(), &data)?;
+    let named =
+        format!("Gatehouse could not start: The data folder “{}” cannot be made", data.display());
+    assert!(said.contains(&named), "{said}");
+    assert!(
+        said.contains(&format!("“{}”: a file stands there, not a folder.", file.display())),
+        "{said}"
+    );
+    assert_eq!(std::fs::read(&file)?, b"kept");
+    Ok(())
+}
+
+#[test]
+fn settings_that_cannot_be_read_stop_the_start_and_stay_as_they_are() -> Result<()> {
+    let home = tempfile::tempdir()?;
+    let data = home.path().join("data");
+    let settings = data.join("settings.json");
+    std::fs::create_dir_all(&settings)?;
+    let said = refused(home.path(), &data)?;
+    let named =
+        format!("The settings in “{}” cannot be read: a folder stands there", settings.display());
+    assert!(said.contains(&named), "{said}");
+    assert!(settings.is_dir());
+    Ok(())
+}
+
 /// Without a driver: WebKit itself listens while it is driven.
 fn sockets_of(arguments: &[&str]) -> Result<usize> {
     let folder = tempfile::tempdir()?;
     let display = Display::start()?;
-    let mut application = Command::new(build_folder().join("gatehouse"))
-        .args(arguments)
-        .arg("--data-dir")
-        .arg(folder.path().join("data"))
-        .env("DISPLAY", display.name())
-        .env("HOME", folder.path())
-        .env("XDG_DATA_HOME", folder.path().join("share"))
-        .env("XDG_CACHE_HOME", folder.path().join("cache"))
-        .env("XDG_CONFIG_HOME", folder.path().join("config"))
-        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-        .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut application = application(folder.path(), &display);
+    application.args(arguments).arg("--data-dir").arg(folder.path().join("data"));
+    let mut application = application.stderr(Stdio::null()).spawn()?;
     let shown = display.hands().window_of(application.id(), Duration::from_secs(20));
     let sockets = listening(application.id());
     application.kill()?;

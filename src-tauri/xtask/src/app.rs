@@ -5,21 +5,36 @@ use std::process::Command;
 
 use crate::Failure;
 use crate::shell::{cargo, root, step, target};
+use crate::steps::{Steps, estimate};
 use crate::system::{self, Purpose};
 use crate::ui;
 
+/// What compiling everything for the first time takes, in minutes of one processor.
+const FIRST_BUILD: usize = 20;
+
+/// The same with all that a shipped program is optimised by.
+const FIRST_RELEASE_BUILD: usize = 45;
+
 /// `run`: from a fresh clone to an open window.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
-    let wanted = Run::read(arguments);
+    let wanted = Run::read(arguments)?;
+    let mut steps = Steps::new(if wanted.build_only { 4 } else { 5 });
+    steps.next("what the system must bring", "");
     system::provide(Purpose::Run, wanted.install)?;
+    println!("      all of it is there");
+    steps.next("the interface's packages", "the first time about half a minute");
+    ui::packages()?;
+    steps.next("the interface", "");
     ui::build()?;
-    let profile = if wanted.release { "release" } else { "debug" };
-    let options =
-        if wanted.release { "build -p gatehouse --release" } else { "build -p gatehouse" };
-    step("building Gatehouse", &mut cargo(options))?;
-    let mut gatehouse = Command::new(target().join(profile).join("gatehouse"));
+    steps.next("the application", &wanted.expectation());
+    step("compiling", &mut cargo(&wanted.cargo()))?;
+    steps.end();
+    if wanted.build_only {
+        return Ok(());
+    }
+    steps.next("opening Gatehouse", "");
+    let mut gatehouse = Command::new(target().join(wanted.profile()).join("gatehouse"));
     gatehouse.args(&wanted.for_gatehouse);
-    println!("\n▸ opening Gatehouse");
     let status = gatehouse.status().map_err(|error| format!("Gatehouse: {error}"))?;
     if !status.success() {
         return Err(Failure::Step(format!("Gatehouse ended with {status}")));
@@ -35,6 +50,7 @@ pub(crate) fn demo(arguments: &[String]) -> Result<(), Failure> {
             .map_err(|error| format!("{folder} is no folder: {error}"))?,
         _ => return Err(Failure::Usage("demo takes only --out DIR".to_owned())),
     };
+    for_a_window()?;
     ui::build()?;
     step("building Gatehouse", &mut cargo("build -p gatehouse"))?;
     // All programs: the demonstration starts its fellows by name.
@@ -48,9 +64,7 @@ pub(crate) fn demo(arguments: &[String]) -> Result<(), Failure> {
 /// `bench`: figures, from programs as they are shipped.
 pub(crate) fn bench(arguments: &[String]) -> Result<(), Failure> {
     // Some look at the window itself, as it is shipped.
-    if cfg!(target_os = "linux") {
-        window_driver()?;
-    }
+    for_a_window()?;
     ui::build()?;
     let mut build =
         cargo("build --quiet --release -p gatehouse -p gatehouse-tests --bins --examples");
@@ -77,9 +91,18 @@ pub(crate) fn generate(arguments: &[String]) -> Result<(), Failure> {
     if !arguments.is_empty() {
         return Err(Failure::Usage("gen takes no arguments".to_owned()));
     }
+    system::provide(Purpose::Run, true)?;
+    // The shell embeds it; that it knows older commands is no matter.
+    ui::build()?;
     let mut test = cargo("test --quiet -p gatehouse --lib ipc");
     step("writing ui/src/platform/ipc.gen.ts", test.env("GATEHOUSE_GEN", "write"))?;
     Ok(())
+}
+
+/// Everything that whoever drives a window needs.
+fn for_a_window() -> Result<(), String> {
+    system::provide(Purpose::Test, true)?;
+    if cfg!(target_os = "linux") { window_driver() } else { Ok(()) }
 }
 
 /// The driver that stands between the window tests and WebKit's own, in the version they need.
@@ -103,23 +126,58 @@ fn driver_in(tools: &std::path::Path) -> PathBuf {
 struct Run {
     install: bool,
     release: bool,
+    /// Everything but opening the window.
+    build_only: bool,
+    /// Every build step runs and every crate is compiled, but no program is made.
+    check: bool,
     for_gatehouse: Vec<String>,
 }
 
 impl Run {
     /// What is not its own is Gatehouse's, and so is everything behind `--`.
-    fn read(arguments: &[String]) -> Self {
-        let mut run = Self { install: true, release: false, for_gatehouse: Vec::new() };
+    fn read(arguments: &[String]) -> Result<Self, Failure> {
+        let mut run = Self {
+            install: true,
+            release: false,
+            build_only: false,
+            check: false,
+            for_gatehouse: Vec::new(),
+        };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
                 "--no-install" => run.install = false,
                 "--release" => run.release = true,
+                "--build-only" => run.build_only = true,
+                "--check" => run.check = true,
                 "--" => run.for_gatehouse.extend(rest.by_ref().cloned()),
                 _ => run.for_gatehouse.push(argument.clone()),
             }
         }
-        run
+        if run.check && !run.build_only {
+            let words = "--check makes no program that could be opened: add --build-only";
+            return Err(Failure::Usage(words.to_owned()));
+        }
+        Ok(run)
+    }
+
+    fn profile(&self) -> &'static str {
+        if self.release { "release" } else { "debug" }
+    }
+
+    fn cargo(&self) -> String {
+        let verb = if self.check { "check" } else { "build" };
+        let release = if self.release { " --release" } else { "" };
+        format!("{verb} --locked -p gatehouse{release}")
+    }
+
+    /// What somebody who waits should know of the longest step.
+    fn expectation(&self) -> String {
+        if target().join(self.profile()).join("deps").is_dir() {
+            return "only what changed is compiled".to_owned();
+        }
+        let work = if self.release { FIRST_RELEASE_BUILD } else { FIRST_BUILD };
+        format!("the first time {}; after that, seconds", estimate(work))
     }
 }
 
@@ -127,11 +185,20 @@ impl Run {
 mod tests {
     use super::*;
 
+    fn read(arguments: &[&str]) -> Result<Run, Failure> {
+        Run::read(&arguments.iter().map(|&text| text.to_owned()).collect::<Vec<_>>())
+    }
+
     #[test]
     fn arguments_are_shared_out_between_the_command_and_the_application() {
-        let arguments = ["--release", "--sandbox", "--", "--no-install"].map(str::to_owned);
-        let run = Run::read(&arguments);
-        assert!(run.install && run.release);
+        let run = read(&["--release", "--sandbox", "--", "--no-install"]).unwrap();
+        assert!(run.install && run.release && !run.build_only);
         assert_eq!(run.for_gatehouse, ["--sandbox", "--no-install"]);
+    }
+
+    #[test]
+    fn what_makes_no_program_opens_none() {
+        assert!(read(&["--build-only", "--check"]).unwrap().check);
+        assert!(matches!(read(&["--check"]), Err(Failure::Usage(_))));
     }
 }

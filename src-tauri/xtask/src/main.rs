@@ -4,29 +4,38 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
 
 mod app;
+mod bare;
+mod debian;
+mod fresh;
 mod hermetic;
 mod house;
 mod manifest;
 mod pictures;
 mod shell;
 mod stages;
+mod steps;
+mod suites;
 mod system;
 mod ui;
 mod vm;
+mod windows;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
-  run [--no-install] [--release] [ARGUMENT…] [-- ARGUMENT…]
+  run [--no-install] [--release] [--build-only [--check]] [ARGUMENT…] [-- ARGUMENT…]
           install what the system lacks, build everything and open Gatehouse;
+          --build-only does not open it, and with --check makes no program but compiles everything;
           all other arguments (--sandbox, --role, --data-dir) are for Gatehouse
-  test [--no-install] [--keep-going] [--camera-vm] [STAGE…]
+  test [--no-install] [--keep-going] [STAGE…]
           every check and every test, or only the stages named:
-          system fmt house ui clippy rust product window;
-          --camera-vm tries the camera's code against a real kernel in a virtual machine, and nothing else;
-          every check does it last, if time is left
+          system fmt house fresh ui clippy rust product camera-vm window;
+          camera-vm tries the camera's code against a real kernel in a virtual machine;
+          fresh builds on a machine where nobody prepared anything;
+          only when they are named: --bare does what the README says on a bare Debian, up to the open window;
+          --windows compiles for Windows and runs what it can under wine
   demo [--out DIR]
           open Gatehouse with its sandbox and write pictures (to target/demo)
   bench [NAME…] [--json]

@@ -6,26 +6,46 @@ use crate::Failure;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
-use crate::vm::{self, Unseen};
-use crate::{app, house, pictures, ui};
+use crate::{app, bare, fresh, house, pictures, suites, ui, vm, windows};
 
 /// One stage: its name and what it does. `true`: what is missing may be installed.
-type Stage = (&'static str, fn(bool) -> Result<(), String>);
+type Stage = (&'static str, fn(bool) -> Result<(), Unseen>);
 
 /// In the order in which they run: cheap ones early, the interface before the shell embeds it.
-const STAGES: [Stage; 8] = [
-    ("system", system),
-    ("fmt", |_| step("formatting", &mut cargo("fmt --all --check"))),
-    ("house", |_| house::check()),
-    ("ui", |_| interface()),
-    ("clippy", |_| clippy()),
-    ("rust", |_| crates()),
-    ("product", |_| hermetic("the whole without a window", &["--test", "product_*"])),
-    ("window", |_| window()),
+const STAGES: [Stage; 10] = [
+    ("system", |install| Ok(system(install)?)),
+    ("fmt", |_| Ok(step("formatting", &mut cargo("fmt --all --check"))?)),
+    ("house", |_| Ok(house::check()?)),
+    ("fresh", |_| Ok(fresh::check()?)),
+    ("ui", |_| Ok(interface()?)),
+    ("clippy", |install| Ok(compilable(install).and_then(|()| clippy())?)),
+    ("rust", |install| Ok(compilable(install).and_then(|()| crates())?)),
+    ("product", |install| Ok(compilable(install).and_then(|()| product())?)),
+    ("camera-vm", |install| {
+        compilable(install).map_err(Unseen::from).and_then(|()| vm::check(install))
+    }),
+    ("window", |install| Ok(compilable(install).and_then(|()| window())?)),
 ];
 
-/// A whole run that has taken longer leaves the virtual machine out: it is to end within 35 minutes.
-const TIME_FOR_MACHINE: Duration = Duration::from_secs(25 * 60);
+/// Only run when they are asked for: they take long, and matter before a release.
+const BY_NAME: [Stage; 2] = [("bare", bare::check), ("windows", windows::check)];
+
+const MACHINES: [&str; 3] = ["camera-vm", "windows", "bare"];
+
+/// Why it was not seen that all is well.
+#[derive(Debug)]
+pub(crate) enum Unseen {
+    /// It is not.
+    Broken(String),
+    /// What would show it cannot be had here.
+    NotRun(String),
+}
+
+impl From<String> for Unseen {
+    fn from(words: String) -> Self {
+        Self::Broken(words)
+    }
+}
 
 /// How a stage went.
 struct Ended {
@@ -44,22 +64,26 @@ enum Outcome {
 pub(crate) fn test(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::read(arguments)?;
     let mut ended = Vec::new();
-    for (name, act) in STAGES.into_iter().filter(|(name, _)| wanted.has(name)) {
-        let went = stage(name, || match act(wanted.install) {
-            Ok(()) => Outcome::Well,
-            Err(words) => failed(&words),
-        });
+    for (name, act) in STAGES.into_iter().chain(BY_NAME).filter(|(name, _)| wanted.has(name)) {
+        let went = stage(name, || outcome(act(wanted.install), wanted.is_whole()));
         let broken = went.outcome == Outcome::Failed;
         ended.push(went);
         if broken && !wanted.keep_going {
-            return summary(&ended);
+            break;
         }
     }
-    if wanted.camera_vm || wanted.is_whole() {
-        let so_far = ended.iter().map(|stage| stage.took).sum();
-        ended.push(stage("camera-vm", || machine(&wanted, so_far)));
-    }
     summary(&ended)
+}
+
+/// A whole run goes on without what cannot be had; whoever asks for it by name wants it or a failure.
+fn outcome(went: Result<(), Unseen>, whole: bool) -> Outcome {
+    let (words, outcome) = match went {
+        Ok(()) => return Outcome::Well,
+        Err(Unseen::NotRun(words)) if whole => (format!("{words}; not run"), Outcome::NotRun),
+        Err(Unseen::NotRun(words) | Unseen::Broken(words)) => (words, Outcome::Failed),
+    };
+    eprintln!("{words}");
+    outcome
 }
 
 fn stage(name: &'static str, act: impl FnOnce() -> Outcome) -> Ended {
@@ -67,27 +91,6 @@ fn stage(name: &'static str, act: impl FnOnce() -> Outcome) -> Ended {
     let start = Instant::now();
     let outcome = act();
     Ended { name, took: start.elapsed(), outcome }
-}
-
-fn failed(words: &str) -> Outcome {
-    eprintln!("{words}");
-    Outcome::Failed
-}
-
-/// Part of a whole run where it can be; whoever asks for it by name wants it or a failure.
-fn machine(wanted: &Wanted, so_far: Duration) -> Outcome {
-    if !wanted.camera_vm && so_far > TIME_FOR_MACHINE {
-        println!("no time is left for it ({}); not run", seconds(so_far));
-        return Outcome::NotRun;
-    }
-    match vm::check(wanted.install) {
-        Ok(()) => Outcome::Well,
-        Err(why @ Unseen::NotRun(_)) if !wanted.camera_vm => {
-            println!("{}", why.words());
-            Outcome::NotRun
-        }
-        Err(why) => failed(&why.words()),
-    }
 }
 
 fn summary(ended: &[Ended]) -> Result<(), Failure> {
@@ -128,7 +131,7 @@ fn interface() -> Result<(), String> {
 
 /// Always the whole workspace: every other choice of packages would give shared dependencies other features and
 /// build them once more. The window tests are behind a feature; they are read and built like everything else.
-const WHOLE: &str = "--workspace --features gatehouse-tests/window";
+pub(crate) const WHOLE: &str = "--workspace --features gatehouse-tests/window";
 
 fn clippy() -> Result<(), String> {
     step("lints", &mut cargo(&format!("clippy {WHOLE} --all-targets -- -D warnings")))
@@ -140,27 +143,39 @@ fn crates() -> Result<(), String> {
     step("testing the examples of the documentation", &mut cargo(&format!("test {WHOLE} --doc")))
 }
 
+/// What every compilation of the workspace needs, also where a stage is the first that is ever run.
+fn compilable(install: bool) -> Result<(), String> {
+    system::provide(Purpose::Test, install)?;
+    ui::build()
+}
+
+fn product() -> Result<(), String> {
+    programs()?;
+    hermetic("the whole without a window", &["--test", "product_*"])
+}
+
 /// Builds with the real home, where compilers keep things, and runs in one nobody may touch.
 fn hermetic(title: &str, chosen: &[&str]) -> Result<(), String> {
-    let tests = || {
-        let mut cargo = cargo(&format!("test {WHOLE}"));
-        cargo.args(chosen);
-        cargo
-    };
-    step(&format!("building the tests of {title}"), tests().arg("--no-run"))?;
+    step(&format!("building the tests of {title}"), test_targets(chosen).arg("--no-run"))?;
     let untouched = Untouched::new()?;
-    let mut run = tests();
     // What else fails is worth knowing in the same run.
+    let mut run = test_targets(chosen);
     run.arg("--no-fail-fast");
-    if chosen.contains(&WINDOW) {
-        // One window at a time: several fight for the processor, and then for time.
-        run.args(["--", "--test-threads=1"]);
-    }
     step(&format!("testing {title}"), untouched.around(&mut run))?;
     untouched.check()
 }
 
-const WINDOW: &str = "window_*";
+/// Cargo, about to test a choice of targets.
+pub(crate) fn test_targets(chosen: &[&str]) -> std::process::Command {
+    let mut cargo = cargo(&format!("test {WHOLE}"));
+    cargo.args(chosen);
+    cargo
+}
+
+/// The programs are built too: tests start them, and a test builds none but its own package's.
+fn programs() -> Result<(), String> {
+    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))
+}
 
 fn window() -> Result<(), String> {
     if !cfg!(target_os = "linux") {
@@ -168,9 +183,14 @@ fn window() -> Result<(), String> {
         return Ok(());
     }
     app::window_driver()?;
-    ui::build()?;
-    step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))?;
-    hermetic("the window", &["--test", WINDOW])
+    programs()?;
+    step(
+        "building the tests of the window",
+        test_targets(&["--test", "window_*"]).arg("--no-run"),
+    )?;
+    let untouched = Untouched::new()?;
+    suites::run(&untouched)?;
+    untouched.check()
 }
 
 /// What `test` was asked for.
@@ -178,28 +198,28 @@ fn window() -> Result<(), String> {
 struct Wanted {
     install: bool,
     keep_going: bool,
-    camera_vm: bool,
     stages: Vec<String>,
 }
 
 impl Wanted {
     fn is_whole(&self) -> bool {
-        self.stages.is_empty() && !self.camera_vm
+        self.stages.is_empty()
     }
 
     fn has(&self, stage: &str) -> bool {
-        self.is_whole() || self.stages.iter().any(|wanted| wanted == stage)
+        let by_name = BY_NAME.iter().any(|(name, _)| *name == stage);
+        self.is_whole() && !by_name || self.stages.iter().any(|wanted| wanted == stage)
     }
 
     fn read(arguments: &[String]) -> Result<Self, Failure> {
-        let mut wanted =
-            Self { install: true, keep_going: false, camera_vm: false, stages: Vec::new() };
+        let mut wanted = Self { install: true, keep_going: false, stages: Vec::new() };
         for argument in arguments {
-            match argument.as_str() {
+            // Those that stand for another machine are written like options as well.
+            let name = argument.strip_prefix("--").filter(|name| MACHINES.contains(name));
+            match name.unwrap_or(argument) {
                 "--no-install" => wanted.install = false,
                 "--keep-going" => wanted.keep_going = true,
-                "--camera-vm" => wanted.camera_vm = true,
-                name if STAGES.iter().any(|(stage, _)| *stage == name) => {
+                name if STAGES.iter().chain(&BY_NAME).any(|(stage, _)| *stage == name) => {
                     wanted.stages.push(name.to_owned());
                 }
                 other => return Err(Failure::Usage(format!("test does not know {other:?}"))),
@@ -227,16 +247,19 @@ mod tests {
     }
 
     #[test]
-    fn nothing_named_is_everything_and_the_machine_alone_is_nothing_else() {
+    fn nothing_named_is_everything_and_what_is_named_is_nothing_else() {
         assert!(read(&[]).unwrap().is_whole() && read(&["--keep-going"]).unwrap().has("window"));
         let machine = read(&["--camera-vm"]).unwrap();
-        assert!(!machine.is_whole() && !machine.has("fmt"));
+        assert!(machine.has("camera-vm") && !machine.has("fmt"));
+        assert!(!read(&[]).unwrap().has("windows") && read(&["--windows"]).unwrap().has("windows"));
         assert!(!read(&["fmt"]).unwrap().has("window"));
     }
 
     #[test]
-    fn a_run_without_time_left_says_so_of_the_machine_and_does_not_fail() {
-        let late = TIME_FOR_MACHINE + Duration::from_secs(1);
-        assert_eq!(machine(&read(&["--no-install"]).unwrap(), late), Outcome::NotRun);
+    fn a_whole_run_goes_on_without_what_cannot_be_had() {
+        let lacking = || Err(Unseen::NotRun("no kernel to boot".to_owned()));
+        assert_eq!(outcome(lacking(), true), Outcome::NotRun);
+        assert_eq!(outcome(lacking(), false), Outcome::Failed);
+        assert_eq!(outcome(Err(Unseen::Broken("no picture".to_owned())), true), Outcome::Failed);
     }
 }

@@ -56,28 +56,30 @@ pub(crate) enum Purpose {
 
 /// Finds what is missing, shows it, and installs it unless that was forbidden.
 pub(crate) fn provide(purpose: Purpose, install: bool) -> Result<(), String> {
-    let system = System::here();
-    if system != System::Debian {
-        println!("needed once: {}", system.advice());
-        return node();
-    }
     let wanted: Vec<&str> = match purpose {
         Purpose::Run => DEBIAN.to_vec(),
         Purpose::Test => DEBIAN.iter().chain(DEBIAN_TESTS).copied().collect(),
     };
-    let known = output(program("dpkg-query").args(["-W", "-f=${db:Status-Abbrev}${Package}\n"]))?;
-    let missing = not_installed(&wanted, &known);
-    if missing.is_empty() {
-        println!("all {} system packages are installed", wanted.len());
-        return node();
+    match System::here() {
+        System::Debian => packages(&wanted, install)?,
+        other => println!("needed once: {}", other.advice()),
     }
-    println!("system packages that are missing: {}", missing.join(" "));
+    node()
+}
+
+/// Sees to it that packages of Debian or Ubuntu are there.
+pub(crate) fn packages(wanted: &[&str], install: bool) -> Result<(), String> {
+    let known = output(program("dpkg-query").args(["-W", "-f=${db:Status-Abbrev}${Package}\n"]))?;
+    let missing = not_installed(wanted, &known);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    println!("system packages that are missing: {list}");
     if !install {
-        let list = missing.join(" ");
         return Err(format!("nothing was installed; do it with: sudo apt-get install {list}"));
     }
-    apt(&missing)?;
-    node()
+    apt(&missing)
 }
 
 /// Checks that Node is there and new enough.

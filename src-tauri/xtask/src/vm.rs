@@ -3,34 +3,16 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::shell::{cargo, program, root, step, target};
+use crate::stages::Unseen;
+use crate::system;
 
 const PACKAGES: [&str; 6] =
     ["qemu-system-x86", "seabios", "busybox-static", "cpio", "kmod", "v4l-utils"];
-const TOOLS: [&str; 5] = ["qemu-system-x86_64", "busybox", "cpio", "modprobe", "v4l2-ctl"];
 /// Longer than any of them takes on a busy machine.
 const LIMIT: &str = "200";
-
-/// Why it was not seen that the camera's code works there.
-#[derive(Debug)]
-pub(crate) enum Unseen {
-    /// It does not.
-    Broken(String),
-    /// There is no such machine here.
-    NotRun(String),
-}
-
-impl Unseen {
-    /// In one line.
-    pub(crate) fn words(self) -> String {
-        match self {
-            Self::Broken(words) => words,
-            Self::NotRun(words) => format!("{words}; not run"),
-        }
-    }
-}
 
 /// Runs every profile.
 pub(crate) fn check(install: bool) -> Result<(), Unseen> {
@@ -38,7 +20,8 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
         let words = "the camera's machine is built on Linux on x86-64 only";
         return Err(Unseen::NotRun(words.to_owned()));
     }
-    provide(install).map_err(Unseen::NotRun)?;
+    let lacking = |error| format!("{error}: what the camera's machine needs is not to be had");
+    system::packages(&PACKAGES, install).map_err(lacking).map_err(Unseen::NotRun)?;
     let place = target().join("camera-vm");
     let built = step(
         "building the camera's machine",
@@ -53,27 +36,6 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
         boot(&place, profile)?;
     }
     Ok(())
-}
-
-fn provide(install: bool) -> Result<(), String> {
-    let there = |tool: &&str| {
-        let found = Command::new("sh")
-            .args(["-c", "command -v \"$0\"", tool])
-            .stdout(Stdio::null())
-            .status();
-        found.is_ok_and(|status| status.success())
-    };
-    let missing: Vec<_> = TOOLS.iter().filter(|tool| !there(tool)).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    if !install {
-        return Err(format!("{missing:?} are missing (apt install {})", PACKAGES.join(" ")));
-    }
-    let mut apt = program("apt-get");
-    apt.args(["install", "--yes", "--no-install-recommends"]).args(PACKAGES);
-    step("installing what the camera's machine needs", &mut apt)
-        .map_err(|error| format!("{error}: what the camera's machine needs is not to be had"))
 }
 
 fn boot(place: &Path, profile: &str) -> Result<(), Unseen> {

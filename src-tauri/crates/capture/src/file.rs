@@ -1,7 +1,7 @@
 //! A picture or a film from a file instead of a camera: a station without one, and tests.
 
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -25,6 +25,65 @@ impl FileCameras {
     #[must_use]
     pub fn new(path: &Path) -> Self {
         Self { path: path.to_owned() }
+    }
+}
+
+/// Why a file cannot stand for a camera.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoFilm {
+    /// Nothing is there.
+    #[error("there is no such file")]
+    Missing,
+    /// A folder is there.
+    #[error("it is a folder; a file with a picture or a film is needed")]
+    Folder,
+    /// Something else is there, such as a real camera.
+    #[error("it is a device; leave this option out, and choose the camera in the window")]
+    Device,
+    /// It may not be read.
+    #[error("you may not read this file")]
+    Denied,
+    /// It cannot be read.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(std::io::ErrorKind),
+    /// There is no picture in it.
+    #[error(
+        "it holds no whole picture; a JPEG, a PNG or a film of JPEGs one behind the other (MJPEG) is needed"
+    )]
+    NoPicture,
+}
+
+impl From<std::io::Error> for NoFilm {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            // The second: a part of the path before the last is no folder.
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::Missing,
+            ErrorKind::PermissionDenied => Self::Denied,
+            kind => Self::Unreadable(kind),
+        }
+    }
+}
+
+impl FileCameras {
+    /// Whether that file can stand for a camera: its first picture is looked at, and no more of a long film.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn check(path: &Path) -> Result<(), NoFilm> {
+        /// A picture that is larger is none that a camera sends.
+        const FIRST_PICTURE: u64 = 64 << 20;
+        let kind = fs::metadata(path)?;
+        if kind.is_dir() {
+            return Err(NoFilm::Folder);
+        }
+        if !kind.is_file() {
+            return Err(NoFilm::Device);
+        }
+        let mut bytes = Zeroizing::new(Vec::new());
+        fs::File::open(path)?.take(FIRST_PICTURE).read_to_end(&mut bytes)?;
+        let whole =
+            if is_png(&bytes) { png(&bytes).is_ok() } else { jpeg::extent(&bytes).is_some() };
+        if whole { Ok(()) } else { Err(NoFilm::NoPicture) }
     }
 }
 
@@ -78,7 +137,7 @@ impl Camera for FileCamera {
 
 /// At least one.
 fn pictures(bytes: &[u8]) -> Result<Vec<Raw>, Trouble> {
-    if bytes.starts_with(b"\x89PNG") {
+    if is_png(bytes) {
         return Ok(vec![png(bytes)?]);
     }
     let mut pictures = Vec::new();
@@ -94,6 +153,10 @@ fn pictures(bytes: &[u8]) -> Result<Vec<Raw>, Trouble> {
         rest = behind;
     }
     if pictures.is_empty() { Err(Trouble::Faulty) } else { Ok(pictures) }
+}
+
+fn is_png(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x89PNG")
 }
 
 fn png(bytes: &[u8]) -> Result<Raw, Trouble> {
@@ -127,6 +190,33 @@ mod tests {
         assert_eq!(sent.next().unwrap(), jpeg_of(10));
         assert_eq!(sent.next().unwrap(), jpeg_of(200));
         assert_eq!(sent.next().unwrap(), jpeg_of(10));
+    }
+
+    #[test]
+    fn a_file_that_cannot_stand_for_a_camera_is_found_out_without_opening_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("face");
+        assert_eq!(FileCameras::check(&path), Err(NoFilm::Missing));
+        assert_eq!(FileCameras::check(folder.path()), Err(NoFilm::Folder));
+        let whole = jpeg_of(10);
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        assert_eq!(FileCameras::check(&path), Err(NoFilm::NoPicture));
+        assert_eq!(FileCameras::check(&path.join("in")), Err(NoFilm::Missing));
+        fs::write(&path, b"\x89PNG\r\n\x1a\n").unwrap();
+        assert_eq!(FileCameras::check(&path), Err(NoFilm::NoPicture));
+        // A film that is still being written ends in the middle of a picture.
+        fs::write(&path, [&whole[..], &whole[..20]].concat()).unwrap();
+        assert_eq!(FileCameras::check(&path), Ok(()));
+        let mut png = Cursor::new(Vec::new());
+        image::RgbImage::new(8, 8).write_to(&mut png, ImageFormat::Png).unwrap();
+        fs::write(&path, png.into_inner()).unwrap();
+        assert_eq!(FileCameras::check(&path), Ok(()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_no_file() {
+        assert_eq!(FileCameras::check(Path::new("/dev/null")), Err(NoFilm::Device));
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod wake;
 
 pub use camera::{Camera, Cameras, Coding, Device, DeviceId, Mode, Need, Raw, Trouble, chosen};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use file::FileCameras;
+pub use file::{FileCameras, NoFilm};
 pub use hint::Hint;
 pub use native::SystemCameras;
 pub use preview::Preview;

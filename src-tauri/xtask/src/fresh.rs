@@ -1,0 +1,129 @@
+//! `test fresh`: the README's first command on a machine where nobody prepared anything, as far as one machine can
+//! play another: a clone of what is committed, no packages, an empty home, nothing built.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::shell::{output, program, root, step};
+
+/// What says where packages come from. It belongs to the machine, as the compiler does; packages do not.
+const REGISTRY_SETUP: [(&str, &str); 4] = [
+    ("CARGO_HOME", "config.toml"),
+    ("CARGO_HOME", "config"),
+    ("CARGO_HOME", "credentials.toml"),
+    ("HOME", ".npmrc"),
+];
+
+/// What `cargo xtask run` must be able to do there: everything but linking and opening the window.
+const FIRST_COMMAND: &str = "xtask run --no-install --build-only --check";
+
+/// Clones, and runs the first command as somebody would who has only just come.
+pub(crate) fn check() -> Result<(), String> {
+    let machine = Machine::new()?;
+    let mut clone = program("git");
+    clone.args(["clone", "--quiet", "--no-hardlinks"]).arg(root()).arg(machine.clone());
+    step("cloning what is committed", &mut clone)?;
+    let mut first = Command::new("cargo");
+    first.args(FIRST_COMMAND.split(' '));
+    step("the first command, with nothing prepared", machine.around(&mut first))?;
+    if output(program("git").args(["status", "--porcelain", "--untracked-files=no"]))?.is_empty() {
+        return Ok(());
+    }
+    println!("  what is changed here and not committed was not looked at");
+    Ok(())
+}
+
+/// The folders of a machine on which nothing was ever built; they go with the value.
+struct Machine {
+    folder: PathBuf,
+}
+
+impl Machine {
+    fn new() -> Result<Self, String> {
+        let folder = std::env::temp_dir().join(format!("gatehouse-fresh-{}", std::process::id()));
+        let machine = Self { folder };
+        copy_registry_setup(&machine.home("CARGO_HOME"), &machine.home("HOME"))?;
+        Ok(machine)
+    }
+
+    fn clone(&self) -> PathBuf {
+        self.folder.join("gatehouse")
+    }
+
+    fn home(&self, variable: &str) -> PathBuf {
+        self.folder.join(variable.to_lowercase())
+    }
+
+    /// Moves a command there. The compiler stays where it is: whoever builds has one.
+    fn around<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        for (variable, _) in std::env::vars_os() {
+            let name = variable.to_string_lossy();
+            if name.starts_with("CARGO") || name.starts_with("XDG_") || name.starts_with("npm_") {
+                command.env_remove(&variable);
+            }
+        }
+        let toolchains = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
+        let toolchains = toolchains.unwrap_or_else(|| real_home("HOME").join(".rustup"));
+        command.env("RUSTUP_HOME", toolchains);
+        for variable in ["HOME", "CARGO_HOME"] {
+            command.env(variable, self.home(variable));
+        }
+        command.current_dir(self.clone())
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        // A leftover in the temporary folder does no harm.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Copies what says where packages come from into other homes.
+pub(crate) fn copy_registry_setup(cargo_home: &Path, home: &Path) -> Result<(), String> {
+    for (variable, file) in REGISTRY_SETUP {
+        let there = if variable == "HOME" { home } else { cargo_home };
+        let failed = |error| format!("{}: {error}", there.display());
+        fs::create_dir_all(there).map_err(failed)?;
+        let kept = real_home(variable).join(file);
+        if kept.is_file() {
+            fs::copy(&kept, there.join(file)).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+fn real_home(variable: &str) -> PathBuf {
+    let home = std::env::home_dir().unwrap_or_default();
+    match std::env::var_os(variable) {
+        Some(named) => PathBuf::from(named),
+        None if variable == "CARGO_HOME" => home.join(".cargo"),
+        None => home,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_this_machine_is_there_but_the_compiler_and_where_packages_come_from() {
+        let machine = Machine::new().unwrap();
+        let mut command = Command::new("cargo");
+        machine.around(&mut command);
+        let set = |name: &str| {
+            let found = command.get_envs().find(|(key, _)| *key == name);
+            found.and_then(|(_, value)| value).map(Path::new)
+        };
+        for variable in ["HOME", "CARGO_HOME"] {
+            assert!(set(variable).unwrap().starts_with(&machine.folder));
+        }
+        assert!(set("RUSTUP_HOME").unwrap().is_dir());
+        let kept: Vec<_> = fs::read_dir(machine.home("CARGO_HOME")).unwrap().flatten().collect();
+        assert!(kept.iter().all(|entry| entry.file_type().unwrap().is_file()), "no packages");
+        let folder = machine.folder.clone();
+        drop(machine);
+        assert!(!folder.exists());
+    }
+}
