@@ -56,6 +56,7 @@ use crate::{
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     terminal::log();
+    tracing::debug!("begun");
     let run = match args::read(arguments) {
         Ok(Wanted::Print(text)) => return terminal::print(&text),
         Ok(Wanted::Generate(piece)) => return terminal::print(&manual::generate(piece)),
@@ -113,6 +114,7 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn s
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
+            tracing::debug!("the toolkit is there");
             let fixed = match found {
                 Ok(fixed) => fixed,
                 Err(refusal) => return Ok(stopped::open(app, refusal, &folder)?),
