@@ -5,13 +5,14 @@ import App from "../../App.svelte";
 import { MemoryHost } from "../../platform/memory";
 import { makeScene } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
-import { settle } from "../../test/open";
+import { everything, settle } from "../../test/open";
 import { press } from "../../test/press";
 
 async function openAt(query: string): Promise<MemoryHost> {
   const host = new MemoryHost(makeScene("people", "kiosk"));
   host.set(new URLSearchParams(query));
   const opened = await host.stationOpen();
+  if (opened.status === "ok") await everything(opened.data);
   render(App, { host, opened });
   await settle();
   return host;
