@@ -47,20 +47,8 @@ impl Station {
         let sandbox = Sandbox::start(Options { seeded: true, ..Options::default() }).await?;
         let plan = plan(&format!("{test}-desk"), folder.path(), "admin");
         let desk = plan.open().await?;
-        desk.by_role("heading", "Welcome to Gatehouse").await?;
-        connect(&desk, &sandbox).await?;
-        desk.answer("station_set_passcode", json!({ "passcode": PASSCODE })).await?;
-        let known = sandbox.people().into_iter().next().context("a seeded person")?;
-        let draft = json!({
-            "loginName": "chidi.eze", "firstName": "Chidi", "lastName": "Eze",
-            "email": "chidi@example.org", "countryCode": "+1", "number": "4155550118", "aliases": [],
-        });
-        let adopted = json!({ "draft": draft, "guid": known.guid });
-        let person = desk.answer("person_adopt", adopted).await?;
-        let person = person["row"]["id"].as_str().context("an id")?.to_owned();
-        let slip = desk.answer("slip_make", json!({ "id": person, "days": 7 })).await?;
-        let code = slip["code"].as_str().context("a code")?.to_owned();
-        let slip = Picture::paper(slip["svg"].as_str().context("a drawing")?)?;
+        let Prepared { code, drawing, person } = desk.prepare_station(&sandbox).await?;
+        let slip = Picture::paper(&drawing)?;
         desk.close().await?;
         let camera = VirtualCamera::plug_in()?;
         camera.show(&Picture::room())?;
@@ -127,7 +115,40 @@ async fn connect(desk: &Desk, sandbox: &Sandbox) -> Result<()> {
     desk.answer("connection_save", connection).await.map(drop)
 }
 
+/// A slip for somebody whom the directory of a station knows.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What can be typed of it.
+    pub code: String,
+    /// What is printed of it, as SVG.
+    pub drawing: String,
+    /// The id of whom it is for, here.
+    pub person: String,
+}
+
 impl Desk {
+    /// As an admin, at the first screen: the connection, the passcode, one person (`chidi.eze`) and a slip for them.
+    ///
+    /// # Errors
+    /// Something of it did not succeed.
+    pub async fn prepare_station(&self, sandbox: &Sandbox) -> Result<Prepared> {
+        self.by_role("heading", "Welcome to Gatehouse").await?;
+        connect(self, sandbox).await?;
+        self.answer("station_set_passcode", json!({ "passcode": PASSCODE })).await?;
+        let known = sandbox.people().into_iter().next().context("a seeded person")?;
+        let draft = json!({
+            "loginName": "chidi.eze", "firstName": "Chidi", "lastName": "Eze",
+            "email": "chidi@example.org", "countryCode": "+1", "number": "4155550118", "aliases": [],
+        });
+        let adopted = json!({ "draft": draft, "guid": known.guid });
+        let person = self.answer("person_adopt", adopted).await?;
+        let person = person["row"]["id"].as_str().context("an id")?.to_owned();
+        let slip = self.answer("slip_make", json!({ "id": person, "days": 7 })).await?;
+        let text = |name: &str| slip[name].as_str().map(str::to_owned);
+        let code = text("code").context("a code")?;
+        Ok(Prepared { code, drawing: text("svg").context("a drawing")?, person })
+    }
+
     /// Waits until the kiosk stands at a step.
     ///
     /// # Errors

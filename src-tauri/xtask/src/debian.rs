@@ -68,6 +68,17 @@ impl Debian {
         folder.join("etc/debian_version").is_file().then(|| Self { folder, shared: Vec::new() })
     }
 
+    /// Another one that is as one was when it was made. A folder of that name goes first.
+    pub(crate) fn copied(from: &str, to: &str) -> Result<Self, String> {
+        let place = |name: &str| target().join("debian").join(name);
+        let copy = Self { folder: place(to), shared: Vec::new() };
+        copy.remove()?;
+        let mut copying = program("cp");
+        copying.args(["--archive", "--reflink=auto"]).arg(place(from)).arg(&copy.folder);
+        step("a copy of the bare Debian", &mut copying)?;
+        Ok(copy)
+    }
+
     /// Lets it see a folder or a file of this machine.
     pub(crate) fn share(mut self, here: &Path, there: &str) -> Self {
         self.shared.push((here.to_owned(), there.to_owned()));

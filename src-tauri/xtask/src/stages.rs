@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
-use crate::{app, bare, deny, fresh, house, pictures, suites, ui, vm, windows};
+use crate::{app, bare, deny, fresh, house, package, pictures, suites, ui, vm, windows};
 
 /// One stage: its name and what it does. `true`: what is missing may be installed.
 type Stage = (&'static str, fn(bool) -> Result<(), Unseen>);
@@ -28,9 +28,10 @@ const STAGES: [Stage; 10] = [
 ];
 
 /// Only run when they are asked for: they take long, and matter before a release.
-const BY_NAME: [Stage; 3] = [
+const BY_NAME: [Stage; 4] = [
     ("advisories", |_| Ok(deny::check_advisories()?)),
     ("bare", bare::check),
+    ("package", package::installed::check),
     ("windows", windows::check),
 ];
 

@@ -6,6 +6,7 @@ mod deb;
 mod elsewhere;
 mod extras;
 mod icons;
+pub(crate) mod installed;
 mod program;
 mod rpm;
 mod tarball;
