@@ -1,7 +1,26 @@
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+
+/**
+ * A message that only English has is compiled into a function for every language all the same, and into one that chooses
+ * among them. They would be two thirds of the script, and all of them are made before the first picture.
+ */
+function oneFunctionForOneText(others: string[]): Plugin {
+  return {
+    name: "one-function-for-one-text",
+    transform(code, id) {
+      const name = id.includes("/paraglide/messages/") ? /^const en_(\w+) = /m.exec(code)?.[1] : undefined;
+      if (!name) return null;
+      const copies = others.map((language) => `const ${language}_${name} = en_${name};`);
+      if (!copies.every((copy) => code.includes(copy)) || !code.includes(`export const ${name} = `)) return null;
+      const english = code.slice(0, Math.min(...copies.map((copy) => code.indexOf(copy))));
+      return { code: `${english}\nexport const ${name} = en_${name};\n`, map: null };
+    },
+  };
+}
 
 export default defineConfig(({ mode }) => ({
   plugins: [
@@ -13,6 +32,7 @@ export default defineConfig(({ mode }) => ({
           outdir: "./src/paraglide",
           strategy: ["baseLocale"],
         }),
+    oneFunctionForOneText(["es", "fr", "de", "ar"]),
     svelte({
       dynamicCompileOptions: ({ filename }) =>
         // Libraries may still ship components written before runes.

@@ -5,6 +5,7 @@ use gatehouse_records::{Entry, Outcome};
 use tauri::AppHandle;
 
 use crate::{
+    anew,
     directory::{by, records},
     failure::{Failure, FailureCode},
     kiosk::{lacks, leaving},
@@ -61,7 +62,7 @@ fn start_again(station: &Station, app: &AppHandle, role: Role) -> Result<(), Fai
         let words = "The data folder could not be written. Is the disk full or protected?";
         Failure::new(FailureCode::SettingsUnwritable, words)
     })?;
-    app.request_restart();
+    anew::ask(app);
     Ok(())
 }
 

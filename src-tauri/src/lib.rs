@@ -3,6 +3,7 @@
 //! This is the only part that knows Tauri. What it does is short: check, call one crate, map the error.
 
 mod accounts;
+mod anew;
 mod args;
 mod becoming;
 mod chooser;
@@ -55,16 +56,33 @@ use crate::{
 /// Runs the application until its window is closed. Takes the arguments without the program's own name.
 pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     terminal::log();
+    tracing::debug!("begun");
     let run = match args::read(arguments) {
         Ok(Wanted::Print(text)) => return terminal::print(&text),
         Ok(Wanted::Generate(piece)) => return terminal::print(&manual::generate(piece)),
         Ok(Wanted::Run(run)) => run,
         Err(words) => return unusable(&words),
     };
+    // What contradicts the policy, or cannot be followed, is told wherever there is somebody to be told.
+    let found = Fixed::find();
+    match &found {
+        Ok(fixed) => {
+            if let Some(words) = fixed.contradicts(&run) {
+                return unusable(&words);
+            }
+        }
+        Err(refusal) => terminal::say(&refusal.to_string()),
+    }
     if let Err(words) = look_around(&run) {
         return unusable(&format!("{words}."));
     }
-    run_with(run, Fixed::find())
+    match launch(run, found) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::say(&format!("Gatehouse could not start: {error}."));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// What can be seen before there is any window.
@@ -81,24 +99,6 @@ fn unusable(words: &str) -> ExitCode {
 }
 
 /// A policy that cannot be followed opens a window too: one that says so.
-fn run_with(run: Run, found: Result<Fixed, Refusal>) -> ExitCode {
-    match &found {
-        Ok(fixed) => {
-            if let Some(words) = fixed.contradicts(&run) {
-                return unusable(&words);
-            }
-        }
-        Err(refusal) => terminal::say(&refusal.to_string()),
-    }
-    match launch(run, found) {
-        Ok(code) => code,
-        Err(error) => {
-            terminal::say(&format!("Gatehouse could not start: {error}."));
-            ExitCode::FAILURE
-        }
-    }
-}
-
 fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut context = tauri::generate_context!();
     let folder = run.folder(&context.config().identifier)?;
@@ -114,6 +114,7 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn s
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
+            tracing::debug!("the toolkit is there");
             let fixed = match found {
                 Ok(fixed) => fixed,
                 Err(refusal) => return Ok(stopped::open(app, refusal, &folder)?),
@@ -130,6 +131,7 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn s
         .build(context)?;
     match app.run_return(|_, _| {}) {
         renderer::AGAIN => Err(renderer::begin_again(Painter::Fallen).into()),
+        anew::AS_ANOTHER => Err(anew::begin([]).into()),
         code => Ok(ExitCode::from(u8::try_from(code).unwrap_or(1))),
     }
 }

@@ -1,15 +1,14 @@
 //! Which of the web view's renderers paints the page, and how the application begins again with the plain one.
 //!
 //! `WebKitGTK` reads what it may use of the graphics card from the environment, before its first window. A process cannot
-//! change its own environment safely, so the application starts itself anew in its own place: the same process, the same
-//! arguments, and nothing of before is left that could hold the folder or the name.
+//! change its own environment safely, so the application starts itself anew ([`crate::anew`]).
 
 use std::{fs, path::Path};
 
 use sha2::{Digest, Sha256};
 
 use crate::{
-    args,
+    anew, args,
     failure::Failure,
     settings::{self, Saved},
     station::Station,
@@ -123,44 +122,10 @@ fn machine() -> String {
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Starts the application anew in the place of this one. It returns only where that cannot be done, with the reason.
+/// Starts the application anew with the plain renderer. It returns only where that cannot be done, with the reason.
 #[cfg(target_os = "linux")]
 pub fn begin_again(painter: Painter) -> std::io::Error {
-    use std::{os::unix::process::CommandExt, process::Command};
-
-    let program = match std::env::current_exe() {
-        Ok(program) => program,
-        Err(error) => return error,
-    };
-    let mut arguments = std::env::args_os();
-    let mut command = Command::new(program);
-    if let Some(name) = arguments.next() {
-        command.arg0(name);
-    }
-    end_children();
-    command.args(arguments).envs(PLAIN).env(TOLD, painter.name()).exec()
-}
-
-/// The web view's processes would remain as children of this process, which goes on under its number, and with them what
-/// they hold of the data folder. Whatever else a session's script began before it became Gatehouse is left alone.
-#[cfg(target_os = "linux")]
-fn end_children() {
-    use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
-
-    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let lists =
-        threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
-    let numbers: Vec<i32> = lists
-        .flat_map(|list| list.split_whitespace().flat_map(str::parse).collect::<Vec<_>>())
-        .collect();
-    for number in numbers {
-        let name = fs::read_to_string(format!("/proc/{number}/comm")).unwrap_or_default();
-        if let Some(child) = Pid::from_raw(number).filter(|_| name.starts_with("WebKit")) {
-            // Whichever has ended by itself, or was waited for by somebody else, is what is wanted.
-            let _ = kill_process(child, Signal::KILL);
-            let _ = waitpid(Some(child), WaitOptions::empty());
-        }
-    }
+    anew::begin(PLAIN.into_iter().chain([(TOLD, painter.name())]))
 }
 
 /// There is no plain renderer here.

@@ -36,6 +36,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .build()?;
     log_failure(webview::prepare(&window));
+    tracing::debug!("the window is there, unseen");
     if station.role.takes_calls() {
         take_drops(&window);
         desktop::ask_first(&window);

@@ -15,6 +15,9 @@ use crate::xdo::Point;
 /// Between two looks at the screen. Half of it is how far off a measured moment may be.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// A window that is just being laid on the screen may be caught half way; what is drawn stays longer.
+const STAYS: Duration = Duration::from_millis(60);
+
 /// The middle of a window of 1280 × 800 on a screen that is hardly larger: nothing of its frame, and something of every
 /// page of ours.
 pub const INSIDE: [usize; 4] = [200, 150, 880, 550];
@@ -79,11 +82,16 @@ impl Undriven {
     /// When nothing is in time.
     pub fn painted(&self, display: &Display, limit: Duration) -> Result<Duration> {
         let canvas = display.canvas(INSIDE)?;
-        while canvas.is_blank()? {
-            ensure!(self.began.elapsed() < limit, "nothing is painted\n{}", self.log());
+        let mut since: Option<Duration> = None;
+        loop {
+            let now = self.began.elapsed();
+            since = if canvas.is_blank()? { None } else { since.or(Some(now)) };
+            match since {
+                Some(since) if now - since >= STAYS => return Ok(since),
+                _ => ensure!(now < limit, "nothing is painted\n{}", self.log()),
+            }
             sleep(PAUSE);
         }
-        Ok(self.began.elapsed())
     }
 
     /// Waits until something is so.

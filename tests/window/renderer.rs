@@ -147,7 +147,7 @@ async fn the_self_test_tells_it_and_has_a_way_back() -> Result<()> {
     let (computer, running) = falls_back("silent")?;
     remembers(&computer, &running)?;
     drop(running);
-    let plan = computer.plan("self-test");
+    let plan = computer.plan("self-test").argument("--renderer").argument("auto");
     let desk = plan.clone().sandbox().open().await?;
     desk.go("Station").await?;
     desk.press_button("Test now").await?;

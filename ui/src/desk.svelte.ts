@@ -94,11 +94,9 @@ export class Desk {
     this.updates = new Updates(host);
   }
 
+  /** Looks at what the first picture does not show: where that is kept the keyring may have to be asked. */
   async open(): Promise<void> {
-    if (this.station.role === "kiosk") return;
-    const waits: Promise<unknown>[] = [this.calls.watch()];
-    if (this.station.role === "admin") waits.push(this.loadConnections());
-    await Promise.all(waits);
+    if (this.station.role === "admin") await this.loadConnections();
   }
 
   /** The same words twice in a row are still two announcements. */

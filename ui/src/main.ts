@@ -1,9 +1,11 @@
-import { mount, tick } from "svelte";
+import { mount } from "svelte";
 import App from "./App.svelte";
 import { wear } from "./desk.svelte";
+import { bringFirst } from "./pages.svelte";
 import { m } from "./paraglide/messages";
 import { nameBackTab } from "./platform/back-tab";
 import type { Host } from "./platform/host";
+import { tauriHost } from "./platform/tauri";
 import "./styles/base.css";
 
 async function chooseHost(): Promise<Host> {
@@ -15,7 +17,7 @@ async function chooseHost(): Promise<Host> {
       return MemoryHost.fromQuery(asked);
     }
   }
-  return (await import("./platform/tauri")).tauriHost;
+  return tauriHost;
 }
 
 async function start(): Promise<void> {
@@ -24,12 +26,12 @@ async function start(): Promise<void> {
   nameBackTab(window);
   const host = await chooseHost();
   const opened = await host.stationOpen();
-  if (opened.status === "ok") wear(opened.data.appearance);
+  if (opened.status === "ok") {
+    wear(opened.data.appearance);
+    await bringFirst(opened.data);
+  }
   document.title = m.product();
   mount(App, { target, props: { host, opened } });
-  await tick();
-  // The window is still hidden, so no animation frame may come: a turn of the event loop is what can be relied on.
-  setTimeout(() => void host.stationPainted());
 }
 
 void start();

@@ -18,7 +18,6 @@ use crate::{
     home,
     kiosk::{self, leaving},
     pairings, people, renderer, samples, selftest,
-    settings::Saved,
     views::{
         connections::TypedSecret,
         enrolment::{

@@ -23,6 +23,7 @@ use crate::{
 #[tauri::command]
 #[specta::specta]
 pub async fn station_open(app: AppHandle) -> Answer<StationView> {
+    tracing::debug!("the page has begun");
     if let Some(stopped) = app.try_state::<Stopped>() {
         return Err(stopped.failure());
     }

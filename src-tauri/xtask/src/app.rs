@@ -66,7 +66,8 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), Failure> {
     // Some look at the window itself, as it is shipped.
     for_a_window()?;
     ui::build()?;
-    let mut build = cargo("build --quiet --release -p gatehouse -p gatehouse-tests --bins");
+    let mut build =
+        cargo("build --quiet --release -p gatehouse -p gatehouse-tests --bins --examples");
     // What is printed may be read by a program.
     build.stdout(std::process::Stdio::null());
     let built = build.status().map_err(|error| format!("cargo: {error}"))?;

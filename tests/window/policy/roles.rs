@@ -1,11 +1,10 @@
 //! A folder keeps its role. A kiosk opens as a kiosk, and its desk behind the passcode; a desk becomes a kiosk by its
 //! button, not by one start.
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use gatehouse_tests::kiosk::PASSCODE;
 use gatehouse_tests::{Bus, Desk, Plan, processes};
 use serde_json::json;
@@ -19,42 +18,37 @@ fn start(test: &str, folder: &Path) -> Plan {
     plan.data_dir(&folder.join("data"))
 }
 
-/// The application that started again in the place of one, and the size of its window. It has no driver any more.
-struct Again {
+/// The application that started anew, in the place of a driven one: it has no driver any more.
+struct Anew {
     process: u32,
     size: (i32, i32),
 }
 
-impl Again {
-    async fn in_place_of(desk: &Desk, before: u32, folder: &Path) -> Result<Self> {
-        let look = async || Ok(works_on(&folder.join("data")).filter(|now| *now != before));
-        let process = desk.wait_for("the application to start again", SOON, look).await?;
-        let (hands, limit) = (desk.hands(), Duration::from_secs(20));
-        let window = hands.window_of(process, limit)?;
+impl Anew {
+    /// What the application of a desk becomes by that.
+    async fn after(desk: &Desk, act: impl AsyncFnOnce() -> Result<()>) -> Result<Self> {
+        let (process, before) = (desk.process()?, desk.window()?);
+        act().await?;
+        let hands = desk.hands();
         // A kiosk is shown first and takes the whole screen then.
-        let size = async || Ok(Some(hands.size(&window)?).filter(|size| size.0 > 1000));
-        let size = desk.wait_for("its window", SOON, size).await?;
+        let window = async || {
+            let window = hands.window_of(process, Duration::from_secs(1))?;
+            let size = if window == before { (0, 0) } else { hands.size(&window)? };
+            Ok(Some(size).filter(|size| size.0 > 1000))
+        };
+        let size = desk.wait_for("the application to start anew", SOON, window).await?;
         Ok(Self { process, size })
     }
 }
 
-impl Drop for Again {
+impl Drop for Anew {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = processes::kill(self.process);
+        while processes::is_alive(self.process) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
-}
-
-/// The application that works on a data folder.
-fn works_on(data: &Path) -> Option<u32> {
-    let data = data.as_os_str().as_encoded_bytes();
-    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
-        let id = entry.file_name().to_str()?.parse().ok()?;
-        let line = fs::read(entry.path().join("cmdline")).ok()?;
-        let mut words = line.split(|byte| *byte == 0);
-        let ours = words.next()?.ends_with(b"/gatehouse") && words.any(|word| word == data);
-        (ours && processes::is_alive(id)).then_some(id)
-    })
 }
 
 /// A folder that was first opened as a kiosk, with a passcode that was set there.
@@ -101,10 +95,11 @@ async fn a_kiosk_folder_that_is_started_as_a_desk_asks_for_the_passcode() -> Res
         desk.screenshot(&pictures.join("roles-passcode-light.png")).await?;
     }
 
-    let before = desk.process()?;
-    desk.write("Passcode", PASSCODE).await?;
-    desk.press("Enter").await?;
-    let again = Again::in_place_of(&desk, before, folder.path()).await?;
+    let again = Anew::after(&desk, async || {
+        desk.write("Passcode", PASSCODE).await?;
+        desk.press("Enter").await
+    })
+    .await?;
     assert_ne!(again.size, SCREEN, "a desk's window, not a kiosk's");
     if let Some(pictures) = std::env::var_os("GATEHOUSE_SCREENS") {
         tokio::time::sleep(Duration::from_secs(3)).await;
@@ -162,9 +157,7 @@ async fn a_desk_becomes_a_kiosk_by_its_button_once_it_has_a_passcode() -> Result
     desk.press("Enter").await?;
     desk.enter("This station is a kiosk from now on…").await?;
     desk.sees("choose Staff at the kiosk", SOON).await?;
-    let before = desk.process()?;
-    desk.enter("Make it a kiosk").await?;
-    let again = Again::in_place_of(&desk, before, folder.path()).await?;
+    let again = Anew::after(&desk, async || desk.enter("Make it a kiosk").await).await?;
     assert_eq!(again.size, SCREEN, "a kiosk takes the whole screen");
     drop(again);
     drop(desk);

@@ -60,7 +60,7 @@ describe("roles", () => {
   it("give a kiosk its own pages and ask the shell for nothing else", async () => {
     const host = await openDesk("first", "kiosk");
     expect(screen.getByRole("heading", { name: "Welcome" })).toBeTruthy();
-    expect(host.asked.map((one) => one.name)).toEqual(["stationOpen", "kioskOpen"]);
+    expect(host.asked.map((one) => one.name)).toEqual(["stationOpen", "kioskOpen", "stationPainted"]);
     await expectAccessible();
   });
 });

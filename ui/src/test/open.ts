@@ -3,15 +3,23 @@ import { tick } from "svelte";
 import App from "../App.svelte";
 import { MemoryHost } from "../platform/memory";
 import { makeScene, type SceneName } from "../platform/memory-scenes";
-import type { Role } from "../platform/host";
+import { bringFirst, bringRest } from "../pages.svelte";
+import type { Role, StationView } from "../platform/host";
 
 /** The whole window over a shell that is only memory. */
 export async function openDesk(scene: SceneName, role: Role = "admin"): Promise<MemoryHost> {
   const host = new MemoryHost(makeScene(scene, role));
   const opened = await host.stationOpen();
+  if (opened.status === "ok") await everything(opened.data);
   render(App, { host, opened });
   await settle();
   return host;
+}
+
+/** As it is a moment after the first picture. */
+export async function everything(station: StationView): Promise<void> {
+  await bringFirst(station);
+  await bringRest();
 }
 
 export async function settle(): Promise<void> {

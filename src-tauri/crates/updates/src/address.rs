@@ -9,26 +9,26 @@ use url::{Host, Url};
 pub enum AddressTrouble {
     /// It cannot be read as an address.
     #[error("it is not a web address")]
-    NotAnAddress,
+    Unreadable,
     /// It would go over the wire for everybody to read and to change.
     #[error("it is not https")]
-    NotHttps,
+    Insecure,
     /// It has a user name, a password or a fragment.
     #[error("it has a user name, a password or a number sign")]
-    NotBare,
+    Laden,
 }
 
 /// Reads an address: https, or http to this computer itself.
 pub fn read(text: &str) -> Result<Url, AddressTrouble> {
-    let url = Url::parse(text.trim()).map_err(|_| AddressTrouble::NotAnAddress)?;
+    let url = Url::parse(text.trim()).map_err(|_| AddressTrouble::Unreadable)?;
     if url.host_str().is_none_or(str::is_empty) {
-        return Err(AddressTrouble::NotAnAddress);
+        return Err(AddressTrouble::Unreadable);
     }
     if !(url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url))) {
-        return Err(AddressTrouble::NotHttps);
+        return Err(AddressTrouble::Insecure);
     }
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Err(AddressTrouble::NotBare);
+        return Err(AddressTrouble::Laden);
     }
     Ok(url)
 }

@@ -21,9 +21,8 @@ const GONE: &str = " (deleted)";
 pub fn standing(file: &Path) -> Standing {
     match named(file) {
         None if file.exists() => Standing::Same,
-        None => Standing::Removed,
         Some(once) if once.exists() => Standing::Replaced,
-        Some(_) => Standing::Removed,
+        None | Some(_) => Standing::Removed,
     }
 }
 

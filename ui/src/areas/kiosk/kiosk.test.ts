@@ -10,7 +10,7 @@ import type { FaceReason, KioskLanguage, KioskStep } from "../../platform/host";
 import { MemoryHost } from "../../platform/memory";
 import { makeScene } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
-import { settle } from "../../test/open";
+import { everything, settle } from "../../test/open";
 import { press } from "../../test/press";
 import { render } from "@testing-library/svelte";
 import App from "../../App.svelte";
@@ -34,6 +34,7 @@ async function openAt(query: string): Promise<MemoryHost> {
   const host = new MemoryHost(makeScene("people", "kiosk"));
   host.set(new URLSearchParams(query));
   const opened = await host.stationOpen();
+  if (opened.status === "ok") await everything(opened.data);
   render(App, { host, opened });
   await settle();
   return host;
