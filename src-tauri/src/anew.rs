@@ -24,7 +24,8 @@ pub fn ask(app: &AppHandle) {
 /// Starts it, with these variables too. It returns only where that cannot be done, with the reason.
 #[cfg(target_os = "linux")]
 pub fn begin(environment: impl IntoIterator<Item = (&'static str, &'static str)>) -> io::Error {
-    let program = match std::env::current_exe() {
+    // After an update another file stands in its place.
+    let program = match gatehouse_updates::program::place() {
         Ok(program) => program,
         Err(error) => return error,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -48,9 +48,12 @@ pub fn family(root: u32) -> Vec<u32> {
 /// The first process below `root` that runs `program`.
 #[must_use]
 pub fn running(root: u32, program: &Path) -> Option<u32> {
-    let program = program.canonicalize().ok()?;
+    let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
+    // A program outlives its file; the system then says so behind the name.
+    let gone = PathBuf::from(format!("{} (deleted)", program.display()));
     family(root).into_iter().find(|id| {
-        fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|executable| executable == program)
+        fs::read_link(format!("/proc/{id}/exe"))
+            .is_ok_and(|executable| executable == program || executable == gone)
     })
 }
 

@@ -44,6 +44,16 @@ fn knows_nobody(kiosk: &Kiosk) -> bool {
 }
 
 #[test]
+fn a_kiosk_is_quiet_only_where_nobody_is_and_nobody_has_been_for_a_while() {
+    let (kiosk, now) = (Kiosk::new(), Instant::now());
+    assert!(!kiosk.is_quiet(SET, now), "somebody may have touched it a moment ago");
+    assert!(kiosk.is_quiet(SET, now + SET));
+    kiosk.touch(now + SET);
+    assert!(!kiosk.is_quiet(SET, now + SET));
+    assert!(!at_the_check().is_quiet(SET, now + SET * 2), "a visit is not over");
+}
+
+#[test]
 fn whoever_has_gone_is_forgotten_with_their_picture_by_the_shell_alone() {
     let kiosk = at_the_check();
     let start = Instant::now();

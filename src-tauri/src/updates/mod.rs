@@ -23,7 +23,7 @@ pub use install::asks_for_password;
 pub use rounds::at_start;
 pub use told::line;
 
-use crate::{role::Role, station::Station};
+use crate::{anew, role::Role, station::Station};
 
 /// A look that led to something, or to a refusal that stays, is enough for a day.
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -246,7 +246,7 @@ pub async fn install(app: &AppHandle, station: &Station, who: Who) {
             updates.put(State::Installed);
             // Nobody is there to start a kiosk again.
             if who == Who::Station && station.role == Role::Kiosk {
-                app.request_restart();
+                anew::ask(app);
             }
         }
         Err(refusal) => updates.refuse(refusal),

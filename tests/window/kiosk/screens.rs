@@ -228,6 +228,7 @@ async fn every_screen_in_every_language_is_for_everybody() -> Result<()> {
     desk.type_into("Passcode", PASSCODE).await?;
     staff.touch("kiosk_staff_look").await?;
     desk.css("[data-testid=kiosk-staff-panel] [data-part=camera]").await?;
+    desk.css("[data-testid=kiosk-staff-panel] [data-part=updates]").await?;
     staff.look("panel").await?;
     staff.end()?;
     desk.close().await

@@ -9,7 +9,8 @@ export function modeWords(view: UpdatesView): string {
   const host = view.host ?? "";
   if (view.mode === "off") return m.updates_off();
   if (view.host === null) return m.updates_off_words();
-  return view.mode === "tell" ? m.updates_tell({ host }) : m.updates_install({ host });
+  if (view.mode === "tell") return m.updates_tell({ host });
+  return view.asksForPassword ? m.updates_install_asks({ host }) : m.updates_install({ host });
 }
 
 /** Where the matter stands. `running`: the version that runs. */

@@ -1,6 +1,9 @@
 //! Whether what runs is still what is installed. A running program outlives its file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// What has become of the program's file while it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,15 @@ pub fn standing(file: &Path) -> Standing {
 fn named(file: &Path) -> Option<PathBuf> {
     let name = file.file_name()?.to_str()?.strip_suffix(GONE)?;
     Some(file.with_file_name(name))
+}
+
+/// Where this program's file is, or was: who starts it anew starts what stands there now.
+///
+/// # Errors
+///
+/// The system does not say.
+pub fn place() -> io::Result<PathBuf> {
+    std::env::current_exe().map(|file| named(&file).unwrap_or(file))
 }
 
 /// What becomes of this program.

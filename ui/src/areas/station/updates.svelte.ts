@@ -20,6 +20,7 @@ export class Updates {
 
   private readonly host: Host;
   private followed = false;
+  private covered = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
@@ -30,14 +31,17 @@ export class Updates {
   follow(): () => void {
     this.followed = true;
     this.plan(FIRST);
+    document.addEventListener("focusin", this.moved);
     return () => {
       this.followed = false;
+      document.removeEventListener("focusin", this.moved);
       clearTimeout(this.timer);
     };
   }
 
   async ask(): Promise<void> {
-    this.take(await this.host.updatesState(isCovered()));
+    this.covered = isCovered();
+    this.take(await this.host.updatesState(this.covered));
   }
 
   async look(): Promise<void> {
@@ -52,6 +56,11 @@ export class Updates {
   async install(): Promise<void> {
     await this.begin(this.host.updatesInstall());
   }
+
+  /** A dialog takes the focus when it opens, and gives it back: the shell installs nothing under it. */
+  private readonly moved = (): void => {
+    if (this.view?.mode === "install" && isCovered() !== this.covered) void this.ask();
+  };
 
   private async begin(call: Promise<Outcome<null>>): Promise<void> {
     const outcome = await call;

@@ -55,9 +55,15 @@ describe("the page", () => {
     dialog.remove();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(host.asked.map((one) => one.with)).toEqual([[false], [true], [false]]);
+    document.body.append(dialog);
+    document.dispatchEvent(new Event("focusin"));
+    document.dispatchEvent(new Event("focusin"));
+    dialog.remove();
+    document.dispatchEvent(new Event("focusin"));
+    expect(host.asked.slice(3).map((one) => one.with), "and at once when that changes").toEqual([[true], [false]]);
     end();
     await vi.advanceTimersByTimeAsync(3_600_000);
-    expect(asked(host)).toHaveLength(3);
+    expect(asked(host)).toHaveLength(5);
   });
 });
 
@@ -132,7 +138,11 @@ describe("updates", () => {
   });
 
   it("are there for whoever hands calls over, too", async () => {
-    await openCard("install", "uploads");
+    const host = await openCard("install", "uploads");
+    expect(card().textContent).toContain("It waits for whoever may install it.");
+    host.updates.want("install", { asksForPassword: false });
+    await press("Calls");
+    await press("Station");
     expect(card().textContent).toContain("installed when nobody works here");
     expect(within(card()).getByRole("button", { name: "Look now" })).toBeTruthy();
   });
