@@ -135,7 +135,7 @@ impl ValueEnum for Piece {
             Self::Completions(Shell::Zsh) => ("completions-zsh", "what zsh completes"),
             Self::Completions(Shell::Fish) => ("completions-fish", "what fish completes"),
             Self::Completions(_) => return None,
-            Self::Policy => ("policy", "a policy file that explains every key and fixes nothing"),
+            Self::Policy => ("policy", "an example of a policy, which fixes nothing"),
         };
         Some(PossibleValue::new(name).help(help))
     }

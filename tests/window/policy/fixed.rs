@@ -26,7 +26,7 @@ async fn role_appearance_and_sandbox_are_shown_as_fixed_and_keys_do_not_change_t
     desk.enter("Bring settings or a backup from another station…").await?;
     desk.has_keyboard("Station").await?;
     desk.tab_to("radio", "Dark").await?;
-    for key in ["ArrowLeft", "ArrowUp", "Space"] {
+    for key in ["Left", "Up", " "] {
         desk.press(key).await?;
     }
     desk.css(":root[data-theme=dark]").await?;

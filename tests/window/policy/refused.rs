@@ -45,7 +45,8 @@ async fn an_unknown_key_stops_the_station_with_its_line() -> Result<()> {
     }
     assert!(!folder.path().join("data/settings.json").exists(), "nothing was opened");
     assert_eq!(desk.names("button").await?, ["Close Gatehouse"]);
-    desk.enter("Close Gatehouse").await?;
+    // The driver may lose its answer with the application.
+    let _ = desk.enter("Close Gatehouse").await;
     ends(&desk).await
 }
 

@@ -27,14 +27,14 @@ struct Anew {
 impl Anew {
     /// What the application of a desk becomes by that.
     async fn after(desk: &Desk, act: impl AsyncFnOnce() -> Result<()>) -> Result<Self> {
-        let (process, before) = (desk.process()?, desk.window()?);
-        act().await?;
-        let hands = desk.hands();
-        // A kiosk is shown first and takes the whole screen then.
+        let (process, hands) = (desk.process()?, desk.hands());
+        let before = hands.size(&desk.window()?)?;
+        // The driver may lose its answer with the application that was.
+        let _ = act().await;
+        // A new window may bear the number of the old one. A kiosk is shown first and takes the whole screen then.
         let window = async || {
-            let window = hands.window_of(process, Duration::from_secs(1))?;
-            let size = if window == before { (0, 0) } else { hands.size(&window)? };
-            Ok(Some(size).filter(|size| size.0 > 1000))
+            let size = hands.size(&hands.window_of(process, Duration::from_secs(1))?)?;
+            Ok(Some(size).filter(|size| *size != before && size.0 > 1000))
         };
         let size = desk.wait_for("the application to start anew", SOON, window).await?;
         Ok(Self { process, size })
