@@ -8,7 +8,7 @@ use std::{
 };
 
 /// How long a Gatehouse that is just ending may take to let go of its folder.
-const ENDING: Duration = Duration::from_secs(1);
+const ENDING: Duration = Duration::from_secs(3);
 
 const CURE: &str = "Put that right, or name another folder with --data-dir";
 
