@@ -4,7 +4,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{MetadataExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -70,11 +70,6 @@ impl Stage {
     }
 
     async fn open(&self, name: &str) -> Result<Desk> {
-        self.open_at_pace(name, "60000").await
-    }
-
-    /// `pace`: how many milliseconds are between two rounds in which the station looks after itself.
-    async fn open_at_pace(&self, name: &str, pace: &str) -> Result<Desk> {
         let path = std::env::var("PATH").context("PATH")?;
         let desk = Plan::new(name)
             .application(&self.program)
@@ -82,7 +77,6 @@ impl Stage {
             .sandbox()
             .data_dir(&self.at("data"))
             .environment("PATH", &format!("{}:{path}", self.at("bin").display()))
-            .environment("GATEHOUSE_UPDATES_PACE", pace)
             .policy(&self.at("policy.toml"))
             .open()
             .await?;
@@ -129,24 +123,6 @@ async fn an_update_is_told_fetched_and_installed_when_a_person_says_so() -> Resu
     let asked = stage.asked_to_install();
     assert!(asked.trim().ends_with(&format!("--install {}", package.display())), "{asked}");
     assert_eq!(publisher.asked().len(), 3, "the plugin asks no server: {:?}", publisher.asked());
-    desk.close().await
-}
-
-#[tokio::test]
-async fn a_station_where_nobody_works_looks_after_itself_and_asks_nobody_for_a_password()
--> Result<()> {
-    let publisher = Publisher::start().await?;
-    publisher.publish("9.9.9", &target(), PACKAGE)?;
-    let stage = Stage::new(&publisher.policy("install"))?;
-    let desk = stage.open_at_pace("updates-alone", "200").await?;
-    // Whoever runs as root has no password to be asked for.
-    if fs::metadata("/proc/self")?.uid() == 0 {
-        is(&desk, "installed").await?;
-        assert!(stage.asked_to_install().starts_with("--install"));
-    } else {
-        is(&desk, "ready").await?;
-        assert_eq!(stage.asked_to_install(), "");
-    }
     desk.close().await
 }
 
