@@ -6,6 +6,9 @@ use std::{fs, io, os::unix::process::CommandExt, process::Command};
 
 use tauri::AppHandle;
 
+#[cfg(target_os = "linux")]
+use crate::renderer;
+
 /// What the event loop ends with where the application is to start anew as something else. It is no exit code.
 pub const AS_ANOTHER: i32 = -2;
 
@@ -33,6 +36,10 @@ pub fn begin(environment: impl IntoIterator<Item = (&'static str, &'static str)>
     let mut command = Command::new(program);
     if let Some(name) = arguments.next() {
         command.arg0(name);
+    }
+    // The next process decides for itself which renderer paints: it may be another version, or a person chose meanwhile.
+    for name in renderer::told_by_the_one_before() {
+        command.env_remove(name);
     }
     end_children();
     command.args(arguments).envs(environment).exec()

@@ -128,6 +128,16 @@ pub fn begin_again(painter: Painter) -> std::io::Error {
     anew::begin(PLAIN.into_iter().chain([(TOLD, painter.name())]))
 }
 
+/// The variables that this process has from the one that began it as its next, and that are not for any other.
+#[cfg(target_os = "linux")]
+pub fn told_by_the_one_before() -> Vec<&'static str> {
+    if std::env::var_os(TOLD).is_none() {
+        // Whoever started it set what is set.
+        return Vec::new();
+    }
+    PLAIN.into_iter().map(|(name, _)| name).chain([TOLD]).collect()
+}
+
 /// There is no plain renderer here.
 #[cfg(not(target_os = "linux"))]
 pub fn begin_again(_: Painter) -> std::io::Error {
