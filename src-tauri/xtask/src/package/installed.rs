@@ -133,7 +133,7 @@ fn remove(debian: &Debian) -> Result<(), String> {
         dpkg --listfiles gatehouse > /tmp/files
         {APT} purge gatehouse
         while read -r file; do [ -d \"$file\" ] || [ ! -e \"$file\" ] || echo \"$file\"; done < /tmp/files
-        find / -xdev -iname '*gatehouse*'"
+        find / -path /opt -prune -o -path /proc -prune -o -path /sys -prune -o -iname '*gatehouse*' -print"
     );
     println!("\n▸ removed");
     let left = output(&mut debian.shell("root", &script))?;
