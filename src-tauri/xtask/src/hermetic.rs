@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::shell::{cargo_home, rustup_home};
+
 /// Folders a program may write to by custom.
 const CUSTOMARY: [&str; 5] =
     ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"];
@@ -26,12 +28,7 @@ impl Untouched {
 
     /// Moves a command into this home. Cargo and its toolchain stay where they really are.
     pub(crate) fn around<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        let real = std::env::home_dir().unwrap_or_default();
-        for (name, place) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
-            if std::env::var_os(name).is_none() {
-                command.env(name, real.join(place));
-            }
-        }
+        command.env("CARGO_HOME", cargo_home()).env("RUSTUP_HOME", rustup_home());
         for name in CUSTOMARY {
             command.env(name, self.home());
         }

@@ -22,6 +22,7 @@ mod system;
 mod threats;
 mod ui;
 mod vm;
+mod wheel;
 mod windows;
 
 use std::process::ExitCode;

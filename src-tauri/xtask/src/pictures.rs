@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::shell::{output, program, target};
+use crate::shell::{program, target};
+use crate::wheel;
 
 /// As scikit-image registers it.
 const SHA256: &str = "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5";
@@ -16,7 +17,7 @@ const NAME: &str = "astronaut.png";
 /// Fetches it if it is not there. Without it the tests that need a face skip themselves and say so; that is no error.
 pub(crate) fn provide() {
     let place = target().join("pictures");
-    if is_right(&place.join(NAME)) {
+    if wheel::is_of(&place.join(NAME), SHA256) {
         return;
     }
     println!("\n▸ fetching the picture of a face for the tests of the camera");
@@ -36,39 +37,22 @@ pub(crate) fn provide() {
 
 /// Out of Debian's package, without installing it and all that it depends on.
 fn from_debian(work: &Path) -> Result<PathBuf, String> {
-    run(work, "apt-get", &["download", "--quiet", "python3-skimage"])?;
-    let package = found(work, ".deb")?;
-    run(work, "dpkg-deb", &["--extract", &package, "tree"])?;
+    let apt = ["download", "--quiet", "python3-skimage"];
+    wheel::run(program("apt-get").current_dir(work).args(apt))?;
+    let package = wheel::found(work, ".deb")?;
+    wheel::run(program("dpkg-deb").current_dir(work).args(["--extract", &package, "tree"]))?;
     right(work.join("tree/usr/lib/python3/dist-packages/skimage/data").join(NAME))
 }
 
 /// Out of the wheel that pip downloads.
 fn from_python(work: &Path) -> Result<PathBuf, String> {
-    let download = "-m pip download --quiet --no-deps --only-binary :all: --dest . scikit-image";
-    run(work, "python3", &download.split(' ').collect::<Vec<_>>())?;
-    let wheel = found(work, ".whl")?;
-    run(work, "python3", &["-m", "zipfile", "--extract", &wheel, "tree"])?;
-    right(work.join("tree/skimage/data").join(NAME))
-}
-
-fn run(work: &Path, name: &str, arguments: &[&str]) -> Result<(), String> {
-    let mut command = program(name);
-    command.current_dir(work).args(arguments);
-    let ended = command.output().map_err(|error| format!("{name}: {error}"))?;
-    if ended.status.success() { Ok(()) } else { Err(format!("{name} did not succeed")) }
-}
-
-fn found(work: &Path, ending: &str) -> Result<String, String> {
-    let files = fs::read_dir(work).map_err(|error| error.to_string())?;
-    let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    names.into_iter().find(|name| name.ends_with(ending)).ok_or(format!("no {ending} came"))
+    right(wheel::unpack("scikit-image", work)?.join("skimage/data").join(NAME))
 }
 
 fn right(picture: PathBuf) -> Result<PathBuf, String> {
-    if is_right(&picture) { Ok(picture) } else { Err(format!("another {NAME} than expected")) }
-}
-
-fn is_right(picture: &Path) -> bool {
-    let sum = output(program("sha256sum").arg(picture)).unwrap_or_default();
-    sum.starts_with(SHA256)
+    if wheel::is_of(&picture, SHA256) {
+        Ok(picture)
+    } else {
+        Err(format!("another {NAME} than expected"))
+    }
 }

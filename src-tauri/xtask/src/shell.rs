@@ -21,6 +21,21 @@ pub(crate) fn target() -> PathBuf {
     root().join(chosen.unwrap_or_else(|| PathBuf::from("target")))
 }
 
+/// Where Cargo keeps packages and what it was told of them.
+pub(crate) fn cargo_home() -> PathBuf {
+    home_of("CARGO_HOME", ".cargo")
+}
+
+/// Where the compilers are.
+pub(crate) fn rustup_home() -> PathBuf {
+    home_of("RUSTUP_HOME", ".rustup")
+}
+
+fn home_of(variable: &str, customary: &str) -> PathBuf {
+    let named = std::env::var_os(variable).map(PathBuf::from);
+    named.unwrap_or_else(|| std::env::home_dir().unwrap_or_default().join(customary))
+}
+
 /// A program that will run in the workspace's folder.
 pub(crate) fn program(name: &str) -> Command {
     let mut command = Command::new(name);

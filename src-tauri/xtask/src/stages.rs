@@ -178,7 +178,7 @@ pub(crate) fn test_targets(chosen: &[&str]) -> std::process::Command {
 }
 
 /// The programs are built too: tests start them, and a test builds none but its own package's.
-fn programs() -> Result<(), String> {
+pub(crate) fn programs() -> Result<(), String> {
     step("building Gatehouse", &mut cargo(&format!("build {WHOLE} --bins")))
 }
 

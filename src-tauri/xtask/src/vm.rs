@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::shell::{cargo, program, root, step, target};
-use crate::stages::Unseen;
+use crate::shell::{program, root, step, target};
+use crate::stages::{self, Unseen};
 use crate::system;
 
 const PACKAGES: [&str; 6] =
@@ -29,8 +29,7 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
     );
     let no_kernel = |error| format!("{error}: no kernel of the distribution to boot");
     built.map_err(no_kernel).map_err(Unseen::NotRun)?;
-    let bins = "build --workspace --features gatehouse-tests/window --bins";
-    step("building the programs that run in it", &mut cargo(bins)).map_err(Unseen::Broken)?;
+    stages::programs()?;
     for profile in ["vivid", "usb"] {
         println!("\n▸ the camera of a real kernel: {profile}");
         boot(&place, profile)?;

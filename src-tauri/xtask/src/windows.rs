@@ -2,9 +2,6 @@
 //! the tests of the crates below the window run under wine. The sources of Rust's library and a compiler that
 //! fits them are packages of Debian's newest release, as wine is, so all of it happens in a folder of its own.
 
-use std::env;
-use std::path::PathBuf;
-
 use crate::debian::{Debian, Recipe};
 use crate::shell::step;
 use crate::stages::Unseen;
@@ -43,7 +40,9 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
         Some(debian) => debian,
         None => Debian::make(&FOLDER, install)?,
     };
-    let debian = debian.share(&shell::root(), "/gatehouse").share(&registry(), "/cargo/registry");
+    let debian = debian
+        .share(&shell::root(), "/gatehouse")
+        .share(&shell::cargo_home().join("registry"), "/cargo/registry");
     let compile = |title: &str, arguments: &str| {
         let script =
             format!("{ENVIRONMENT} nice cargo -Zbuild-std {arguments} --locked --target {TARGET}");
@@ -63,9 +62,3 @@ const ENVIRONMENT: &str = "cd /gatehouse && export RUSTC_BOOTSTRAP=1 CARGO_HOME=
     CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc-posix \
     CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc-posix \
     CXX_x86_64_pc_windows_gnu=x86_64-w64-mingw32-g++-posix &&";
-
-fn registry() -> PathBuf {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.unwrap_or_else(|| env::home_dir().unwrap_or_default().join(".cargo"));
-    home.join("registry")
-}

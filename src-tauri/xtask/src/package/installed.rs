@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::{Kind, Product, Profile, pack, product};
 use crate::debian::{Debian, Recipe};
-use crate::shell::{cargo, output, step, target};
-use crate::stages::Unseen;
+use crate::shell::{output, step, target};
+use crate::stages::{self, Unseen};
 use crate::system::{self, Purpose};
 use crate::{app, pictures};
 
@@ -57,8 +57,7 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
 fn computer(install: bool) -> Result<Debian, Unseen> {
     pictures::provide();
     app::window_driver()?;
-    let programs = "build --workspace --features gatehouse-tests/window --bins";
-    step("building what drives the window", &mut cargo(programs))?;
+    stages::programs()?;
     if Debian::found(BARE.name).is_none() {
         Debian::make(&BARE, install)?;
     }

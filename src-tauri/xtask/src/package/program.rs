@@ -6,7 +6,8 @@ use std::process::Command;
 
 use super::Kind;
 use crate::Failure;
-use crate::shell::{cargo, program, root, step, target};
+use crate::shell::{cargo, cargo_home, program, root, step, target};
+use crate::stages;
 
 /// How it is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +41,12 @@ fn release() -> Result<PathBuf, String> {
     // What is remapped below must be there before: Cargo names the folder after the registry.
     step("fetching what the program is built from", &mut cargo("fetch --locked"))?;
     let mut build = cargo("build --release --locked --package gatehouse");
-    let step = step("building Gatehouse for its packages", unplaced(&mut build, &folder)?);
+    let step = step("building Gatehouse for its packages", unplaced(&mut build, &folder));
     step.map(|()| folder.join("release/gatehouse"))
 }
 
 fn debug() -> Result<PathBuf, String> {
-    let whole = "build --workspace --features gatehouse-tests/window --bins";
-    step("building Gatehouse", &mut cargo(whole))?;
+    stages::programs()?;
     let stripped = target().join("package-build/debug/gatehouse");
     make_folder_of(&stripped)?;
     let mut strip = program("strip");
@@ -56,12 +56,10 @@ fn debug() -> Result<PathBuf, String> {
 }
 
 /// Lets no path of this machine into a program: it would be another one in another folder.
-fn unplaced<'a>(build: &'a mut Command, folder: &Path) -> Result<&'a mut Command, String> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let home = home.ok_or("neither CARGO_HOME nor a home folder is known")?;
+fn unplaced<'a>(build: &'a mut Command, folder: &Path) -> &'a mut Command {
     let mut places = vec![(root(), "/gatehouse".to_owned())];
-    for registry in fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten() {
+    for registry in fs::read_dir(cargo_home().join("registry/src")).into_iter().flatten().flatten()
+    {
         places.push((registry.path(), "/cargo".to_owned()));
     }
     let mut rust = Vec::new();
@@ -71,7 +69,7 @@ fn unplaced<'a>(build: &'a mut Command, folder: &Path) -> Result<&'a mut Command
         c += &format!(" -ffile-prefix-map={}={name}", place.display());
     }
     build.env("CARGO_ENCODED_RUSTFLAGS", rust.join("\u{1f}")).env_remove("RUSTFLAGS");
-    Ok(build.env("CFLAGS", c.trim()).env("CARGO_TARGET_DIR", folder))
+    build.env("CFLAGS", c.trim()).env("CARGO_TARGET_DIR", folder)
 }
 
 /// What Tauri keeps in a program for whoever packs it, and its updater reads: which update fits what is installed.
