@@ -1,7 +1,6 @@
 //! Whoever publishes Gatehouse: a key, a list of versions and a package, at a server of this computer.
 
 use std::collections::HashMap;
-use std::io::Cursor;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
@@ -11,17 +10,18 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
-use data_encoding::BASE64;
-use minisign::KeyPair;
-use serde_json::json;
-use sha2::{Digest, Sha256};
+use gatehouse_updates::{
+    Version,
+    publish::{Release, Signer, ToPublish},
+};
+use jiff::Timestamp;
 
 const LIST: &str = "/gatehouse.json";
 const PACKAGE: &str = "/package";
 
 /// A publisher. What it says is signed with its own key, whatever it is.
 pub struct Publisher {
-    keys: KeyPair,
+    signer: Signer,
     at: String,
     served: Arc<Served>,
 }
@@ -43,13 +43,13 @@ impl Publisher {
         let served = Arc::new(Served::default());
         let answering = Router::new().fallback(answer).with_state(Arc::clone(&served));
         tokio::spawn(async move { axum::serve(listener, answering).await });
-        Ok(Self { keys: KeyPair::generate_unencrypted_keypair()?, at, served })
+        Ok(Self { signer: Signer::of_a_moment()?, at, served })
     }
 
     /// The lines with which an organisation's policy wants updates from here.
     #[must_use]
     pub fn policy(&self, mode: &str) -> String {
-        let (at, key) = (&self.at, self.keys.pk.to_base64());
+        let (at, key) = (&self.at, self.signer.line());
         format!("[updates]\nmode = \"{mode}\"\nurl = \"{at}{LIST}\"\nkey = \"{key}\"\n")
     }
 
@@ -58,23 +58,20 @@ impl Publisher {
     /// # Errors
     /// When it cannot be signed.
     pub fn publish(&self, version: &str, target: &str, package: &[u8]) -> Result<()> {
-        let signature = self.sign(package, &format!("file:package\tversion:{version}"))?;
-        let list = json!({
-            "product": "app.gatehouse.desk",
-            "version": version,
-            "notes": "Calls arrive sooner.",
-            "platforms": { target: {
-                "url": format!("{}{PACKAGE}", self.at),
-                "signature": BASE64.encode(signature.as_bytes()),
-                "sha256": hex::encode(Sha256::digest(package)),
-                "size": package.len(),
-            }},
-        });
-        let list = serde_json::to_vec_pretty(&list)?;
-        let signature = self.sign(&list, "file:gatehouse.json")?;
+        let release = Release {
+            version: Version::parse(version)?,
+            notes: "Calls arrive sooner.".to_owned(),
+            published: Timestamp::now(),
+            packages: vec![ToPublish {
+                target: target.to_owned(),
+                url: format!("{}{PACKAGE}", self.at),
+                bytes: package,
+            }],
+        };
+        let published = self.signer.publish(&release)?;
         self.put(PACKAGE, package.to_vec());
-        self.put(LIST, list);
-        self.put(&format!("{LIST}.minisig"), signature.into_bytes());
+        self.put(LIST, published.manifest);
+        self.put(&format!("{LIST}.minisig"), published.signature.into_bytes());
         Ok(())
     }
 
@@ -87,12 +84,6 @@ impl Publisher {
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
         self.served.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn sign(&self, bytes: &[u8], comment: &str) -> Result<String> {
-        let KeyPair { pk, sk } = &self.keys;
-        let signed = minisign::sign(Some(pk), sk, Cursor::new(bytes), Some(comment), None)?;
-        Ok(signed.into_string())
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>) {

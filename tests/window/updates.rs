@@ -4,7 +4,7 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -70,18 +70,24 @@ impl Stage {
     }
 
     async fn open(&self, name: &str) -> Result<Desk> {
+        let desk = self.plan(name)?.open().await?;
+        desk.go("Station").await?;
+        Ok(desk)
+    }
+
+    fn plan(&self, name: &str) -> Result<Plan> {
         let path = std::env::var("PATH").context("PATH")?;
-        let desk = Plan::new(name)
+        Ok(Plan::new(name)
             .application(&self.program)
             .role("uploads")
             .sandbox()
             .data_dir(&self.at("data"))
             .environment("PATH", &format!("{}:{path}", self.at("bin").display()))
-            .policy(&self.at("policy.toml"))
-            .open()
-            .await?;
-        desk.go("Station").await?;
-        Ok(desk)
+            .policy(&self.at("policy.toml")))
+    }
+
+    fn package(&self) -> PathBuf {
+        self.at("data").join("updates").join("gatehouse-9.9.9.deb")
     }
 }
 
@@ -113,7 +119,7 @@ async fn an_update_is_told_fetched_and_installed_when_a_person_says_so() -> Resu
     assert_eq!(publisher.asked(), ["/gatehouse.json", "/gatehouse.json.minisig"]);
     desk.press_button("Download").await?;
     is(&desk, "ready").await?;
-    let package = stage.at("data").join("updates").join("gatehouse-9.9.9.deb");
+    let package = stage.package();
     assert_eq!(fs::read(&package)?, PACKAGE);
     assert_eq!(stage.asked_to_install(), "", "nothing is installed unasked");
 
@@ -123,6 +129,27 @@ async fn an_update_is_told_fetched_and_installed_when_a_person_says_so() -> Resu
     let asked = stage.asked_to_install();
     assert!(asked.trim().ends_with(&format!("--install {}", package.display())), "{asked}");
     assert_eq!(publisher.asked().len(), 3, "the plugin asks no server: {:?}", publisher.asked());
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_station_where_nobody_works_looks_after_itself_and_asks_nobody_for_a_password()
+-> Result<()> {
+    let publisher = Publisher::start().await?;
+    publisher.publish("9.9.9", &target(), PACKAGE)?;
+    let stage = Stage::new(&publisher.policy("install"))?;
+    let plan = stage.plan("updates-alone")?.environment("GATEHOUSE_UPDATES_PACE", "200");
+    let desk = plan.open().await?;
+    // Whoever runs as root has no password to be asked for.
+    let root = fs::metadata("/proc/self")?.uid() == 0;
+    let done = async || {
+        let asked = !stage.asked_to_install().is_empty();
+        Ok(if root { asked } else { stage.package().exists() }.then_some(()))
+    };
+    desk.wait_for("the update to be dealt with", SOON, done).await?;
+    let asked =
+        if root { format!("--install {}\n", stage.package().display()) } else { String::new() };
+    assert_eq!(stage.asked_to_install(), asked);
     desk.close().await
 }
 

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | test | demo | bench | gen | package`.
+//! The project's own commands: `cargo xtask run | test | demo | bench | gen | package | publish`.
 //!
 //! Standard library only, so that a fresh clone has them in seconds.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on the terminal")]
@@ -50,6 +50,9 @@ Usage: cargo xtask COMMAND
   package [--no-install] [--check] [--icons]
           build what installs Gatehouse without a compiler: deb, rpm and a tarball on Linux (to target/package);
           --check packs everything twice and compares the bytes; --icons draws the icons below icons/ anew instead
+  publish --key FILE --address URL [--notes FILE]
+          sign the packages and write the list of versions that stations ask for (to target/package);
+          --new-key FILE makes the key, protected by a password
   gen     write the typed commands of the interface anew (ui/src/platform/ipc.gen.ts)
 ";
 
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         "bench" => app::bench(rest),
         "gen" => app::generate(rest),
         "package" => package::package(rest),
+        "publish" => package::publish::publish(rest),
         "--help" | "-h" | "help" => {
             print!("{USAGE}");
             Ok(())

@@ -31,6 +31,7 @@ pub(crate) struct Pools {
 
 /// How a database file is opened for writing. Statements are never logged: one holds the key.
 pub(crate) fn options(file: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
+    keep_cryptography();
     SqliteConnectOptions::new()
         .filename(file)
         .pragma("key", key.raw().as_str().to_owned())
@@ -38,6 +39,13 @@ pub(crate) fn options(file: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(BUSY)
         .disable_statement_logging()
+}
+
+/// By itself OpenSSL is put away while the process exits, and a thread that then still reads a page ends it with a fault.
+/// Begun like this, before SQLCipher begins it, it stays until the end.
+fn keep_cryptography() {
+    #[cfg(not(target_vendor = "apple"))]
+    openssl_sys::init();
 }
 
 /// Opens the database of `place`, brings it up to date and makes its pools.

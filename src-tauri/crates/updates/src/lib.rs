@@ -6,6 +6,7 @@
 //! * [`Courier`]: fetches the manifest and the package, from one place and within bounds.
 //! * [`Refusal`]: why something was not taken. The version that runs goes on running.
 //! * [`program`]: whether what runs is still what is installed.
+//! * `publish`, for whoever publishes: writes and signs what the others read.
 //!
 //! Nobody but the organisation names a server or a key. Without both nothing is ever asked for.
 
@@ -16,6 +17,8 @@ mod key;
 mod manifest;
 mod package;
 pub mod program;
+#[cfg(feature = "publish")]
+pub mod publish;
 mod refusal;
 mod source;
 

@@ -57,21 +57,23 @@ pub struct Manifest {
 }
 
 #[derive(Deserialize)]
-struct Written {
-    product: String,
-    version: String,
+#[cfg_attr(feature = "publish", derive(serde::Serialize))]
+pub(crate) struct Written {
+    pub(crate) product: String,
+    pub(crate) version: String,
     #[serde(default)]
-    notes: String,
-    pub_date: Option<String>,
-    platforms: BTreeMap<String, WrittenPackage>,
+    pub(crate) notes: String,
+    pub(crate) pub_date: Option<String>,
+    pub(crate) platforms: BTreeMap<String, WrittenPackage>,
 }
 
 #[derive(Deserialize)]
-struct WrittenPackage {
-    url: String,
-    signature: String,
-    sha256: String,
-    size: u64,
+#[cfg_attr(feature = "publish", derive(serde::Serialize))]
+pub(crate) struct WrittenPackage {
+    pub(crate) url: String,
+    pub(crate) signature: String,
+    pub(crate) sha256: String,
+    pub(crate) size: u64,
 }
 
 impl Manifest {

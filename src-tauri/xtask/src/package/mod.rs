@@ -8,6 +8,7 @@ mod extras;
 mod icons;
 pub(crate) mod installed;
 mod program;
+pub(crate) mod publish;
 mod rpm;
 mod tarball;
 mod tree;
@@ -55,7 +56,7 @@ pub(crate) fn package(arguments: &[String]) -> Result<(), Failure> {
         return Ok(icons::write_anew()?);
     }
     let product = product(wanted.profile)?;
-    let out = target().join("package");
+    let out = folder();
     let packages = make(&product, &out)?;
     if wanted.check {
         check::again(&product, &packages)?;
@@ -65,6 +66,11 @@ pub(crate) fn package(arguments: &[String]) -> Result<(), Failure> {
     }
     elsewhere::say();
     Ok(())
+}
+
+/// Where the packages are put.
+fn folder() -> PathBuf {
+    target().join("package")
 }
 
 /// Builds the program and all that goes with it.
