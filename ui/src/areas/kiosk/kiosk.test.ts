@@ -7,13 +7,9 @@ import en from "../../../messages/en.json";
 import es from "../../../messages/es.json";
 import fr from "../../../messages/fr.json";
 import type { FaceReason, KioskLanguage, KioskStep } from "../../platform/host";
-import { MemoryHost } from "../../platform/memory";
-import { makeScene } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
-import { everything, settle } from "../../test/open";
+import { asked, openKiosk, settle } from "../../test/open";
 import { press } from "../../test/press";
-import { render } from "@testing-library/svelte";
-import App from "../../App.svelte";
 
 /** Some texts of the desk have plural forms; those of the kiosk are all plain. */
 const TEXTS = { en, es, fr, de, ar } as unknown as Record<KioskLanguage, Record<string, string>>;
@@ -30,22 +26,8 @@ const STEPS: KioskStep[] = [
   "unknown",
 ];
 
-async function openAt(query: string): Promise<MemoryHost> {
-  const host = new MemoryHost(makeScene("people", "kiosk"));
-  host.set(new URLSearchParams(query));
-  const opened = await host.stationOpen();
-  if (opened.status === "ok") await everything(opened.data);
-  render(App, { host, opened });
-  await settle();
-  return host;
-}
-
 function step(): string | undefined {
   return screen.getByTestId("kiosk").dataset["step"];
-}
-
-function calls(host: MemoryHost, name: string): unknown[][] {
-  return host.asked.filter((one) => one.name === name).map((one) => one.with);
 }
 
 afterEach(() => {
@@ -80,7 +62,7 @@ describe("every screen in every language", () => {
     "%s %s is accessible and begins at its heading",
     async (language, at) => {
       const fate = at === "refused" || at === "unverified" || at === "unknown" ? "&fate=poorQuality" : "";
-      await openAt(`lang=${language}&step=${at}${fate}`);
+      await openKiosk(`lang=${language}&step=${at}${fate}`);
       expect(step()).toBe(at);
       await expectAccessible();
       expect(document.activeElement?.tagName).toBe("H1");
@@ -91,7 +73,7 @@ describe("every screen in every language", () => {
   );
 
   it.each(LANGUAGES)("%s: the keyboards and the way out for staff are accessible", async (language) => {
-    await openAt(`lang=${language}&step=who`);
+    await openKiosk(`lang=${language}&step=who`);
     await press(TEXTS[language]["kiosk_who_code"] ?? "");
     await expectAccessible();
     await press(TEXTS[language]["kiosk_who_login"] ?? "");
@@ -99,7 +81,7 @@ describe("every screen in every language", () => {
   });
 
   it("the way out for staff is accessible", async () => {
-    await openAt("");
+    await openKiosk("");
     await press("Staff");
     await expectAccessible();
   });
@@ -107,7 +89,7 @@ describe("every screen in every language", () => {
 
 describe("a visit", () => {
   it("goes from the language to the thanks by keyboard alone", async () => {
-    const host = await openAt("");
+    const host = await openKiosk("");
     host.look = { ...host.look, steady: true };
     screen.getByRole("button", { name: "English" }).focus();
     await userEvent.keyboard("{Enter}");
@@ -129,7 +111,7 @@ describe("a visit", () => {
     await waitFor(() => {
       expect(step()).toBe("done");
     }, { timeout: 6000 });
-    expect(calls(host, "kioskTake")).toEqual([[false]]);
+    expect(asked(host, "kioskTake")).toEqual([[false]]);
     expect(screen.getByText("Thank you, Chidi")).toBeTruthy();
     await press("Finish");
     expect(step()).toBe("welcome");
@@ -137,33 +119,33 @@ describe("a visit", () => {
   }, 10_000);
 
   it("opens the camera for a face only after consent", async () => {
-    const host = await openAt("step=consent");
-    expect(calls(host, "cameraOpen")).toEqual([]);
+    const host = await openKiosk("step=consent");
+    expect(asked(host, "cameraOpen")).toEqual([]);
     await press("I agree");
-    expect(calls(host, "cameraOpen")).toHaveLength(1);
+    expect(asked(host, "cameraOpen")).toHaveLength(1);
   });
 
   it("ends kindly for whoever says no", async () => {
-    const host = await openAt("step=consent");
+    const host = await openKiosk("step=consent");
     await press("No, thank you");
     expect(step()).toBe("declined");
     expect(screen.getByText("That is fine")).toBeTruthy();
-    expect(calls(host, "cameraOpen")).toEqual([]);
+    expect(asked(host, "cameraOpen")).toEqual([]);
     await press("Finish");
     expect(step()).toBe("welcome");
   });
 
   it("can always be taken by hand, whatever the hint", async () => {
-    const host = await openAt("step=capture&hint=tooDark");
+    const host = await openKiosk("step=capture&hint=tooDark");
     await waitFor(() => {
       expect(screen.getByTestId("kiosk-hint").textContent).toContain("too dark");
     });
     await press("Take the picture now");
-    expect(calls(host, "kioskTake")).toEqual([[true]]);
+    expect(asked(host, "kioskTake")).toEqual([[true]]);
   });
 
   it("reads a slip that is held up", async () => {
-    const host = await openAt("step=who");
+    const host = await openKiosk("step=who");
     host.slip = "good";
     await waitFor(() => {
       expect(step()).toBe("consent");
@@ -177,7 +159,7 @@ describe("a visit", () => {
     ["3", "has expired"],
     ["4", "was used before"],
   ])("refuses a code that begins with %s in its own words", async (first, words) => {
-    await openAt("step=who");
+    await openKiosk("step=who");
     await press("Type the code");
     await userEvent.keyboard(`${first.repeat(40)}{Enter}`);
     await settle();
@@ -186,7 +168,7 @@ describe("a visit", () => {
   });
 
   it("groups a code by five and is typed on the screen too", async () => {
-    await openAt("step=who");
+    await openKiosk("step=who");
     await press("Type the code");
     for (const key of ["A", "B", "C", "D", "E", "F"]) await press(key);
     const field = screen.getByLabelText<HTMLInputElement>("Code on your slip");
@@ -204,7 +186,7 @@ describe("a visit", () => {
     ["settings", 7, false],
     ["noSuchPerson", 8, false],
   ] as const)("says what to do about %s (code %i)", async (reason, code, again) => {
-    const host = await openAt("step=capture");
+    const host = await openKiosk("step=capture");
     host.fate = reason;
     await press("Take the picture now");
     expect(step()).toBe("refused");
@@ -215,14 +197,14 @@ describe("a visit", () => {
   });
 
   it.each(["unreachable", "busy", "signIn", "service"] satisfies FaceReason[])("claims nothing after %s", async (reason) => {
-    const host = await openAt("step=capture");
+    const host = await openKiosk("step=capture");
     host.fate = reason;
     await press("Take the picture now");
     expect(screen.getByText("Your face is not enrolled yet")).toBeTruthy();
   });
 
   it("does not offer another try where nobody knows how it ended", async () => {
-    const host = await openAt("step=capture");
+    const host = await openKiosk("step=capture");
     host.fate = "noReply";
     await press("Take the picture now");
     expect(screen.getByText("We do not know whether it worked")).toBeTruthy();
@@ -230,7 +212,7 @@ describe("a visit", () => {
   });
 
   it("says what is wrong with the camera, and sends nothing", async () => {
-    const host = await openAt("step=capture&camera=gone");
+    const host = await openKiosk("step=capture&camera=gone");
     expect(screen.getByTestId("kiosk-hint").textContent).toContain("unplugged");
     await press("Take the picture now");
     expect(screen.getByTestId("kiosk-trouble").dataset["code"]).toBe("camera");
@@ -241,7 +223,7 @@ describe("a visit", () => {
   });
 
   it("says that a slow service is slow, and that nobody has to do anything", async () => {
-    const host = await openAt("step=capture");
+    const host = await openKiosk("step=capture");
     vi.useFakeTimers({ shouldAdvanceTime: true });
     let answer: (() => void) | null = null;
     const real = host.kioskTake.bind(host);
@@ -263,7 +245,7 @@ describe("a visit", () => {
 describe("a kiosk that nobody touches", () => {
   it("asks, and begins anew without a trace", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    await openAt("step=consent");
+    await openKiosk("step=consent");
     await vi.advanceTimersByTimeAsync(76_000);
     expect(screen.getByRole("alertdialog").textContent).toContain("Are you still there?");
     await expectAccessible();
@@ -274,7 +256,7 @@ describe("a kiosk that nobody touches", () => {
 
   it("goes on for whoever is still there", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    await openAt("step=consent");
+    await openKiosk("step=consent");
     await vi.advanceTimersByTimeAsync(78_000);
     screen.getByRole("button", { name: "I am still here" }).click();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -285,39 +267,39 @@ describe("a kiosk that nobody touches", () => {
 
 describe("the way out", () => {
   it("is closed to a wrong passcode and makes the next one wait", async () => {
-    const host = await openAt("");
+    const host = await openKiosk("");
     await press("Staff");
     for (let tries = 0; tries < 3; tries += 1) {
       await userEvent.keyboard("111222{Enter}");
       await settle();
     }
     expect(screen.getByRole("alert").textContent).toContain("Wait 30 seconds");
-    expect(calls(host, "kioskUnlock")).toHaveLength(3);
+    expect(asked(host, "kioskUnlock")).toHaveLength(3);
     expect(screen.getByLabelText<HTMLInputElement>("Passcode").value).toBe("");
   });
 });
 
 describe("staff", () => {
   it("look after the camera behind the passcode", async () => {
-    const host = await openAt("tested");
+    const host = await openKiosk("tested");
     await press("Staff");
     await userEvent.keyboard("204682");
     await press("Camera and self-test");
-    expect(calls(host, "kioskUnlock")).toEqual([["204682", false]]);
+    expect(asked(host, "kioskUnlock")).toEqual([["204682", false]]);
     await expectAccessible();
     await press("Kiosk Camera");
-    expect(calls(host, "kioskStaffCamera")).toEqual([["Kiosk Camera @ usb-2"]]);
+    expect(asked(host, "kioskStaffCamera")).toEqual([["Kiosk Camera @ usb-2"]]);
     expect(screen.getByRole("button", { name: "Kiosk Camera" }).getAttribute("aria-pressed")).toBe("true");
     await press("Back to the welcome");
     expect(step()).toBe("welcome");
   });
 
   it("are called by a card only where something is red", async () => {
-    await openAt("tested");
+    await openKiosk("tested");
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(screen.queryByTestId("kiosk-needs-staff")).toBeNull();
     cleanup();
-    await openAt("red");
+    await openKiosk("red");
     await waitFor(() => {
       expect(screen.getByTestId("kiosk-needs-staff").textContent).toContain("needs a look");
     }, { timeout: 2000 });
@@ -327,7 +309,7 @@ describe("staff", () => {
 
 describe("a station that lacks something", () => {
   it("lets nobody in and says what it is", async () => {
-    await openAt("lack");
+    await openKiosk("lack");
     await waitFor(() => {
       expect(screen.getByText("This kiosk is not ready")).toBeTruthy();
     }, { timeout: 4000 });

@@ -5,25 +5,11 @@ import App from "../../App.svelte";
 import { MemoryHost } from "../../platform/memory";
 import { makeScene } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
-import { everything, settle } from "../../test/open";
+import { asked, openKiosk, settle } from "../../test/open";
 import { press } from "../../test/press";
-
-async function openAt(query: string): Promise<MemoryHost> {
-  const host = new MemoryHost(makeScene("people", "kiosk"));
-  host.set(new URLSearchParams(query));
-  const opened = await host.stationOpen();
-  if (opened.status === "ok") await everything(opened.data);
-  render(App, { host, opened });
-  await settle();
-  return host;
-}
 
 function at(): string | undefined {
   return screen.getByTestId("kiosk").dataset["step"];
-}
-
-function calls(host: MemoryHost, name: string): unknown[][] {
-  return host.asked.filter((one) => one.name === name).map((one) => one.with);
 }
 
 async function types(text: string): Promise<void> {
@@ -36,7 +22,7 @@ afterEach(() => {
 
 describe("a kiosk without a passcode", () => {
   it("lets nobody in, and says to staff what it lacks", async () => {
-    await openAt("open");
+    await openKiosk("open");
     expect(at()).toBe("lacks");
     expect(screen.queryByRole("button", { name: "English" })).toBeNull();
     await new Promise((resolve) => setTimeout(resolve, 2600));
@@ -45,7 +31,7 @@ describe("a kiosk without a passcode", () => {
   });
 
   it("has one set at itself, typed twice, before the first visitor", async () => {
-    const host = await openAt("open");
+    const host = await openKiosk("open");
     await press("Staff");
     expect(screen.getByTestId("kiosk-staff").textContent).toContain("Set one before the first visitor");
     await press("Set a passcode");
@@ -55,18 +41,18 @@ describe("a kiosk without a passcode", () => {
     await types("204872");
     await press("Set a passcode");
     expect(screen.getByRole("alert").textContent).toContain("not the same");
-    expect(calls(host, "kioskStaffPasscode")).toEqual([]);
+    expect(asked(host, "kioskStaffPasscode")).toEqual([]);
     await expectAccessible();
     await types("204871");
     await press("Continue");
     await types("204871");
     await press("Set a passcode");
-    expect(calls(host, "kioskStaffPasscode")).toEqual([["204871"]]);
+    expect(asked(host, "kioskStaffPasscode")).toEqual([["204871"]]);
     expect(at()).toBe("welcome");
   });
 
   it("says why a passcode is not taken, and asks anew", async () => {
-    await openAt("open");
+    await openKiosk("open");
     await press("Staff");
     await press("Set a passcode");
     for (const button of ["Continue", "Set a passcode"]) {
@@ -80,27 +66,27 @@ describe("a kiosk without a passcode", () => {
 
 describe("a kiosk that was started as a desk", () => {
   it("asks for the passcode first; a wrong one stays, the right one opens the desk", async () => {
-    const host = await openAt("wanted=admin");
+    const host = await openKiosk("wanted=admin");
     expect(at()).toBe("passcode");
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Open the desk of this station");
     await expectAccessible();
     await types("111222{Enter}");
     await settle();
     expect(screen.getByRole("alert").textContent).toContain("not the passcode");
-    expect(calls(host, "kioskBecome")).toEqual([]);
+    expect(asked(host, "kioskBecome")).toEqual([]);
     await types("204682{Enter}");
     await settle();
-    expect(calls(host, "kioskUnlock").at(-1)).toEqual(["204682", false]);
-    expect(calls(host, "kioskBecome")).toEqual([["admin"]]);
+    expect(asked(host, "kioskUnlock").at(-1)).toEqual(["204682", false]);
+    expect(asked(host, "kioskBecome")).toEqual([["admin"]]);
     expect(screen.getByRole("alert").textContent).toContain("starts again");
   });
 
   it("stays a kiosk for whoever cancels", async () => {
-    const host = await openAt("wanted=uploads");
+    const host = await openKiosk("wanted=uploads");
     expect(screen.getByRole("button", { name: "Open the upload desk" })).toBeTruthy();
     await press("Cancel");
     expect(at()).toBe("welcome");
-    expect(calls(host, "kioskBecome")).toEqual([]);
+    expect(asked(host, "kioskBecome")).toEqual([]);
   });
 
   it("keeps the desk closed where the organisation says so", async () => {
@@ -116,10 +102,10 @@ describe("a kiosk that was started as a desk", () => {
 
 describe("a kiosk whose organisation fixes it", () => {
   it("speaks the one language that is set, from the first screen on", async () => {
-    const host = await openAt("only=fr");
+    const host = await openKiosk("only=fr");
     expect(document.documentElement.lang).toBe("fr");
     await press("Commencer");
-    expect(calls(host, "kioskBegin")).toEqual([["fr"]]);
+    expect(asked(host, "kioskBegin")).toEqual([["fr"]]);
   });
 
   it("takes no login names where a slip is the only way in", async () => {

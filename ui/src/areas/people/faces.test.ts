@@ -3,12 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { MemoryHost } from "../../platform/memory";
 import { expectAccessible } from "../../test/axe";
-import { openDesk, settle } from "../../test/open";
+import { asked, openDesk, settle } from "../../test/open";
 import { press } from "../../test/press";
-
-function calls(host: MemoryHost, name: string): unknown[][] {
-  return host.asked.filter((one) => one.name === name).map((one) => one.with);
-}
 
 describe("the desk", () => {
   async function person(): Promise<MemoryHost> {
@@ -26,7 +22,7 @@ describe("the desk", () => {
     await press("Make the slip");
     expect(screen.getByRole("img", { name: "The square for the kiosk's camera" })).toBeTruthy();
     expect(screen.getByTestId("slip").dataset["code"]).toMatch(/^([0-9A-Z]{5}-){7}[0-9A-Z]{5}$/);
-    expect(calls(host, "slipMake").map((given) => given[1])).toEqual([7]);
+    expect(asked(host, "slipMake").map((given) => given[1])).toEqual([7]);
     await expectAccessible();
   });
 
@@ -36,11 +32,11 @@ describe("the desk", () => {
     await press(/^(Enrol|Verify) Face$/);
     await expectAccessible();
     // Consent comes before the camera.
-    expect(calls(host, "cameraOpen")).toEqual([]);
+    expect(asked(host, "cameraOpen")).toEqual([]);
     await press("The person has read it and agrees");
-    const [[id] = []] = calls(host, "personConsent");
-    expect(calls(host, "personConsent")).toEqual([[id, "en"]]);
-    expect(calls(host, "cameraOpen")).toEqual([[id]]);
+    const [[id] = []] = asked(host, "personConsent");
+    expect(asked(host, "personConsent")).toEqual([[id, "en"]]);
+    expect(asked(host, "cameraOpen")).toEqual([[id]]);
     expect(screen.getByTestId("person-consent").textContent).toContain("version 2 in English");
     await expectAccessible();
     await press("Take and send");
@@ -79,10 +75,10 @@ describe("the desk", () => {
     expect(screen.getByTestId("kiosk-card").textContent).toContain("12 visits came home, 10 enrolled.");
     await press("Test now");
     expect(screen.getByTestId("selftest-card").querySelectorAll("li")).toHaveLength(7);
-    expect(calls(host, "stationSelfTest")).toHaveLength(1);
+    expect(asked(host, "stationSelfTest")).toHaveLength(1);
     await expectAccessible();
     await press("Try the usual renderer again");
-    expect(calls(host, "stationUsualRenderer")).toHaveLength(1);
+    expect(asked(host, "stationUsualRenderer")).toHaveLength(1);
     expect(screen.queryByRole("button", { name: "Try the usual renderer again" })).toBeNull();
   });
 });

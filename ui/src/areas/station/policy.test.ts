@@ -2,16 +2,12 @@ import { screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import en from "../../../messages/en.json";
-import { aFailure, type MemoryHost } from "../../platform/memory";
+import { aFailure } from "../../platform/memory";
 import { expectAccessible } from "../../test/axe";
-import { openDesk, settle } from "../../test/open";
+import { asked, openDesk, settle } from "../../test/open";
 import { field, press } from "../../test/press";
 
 const SET = "Set by your organisation";
-
-function asked(host: MemoryHost, name: string): unknown[][] {
-  return host.asked.filter((one) => one.name === name).map((one) => one.with);
-}
 
 function reasonOf(element: Element): string {
   const ids = element.getAttribute("aria-describedby")?.split(" ") ?? [];
