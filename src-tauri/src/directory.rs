@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::PoisonError,
+    time::Duration,
 };
 
 use gatehouse_records::{By, DatabaseKey, Entry, OpenTrouble, Records};
@@ -155,6 +156,25 @@ pub async fn simulated(station: &Station) -> Result<Records, Failure> {
     let _ = std::fs::remove_dir_all(&folder);
     let key = DatabaseKey::generate().map_err(|_| Failure::internal(&"no random numbers"))?;
     Records::open(&folder, &key).await.map_err(|trouble| closed(trouble.to_string()))
+}
+
+/// What is being read and written when the program is closed may take as long as this to end.
+const ENDING: Duration = Duration::from_secs(3);
+
+/// Closes what is open, before the process exits.
+pub async fn end(station: &Station) {
+    let all = async {
+        let mut standing = station.directory.standing.lock().await;
+        close(&mut standing).await;
+        // Whoever still asks waits until the process is gone, instead of opening it once more.
+        std::mem::forget(standing);
+        if let Some(simulated) = station.desk.simulated() {
+            simulated.records.close().await;
+        }
+    };
+    if tokio::time::timeout(ENDING, all).await.is_err() {
+        tracing::warn!("the directory was still busy when the program ended");
+    }
 }
 
 /// Whether there is a directory, whatever its condition.

@@ -129,7 +129,12 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn s
             Ok(())
         })
         .build(context)?;
-    match app.run_return(|_, _| {}) {
+    let handle = app.handle().clone();
+    let ended = app.run_return(|_, _| {});
+    if let Some(station) = handle.try_state::<Arc<Station>>() {
+        tauri::async_runtime::block_on(directory::end(&station));
+    }
+    match ended {
         renderer::AGAIN => Err(renderer::begin_again(Painter::Fallen).into()),
         anew::AS_ANOTHER => Err(anew::begin([]).into()),
         code => Ok(ExitCode::from(u8::try_from(code).unwrap_or(1))),

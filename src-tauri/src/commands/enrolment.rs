@@ -173,7 +173,7 @@ pub fn station_set_idle(station: Here<'_>, seconds: u32) -> Answer<()> {
     station.settings.change(|saved| saved.kiosk_idle = Some(seconds))
 }
 
-/// Looks at everything that an enrolment needs.
+/// Looks at everything that the station's role needs of this computer.
 #[tauri::command]
 #[specta::specta]
 pub async fn station_self_test(station: Here<'_>) -> Answer<Vec<SelfTestLine>> {

@@ -1,5 +1,5 @@
 //! `test --bare`: the README's first command on a bare Debian: no library and no package but what the README names.
-//! From a clone up to the open window, as an ordinary user.
+//! From a clone up to the open window and one call that is sent in the sandbox, as an ordinary user.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::debian::{self, Debian, Recipe};
+use crate::driven::{self, PLAYER};
 use crate::fresh;
 use crate::shell::{output, program, seconds, step};
 use crate::stages::Unseen;
@@ -28,7 +29,8 @@ const LIMIT: Duration = Duration::from_secs(90 * 60);
 
 /// Makes the computer, and does there what the README says.
 pub(crate) fn check(install: bool) -> Result<(), Unseen> {
-    let debian = computer(install)?;
+    driven::provide()?;
+    let debian = driven::share(computer(install)?)?;
     let (packages, megabytes) = debian.size()?;
     let screen = Screen::start()?;
     println!("\n▸ {FIRST_COMMAND}");
@@ -47,7 +49,9 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
          then {packages_after} packages, {megabytes_after} MB",
         seconds(took)
     );
-    Ok(())
+    driven::install(&debian)?;
+    let practise = format!("{PLAYER} practise {HOME}/gatehouse/target/debug/gatehouse");
+    Ok(step("one call, sent in the sandbox", &mut debian.shell(PERSON, &practise))?)
 }
 
 /// A bare Debian with a person, their Rust and their Node, and a clone of what is committed.

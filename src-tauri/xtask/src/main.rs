@@ -7,6 +7,7 @@ mod app;
 mod bare;
 mod debian;
 mod deny;
+mod driven;
 mod fresh;
 mod hermetic;
 mod house;
@@ -39,8 +40,8 @@ Usage: cargo xtask COMMAND
           system fmt house fresh ui clippy rust product camera-vm window;
           camera-vm tries the camera's code against a real kernel in a virtual machine;
           fresh builds on a machine where nobody prepared anything;
-          only when they are named: --bare does what the README says on a bare Debian, up to the open window;
-          package installs, uses, upgrades and removes the .deb on a bare Debian;
+          only when they are named: --bare does what the README says on a bare Debian, up to the open window and a call;
+          package installs, uses, updates and removes the .deb on a bare Debian;
           --windows compiles for Windows and runs what it can under wine;
           advisories fetches what is known of faults in what others wrote, and looks for it here
   demo [--out DIR]

@@ -2,6 +2,9 @@
 
 use crate::words::{Appearance, Environment, Language, Mode, Role, Service, UpdateMode, WayIn};
 
+/// A folder, as this system names one.
+const RECORDINGS: &str = if cfg!(windows) { "\"C:/Recordings\"" } else { "\"/srv/recordings\"" };
+
 /// Where in the file a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
@@ -158,7 +161,7 @@ keys! {
     }
     Calls {
         /// The folder whose new recordings are taken.
-        CallsWatchedFolder "watched_folder": Kind::Folder, Without::Own, "\"/srv/recordings\"";
+        CallsWatchedFolder "watched_folder": Kind::Folder, Without::Own, RECORDINGS;
         /// Whether they are sent by themselves.
         CallsWatchedSends "watched_sends": Kind::Flag, Without::Value("false"), "true";
     }

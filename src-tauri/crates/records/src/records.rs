@@ -31,6 +31,16 @@ pub(crate) struct Inner {
     pub(crate) backing_up: Turns<()>,
 }
 
+/// SQLCipher puts itself away while the process exits, and a connection that another thread is then closing ends it with
+/// a fault. So what nobody closed stays open until the process is gone, as after a kill.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if !self.pools.writer.is_closed() {
+            std::mem::forget(self.pools.clone());
+        }
+    }
+}
+
 impl Records {
     /// Whether `folder` holds a database, whatever its condition.
     #[must_use]
@@ -71,7 +81,8 @@ impl Records {
         Ok(records)
     }
 
-    /// Ends every read and write that is going on, and closes the database.
+    /// Ends every read and write that is going on, and closes the database. Whoever opened it closes it before the process
+    /// exits.
     pub async fn close(&self) {
         self.inner.pools.readers.close().await;
         self.inner.pools.writer.close().await;

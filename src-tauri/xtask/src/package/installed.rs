@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::{Kind, Product, Profile, pack, product};
 use crate::debian::{Debian, Recipe};
+use crate::driven::{self, APT, PLAYER};
 use crate::shell::{output, step, target};
-use crate::stages::{self, Unseen};
+use crate::stages::Unseen;
 use crate::system::{self, Purpose};
-use crate::{app, pictures};
 
 /// Made once and copied for each run. Nothing in it but what apt itself needs: a requirement that the package does not
 /// name is missing there.
@@ -17,18 +17,14 @@ const BARE: Recipe = Recipe { name: "package-bare", suite: None, packages: &[] }
 
 const FOLDER: &str = "package";
 
-/// What drives the window, not what Gatehouse needs. Installed when that was seen to work without.
-const DRIVING: &str = "dbus fonts-dejavu-core gnome-keyring openbox webkit2gtk-driver xdotool xvfb";
-
 const PERSON: &str = "person";
 const HOME: &str = "/home/person";
 
 /// Older than any that is released.
 const OLDER: &str = "0.0.1";
 
-/// What it installs is not worth reading; what goes wrong is said on the other channel.
-const APT: &str = "DEBIAN_FRONTEND=noninteractive </dev/null >/dev/null apt-get --quiet=2 --yes -o Dpkg::Use-Pty=0 \
-     --no-install-recommends";
+/// Newer than any.
+const NEWEST: &str = "9.9.9";
 
 /// All of it.
 pub(crate) fn check(install: bool) -> Result<(), Unseen> {
@@ -38,44 +34,47 @@ pub(crate) fn check(install: bool) -> Result<(), Unseen> {
     let debug = std::env::var("GATEHOUSE_PROFILE").is_ok_and(|profile| profile == "debug");
     let product = product(if debug { Profile::Debug } else { Profile::Release })?;
     let newer = pack(&product, Kind::Deb, &target().join("package"))?;
-    let older = Product { version: OLDER.to_owned(), effort: 1, ..product };
-    let older = pack(&older, Kind::Deb, &target().join("package-build/older"))?;
+    let another = |version: &str| {
+        let product = Product { version: version.to_owned(), effort: 1, ..product.clone() };
+        pack(&product, Kind::Deb, &target().join("package-build/others"))
+    };
+    let (older, newest) = (another(OLDER)?, another(NEWEST)?);
     let debian = computer(install)?;
     installed_alone(&debian, &older)?;
     prepare_to_drive(&debian)?;
     let used = |when: &str| {
         let title = format!("used by a person, {when}");
-        step(&title, &mut debian.shell(PERSON, &format!("/opt/tests/debug/installed {when}")))
+        step(&title, &mut debian.shell(PERSON, &format!("{PLAYER} {when}")))
     };
     used("first")?;
     upgrade(&debian, &newer)?;
     used("again")?;
+    let administered = |title: &str, what: &str| {
+        let script = format!("{PLAYER} {what} /opt/others/{}", name(&newest));
+        step(title, &mut debian.shell("root", &script))
+    };
+    administered("updated by Gatehouse itself", "update")?;
+    used("again")?;
+    administered("removed while it runs", "removed")?;
+    install_by(&debian, "installed once more", &format!("/opt/others/{}", name(&newest)))?;
     Ok(remove(&debian)?)
 }
 
 /// A bare Debian that sees the packages, and the program that plays a person.
 fn computer(install: bool) -> Result<Debian, Unseen> {
-    pictures::provide();
-    app::window_driver()?;
-    stages::programs()?;
+    driven::provide()?;
     if Debian::found(BARE.name).is_none() {
         Debian::make(&BARE, install)?;
     }
-    let debian = Debian::copied(BARE.name, FOLDER)?;
     let (built, kept) = (target(), target().join("debian/archives"));
-    for folder in [kept.join("partial"), built.join("window-failures")] {
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    }
-    let debian = debian
+    let partial = kept.join("partial");
+    fs::create_dir_all(&partial).map_err(|error| format!("{}: {error}", partial.display()))?;
+    let debian = driven::share(Debian::copied(BARE.name, FOLDER)?)?;
+    Ok(debian
         // What was downloaded for one run is there for the next.
         .share(&kept, "/var/cache/apt/archives")
         .share(&built.join("package"), "/opt/newer")
-        .share(&built.join("package-build/older"), "/opt/older")
-        .share(&built.join("debug/installed"), "/opt/tests/debug/installed")
-        .share(&built.join("tools/bin"), "/opt/tests/tools/bin")
-        .share(&built.join("window-failures"), "/opt/tests/window-failures");
-    let pictures = built.join("pictures");
-    Ok(if pictures.is_dir() { debian.share(&pictures, "/opt/tests/pictures") } else { debian })
+        .share(&built.join("package-build/others"), "/opt/others"))
 }
 
 /// It brings along what it needs, all of it, and starts nothing by itself.
@@ -84,7 +83,7 @@ fn installed_alone(debian: &Debian, package: &Path) -> Result<(), String> {
     let script = format!(
         "set -e
         {APT} update
-        {APT} install /opt/older/{package}
+        {APT} install /opt/others/{package}
         gatehouse --version
         if ldd /usr/bin/gatehouse | grep 'not found'; then exit 1; fi
         dpkg --verify gatehouse
@@ -105,24 +104,24 @@ fn installed_alone(debian: &Debian, package: &Path) -> Result<(), String> {
 }
 
 fn prepare_to_drive(debian: &Debian) -> Result<(), String> {
-    let script = format!(
-        "set -e
-        {APT} install {DRIVING}
-        useradd --create-home --shell /bin/sh {PERSON}
-        chmod 777 /opt/tests/window-failures"
-    );
-    step("a person, a screen and hands", &mut debian.shell("root", &script))
+    driven::install(debian)?;
+    let script = format!("useradd --create-home --shell /bin/sh {PERSON}");
+    step("a person", &mut debian.shell("root", &script))
 }
 
 fn upgrade(debian: &Debian, package: &Path) -> Result<(), String> {
+    install_by(debian, "upgraded", &format!("/opt/newer/{}", name(package)))
+}
+
+/// Installs a package over whatever there is.
+fn install_by(debian: &Debian, title: &str, package: &str) -> Result<(), String> {
     let script = format!(
         "set -e
-        {APT} install /opt/newer/{package}
-        test \"$(dpkg-query --show --showformat='${{Version}}' gatehouse)\" != {OLDER}
-        dpkg --verify gatehouse",
-        package = name(package)
+        {APT} install {package}
+        test \"$(dpkg-query --show --showformat='${{Version}}' gatehouse)\" = \"$(dpkg-deb --field {package} Version)\"
+        dpkg --verify gatehouse"
     );
-    step("upgraded", &mut debian.shell("root", &script))
+    step(title, &mut debian.shell("root", &script))
 }
 
 /// Takes it away, and looks for what it left.

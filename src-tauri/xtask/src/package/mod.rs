@@ -23,7 +23,7 @@ use crate::ui;
 pub(crate) use program::Profile;
 
 /// What is packed, the same for every kind of package.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Product {
     pub(crate) version: String,
     /// The time that everything in a package bears, in seconds since 1970.

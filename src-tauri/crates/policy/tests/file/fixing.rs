@@ -3,9 +3,16 @@
 use std::path::PathBuf;
 
 use gatehouse_policy::{
-    Appearance, Environment, KeyName, Language, Mode, Role, Service, UpdateMode, Watched, WayIn,
-    read,
+    Appearance, Environment, KeyName, Language, Mode, Policy, Role, Service, UpdateMode, Watched,
+    WayIn, read,
 };
+
+/// A folder from the root on, as this system names one.
+const RECORDINGS: &str = if cfg!(windows) { "C:/Recordings" } else { "/srv/recordings" };
+
+fn whole() -> Policy {
+    read(&WHOLE.replace("RECORDINGS", RECORDINGS)).unwrap()
+}
 
 const WHOLE: &str = r#"
 [station]
@@ -19,7 +26,7 @@ idle_seconds = 120
 way_in = "slip"
 
 [calls]
-watched_folder = "/srv/recordings"
+watched_folder = "RECORDINGS"
 watched_sends = true
 
 [connections]
@@ -49,14 +56,14 @@ pin = "1.4.2"
 
 #[test]
 fn everything_that_a_file_can_say_is_taken_up() {
-    let policy = read(WHOLE).unwrap();
+    let policy = whole();
     assert_eq!(policy.role(), Some(Role::Kiosk));
     assert_eq!(policy.language(), Some(Language::Fr));
     assert_eq!(policy.appearance(), Some(Appearance::Dark));
     assert!(!policy.allows_sandbox());
     assert_eq!(policy.idle_seconds(), Some(120));
     assert_eq!(policy.way_in(), Some(WayIn::Slip));
-    let folder = PathBuf::from("/srv/recordings");
+    let folder = PathBuf::from(RECORDINGS);
     assert_eq!(policy.watched(), Some(Watched { folder, sends: true }));
     assert_eq!(policy.allowed_hosts(), Some(&["people.example.org".to_owned()][..]));
     assert!(!policy.allows_other_connections());
@@ -68,7 +75,7 @@ fn everything_that_a_file_can_say_is_taken_up() {
 
 #[test]
 fn connections_come_in_the_order_of_the_file_and_without_secrets() {
-    let policy = read(WHOLE).unwrap();
+    let policy = whole();
     let [people, customers] = &policy.connections[..] else {
         panic!("{:?}", policy.connections);
     };
@@ -96,7 +103,7 @@ fn what_a_file_does_not_say_is_not_fixed() {
 
 #[test]
 fn a_watched_folder_sends_nothing_by_itself_unless_the_file_says_so() {
-    let policy = read("[calls]\nwatched_folder = \"/srv\"").unwrap();
+    let policy = read(&format!("[calls]\nwatched_folder = \"{RECORDINGS}\"")).unwrap();
     assert!(policy.watched().is_some_and(|watched| !watched.sends));
 }
 

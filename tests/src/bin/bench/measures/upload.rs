@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use gatehouse_tests::product::recording;
 use tempfile::TempDir;
 
-use crate::figure::{Figure, Goal};
+use super::figure::{Figure, Goal};
 
 /// Just below what the service takes.
 const BYTES: u64 = 2_400_000_000;

@@ -15,7 +15,7 @@ use gatehouse_tests::camera::pictures::{HEIGHT, Picture, WIDTH, middle_of_mark};
 use gatehouse_tests::kiosk::Station;
 use gatehouse_tests::picture::Pixels;
 
-use crate::figure::{Figure, Goal, percentile};
+use super::figure::{Figure, Goal, percentile};
 
 /// Pictures of the film: its end is two seconds behind its beginning, so that no number is taken for another.
 const FILM: usize = 64;

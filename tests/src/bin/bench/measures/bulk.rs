@@ -16,7 +16,7 @@ use gatehouse_vendors::{
     authx::{Account, AuthX, ManagementKeys},
 };
 
-use crate::figure::{Figure, Goal};
+use super::figure::{Figure, Goal};
 
 const PEOPLE: u32 = 10_000;
 const LANES: usize = 8;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use gatehouse_tests::Plan;
 
-use crate::figure::{Figure, Goal, percentile};
+use super::figure::{Figure, Goal, percentile};
 
 /// The page measures: each after the answer to the one before, the first ones only to warm up.
 const ASK: &str = r"

@@ -10,7 +10,7 @@ use gatehouse_capture::measure::{Measures, reduced};
 use gatehouse_capture::{Coding, Raw};
 use gatehouse_tests::camera::pictures::{HEIGHT, Picture, Portrait, WELL, WIDTH};
 
-use crate::figure::{Figure, Goal, percentile};
+use super::figure::{Figure, Goal, percentile};
 
 const TIMES: usize = 200;
 

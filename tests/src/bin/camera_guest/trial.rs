@@ -1,7 +1,4 @@
-//! What is tried in the camera's virtual machine (`cargo xtask test --camera-vm`): the same session as in a window, through
-//! nokhwa, on nodes of a real kernel. Each line says what was seen and after how long; the machine is emulated and slow, so
-//! the times are bounded far more loosely than on a real one.
-#![expect(clippy::print_stdout, reason = "what was seen is printed")]
+//! The trials, one for each kind of camera.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -17,7 +14,8 @@ use serde_json::Value;
 const LIMIT: Duration = Duration::from_secs(40);
 const PICTURE: &str = "/dev/shm/room.jpg";
 
-fn main() -> Result<()> {
+/// Tries the kind of camera that the command line names.
+pub(crate) fn main() -> Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("vivid") => vivid(),
         Some("usb") => usb(),

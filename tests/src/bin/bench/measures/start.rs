@@ -12,7 +12,7 @@ use gatehouse_tests::undriven::Undriven;
 use gatehouse_tests::{Display, Plan};
 use tempfile::TempDir;
 
-use crate::figure::{Figure, Goal, percentile};
+use super::figure::{Figure, Goal, percentile};
 
 /// Starts of each; one more before them makes both warm.
 const ROUNDS: usize = 9;

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use gatehouse_records::{By, DatabaseKey, Known, Query, Records, Sort};
 use tempfile::TempDir;
 
-use crate::{
+use super::{
     crowd::invented,
     figure::{Figure, Goal, percentile},
 };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use gatehouse_tests::session::target_folder;
 
-use crate::figure::{Figure, Goal};
+use super::figure::{Figure, Goal};
 
 /// The newest `.deb` that was made here, in millions of bytes.
 pub fn size(name: &str) -> Result<Vec<Figure>> {
