@@ -121,7 +121,7 @@ impl Key {
 }
 
 macro_rules! keys {
-    ($($table:ident { $($(#[$about:meta])* $name:ident $word:literal: $kind:expr, $without:expr, $example:literal;)+ })+) => {
+    ($($table:ident { $($(#[$about:meta])* $name:ident $word:literal: $kind:expr, $without:expr, $example:expr;)+ })+) => {
         /// The keys.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum KeyName {

@@ -81,4 +81,15 @@ describe("the desk", () => {
     expect(asked(host, "stationUsualRenderer")).toHaveLength(1);
     expect(screen.queryByRole("button", { name: "Try the usual renderer again" })).toBeNull();
   });
+
+  it("looks at what sending calls needs where a supervisor works, and opens no camera", async () => {
+    const host = await openDesk("people", "uploads");
+    await press("Station");
+    const card = screen.getByTestId("selftest-card");
+    expect(card.textContent).toContain("What sending calls needs of this computer.");
+    expect(card.querySelector("select, [role=combobox]")).toBeNull();
+    await press("Test now");
+    expect(asked(host, "stationSelfTest")).toHaveLength(1);
+    await expectAccessible();
+  });
 });
