@@ -318,7 +318,7 @@ export const commands = {
 	stationSetPasscode: (passcode: TypedSecret) => typedError<null, Failure>(__TAURI_INVOKE("station_set_passcode", { passcode })),
 	/**  Sets after how many seconds without a touch the kiosk begins anew. */
 	stationSetIdle: (seconds: number) => typedError<null, Failure>(__TAURI_INVOKE("station_set_idle", { seconds })),
-	/**  Looks at everything that an enrolment needs. */
+	/**  Looks at everything that the station's role needs of this computer. */
 	stationSelfTest: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("station_self_test")),
 	/**  What the station found in itself when it last looked; nothing where it has not yet. */
 	stationSelfTestLast: () => typedError<SelfTestLine[] | null, Failure>(__TAURI_INVOKE("station_self_test_last")),
