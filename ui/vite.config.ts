@@ -57,6 +57,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["./src/test/setup.ts"],
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
+    // One processor is left out by itself, which is half of a machine with two.
+    maxWorkers: "100%",
     // A busy machine with two cores takes its time to check a whole page for accessibility.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use gatehouse_sandbox::{Options, Sandbox};
+use gatehouse_sandbox::{Endpoint, Fault, Options, Sandbox};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -88,6 +88,11 @@ impl Station {
         let desk = self.plan(test, "admin").open().await?;
         desk.go("People").await?;
         Ok(desk)
+    }
+
+    /// The next request for a face goes wrong so.
+    pub fn arm(&self, fault: Fault) {
+        self.sandbox.arm(Endpoint::ProcessBiometric, fault, Some(1));
     }
 }
 

@@ -7,7 +7,6 @@ mod camera;
 mod desk;
 mod hanging;
 mod leaving;
-mod screens;
 mod service;
 mod stage;
 mod visit;

@@ -7,7 +7,7 @@ use gatehouse_sandbox::{Endpoint, Fault, Vendor};
 use gatehouse_tests::kiosk::Station;
 use serde_json::json;
 
-use crate::stage::{SOON, arm, at_the_camera, take};
+use crate::stage::{SOON, at_the_camera, take};
 
 #[tokio::test]
 async fn each_code_of_the_service_becomes_words_and_what_to_do() -> Result<()> {
@@ -24,7 +24,7 @@ async fn each_code_of_the_service_becomes_words_and_what_to_do() -> Result<()> {
     let station = Station::set_up("kiosk-codes").await?;
     let desk = station.kiosk("kiosk-codes").await?;
     for (code, words) in CASES {
-        arm(&station, Fault::BiometricCode(code));
+        station.arm(Fault::BiometricCode(code));
         at_the_camera(&desk, &station).await?;
         take(&desk).await?;
         desk.at_step("refused").await?;
@@ -35,8 +35,8 @@ async fn each_code_of_the_service_becomes_words_and_what_to_do() -> Result<()> {
     }
     // Refused is refused: the slip is still good. Code 1, and then a check that does not succeed.
     at_the_camera(&desk, &station).await?;
-    arm(&station, Fault::Delay(Duration::from_millis(10)));
-    arm(&station, Fault::BiometricCode(2));
+    station.arm(Fault::Delay(Duration::from_millis(10)));
+    station.arm(Fault::BiometricCode(2));
     take(&desk).await?;
     desk.at_step("unverified").await?;
     desk.sees("code 2", SOON).await?;
@@ -54,7 +54,7 @@ async fn a_service_that_is_slow_or_away_or_forgot_the_token_is_told_and_nothing_
     let desk = station.kiosk("kiosk-service").await?;
     at_the_camera(&desk, &station).await?;
     // It asks for a pause.
-    arm(&station, Fault::StatusAfterBody { code: 503, retry_after: Some(1) });
+    station.arm(Fault::StatusAfterBody { code: 503, retry_after: Some(1) });
     take(&desk).await?;
     desk.at_step("refused").await?;
     desk.sees("The service is busy. Nothing was enrolled.", SOON).await?;
@@ -63,7 +63,7 @@ async fn a_service_that_is_slow_or_away_or_forgot_the_token_is_told_and_nothing_
     // It is slow: whoever waits hears that nothing is asked of them, and then how it ended. The token it was given
     // first does not count any more, which nobody notices.
     station.sandbox.expire_tokens(Vendor::Authx);
-    arm(&station, Fault::Delay(Duration::from_secs(8)));
+    station.arm(Fault::Delay(Duration::from_secs(8)));
     take(&desk).await?;
     desk.at_step("sending").await?;
     desk.sees("longer than usual", SOON).await?;
@@ -104,7 +104,7 @@ async fn keys_that_the_service_does_not_take_any_more_are_for_staff() -> Result<
 async fn a_reply_that_never_comes_is_unknown_and_is_not_tried_again() -> Result<()> {
     let station = Station::set_up("kiosk-lost").await?;
     let desk = station.kiosk("kiosk-lost").await?;
-    arm(&station, Fault::LoseReply);
+    station.arm(Fault::LoseReply);
     at_the_camera(&desk, &station).await?;
     take(&desk).await?;
     desk.at_step("unknown").await?;

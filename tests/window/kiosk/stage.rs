@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use gatehouse_sandbox::{Endpoint, Fault};
 use gatehouse_tests::Desk;
 use gatehouse_tests::kiosk::Station;
 
@@ -13,11 +12,6 @@ pub(crate) const SOON: Duration = Duration::from_secs(30);
 pub(crate) const NAMED: Duration = Duration::from_secs(3);
 /// A camera that works again shows pictures within this.
 pub(crate) const HEALED: Duration = Duration::from_secs(5);
-
-/// The next request for a face goes wrong so.
-pub(crate) fn arm(station: &Station, fault: Fault) {
-    station.sandbox.arm(Endpoint::ProcessBiometric, fault, Some(1));
-}
 
 /// Goes on to the camera, and waits until it shows a picture.
 pub(crate) async fn at_the_camera(desk: &Desk, station: &Station) -> Result<()> {

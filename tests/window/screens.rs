@@ -1,5 +1,6 @@
 //! Every screen of the kiosk in every language, as people meet it: for a screen reader (axe, with everything it knows),
 //! for fingers, on a screen that stands upright, in the dark, magnified, and without motion.
+#![cfg(target_os = "linux")]
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,8 +12,7 @@ use gatehouse_tests::kiosk::{PASSCODE, Station};
 use gatehouse_tests::{Desk, Plan};
 use serde_json::{Value, json};
 
-use crate::stage::{SOON, arm};
-
+const SOON: Duration = Duration::from_secs(30);
 const LANGUAGES: [&str; 5] = ["en", "es", "fr", "de", "ar"];
 /// As far as a finger reaches, at the size that a kiosk is shown in.
 const TARGET: u32 = 64;
@@ -135,14 +135,14 @@ impl<'a> Visit<'a> {
         self.at("declined").await?;
         self.touch("kiosk_read_again").await?;
         self.desk.at_step("consent").await?;
-        arm(self.station, Fault::BiometricCode(3));
+        self.station.arm(Fault::BiometricCode(3));
         self.agrees().await?;
         self.touch("kiosk_take_now").await?;
         self.at("refused").await?;
         self.touch("kiosk_again").await?;
         self.desk.at_step("capture").await?;
-        arm(self.station, Fault::Delay(Duration::from_secs(3)));
-        arm(self.station, Fault::BiometricCode(2));
+        self.station.arm(Fault::Delay(Duration::from_secs(3)));
+        self.station.arm(Fault::BiometricCode(2));
         self.desk.css("img.shown").await?;
         self.touch("kiosk_take_now").await?;
         self.at("sending").await?;
@@ -154,7 +154,7 @@ impl<'a> Visit<'a> {
         self.at("done").await?;
         self.touch("kiosk_finish").await?;
         self.says_who(lost).await?;
-        arm(self.station, Fault::LoseReply);
+        self.station.arm(Fault::LoseReply);
         self.touch("kiosk_agree").await?;
         self.desk.at_step("capture").await?;
         self.desk.css("img.shown").await?;
