@@ -10,7 +10,7 @@ use crate::{
     failure::{Failure, FailureCode},
     kiosk::{lacks, leaving},
     permit,
-    role::Role,
+    role::{self, Role},
     station::Station,
     views::kiosk::KioskLack,
 };
@@ -29,6 +29,7 @@ pub async fn become_for_good(
     }
     station.desk.refuse_while_sending()?;
     station.settings.change(|saved| saved.role = Some(role))?;
+    role::keep_beside(&station.folder, Some(role));
     tell(station, "station.become", role).await;
     start_again(station, app, role)
 }

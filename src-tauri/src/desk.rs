@@ -220,15 +220,25 @@ impl Desk {
         self.watch_as_fixed(station).await;
     }
 
-    /// Watches the folder that the policy names, whatever was watched before.
+    /// Watches the folder that the policy names, whatever was watched before. A folder that only a policy wanted is not
+    /// watched any more when none wants it.
     async fn watch_as_fixed(&self, station: &Station) {
-        let Some(Watched { folder, sends }) = station.fixed.policy.watched() else { return };
-        let watched = WatchedFolder { path: folder, sends };
-        if self.real.watched().is_some_and(|(now, _)| now == watched) {
+        let wanted = station.fixed.policy.watched();
+        let wanted = wanted.map(|Watched { folder, sends }| WatchedFolder { path: folder, sends });
+        let before = station.settings.read(|saved| saved.policy_watches);
+        // What was watched is known when the journal is.
+        if wanted.is_none() && (!before || self.real.keeping() == Keeping::Session) {
             return;
         }
-        if let Err(trouble) = self.real.watch(Some(watched)).await {
+        let fixed = wanted.is_some();
+        if self.real.watched().map(|(now, _)| now) != wanted
+            && let Err(trouble) = self.real.watch(wanted).await
+        {
             tracing::warn!(%trouble, "the folder of the policy is not watched");
+            return;
+        }
+        if let Err(failure) = station.settings.change(|saved| saved.policy_watches = fixed) {
+            tracing::warn!(%failure, "whose folder is watched was not written down");
         }
     }
 

@@ -142,8 +142,14 @@ mod tests {
     #[test]
     fn updates_are_what_the_policy_says_and_off_without_a_word() {
         assert_eq!(Fixed::default().updates(), Wanted::default());
-        let told = fixed("[updates]\nmode = \"tell\"\npin = \"1.4.2\"\n").updates();
-        assert_eq!((told.mode, told.url, told.pin), (Mode::Tell, None, Some("1.4.2".to_owned())));
+        let url = "https://updates.example.org/gatehouse.json";
+        let key = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
+        let text = format!(
+            "[updates]\nmode = \"tell\"\nurl = \"{url}\"\nkey = \"{key}\"\npin = \"1.4.2\"\n"
+        );
+        let told = fixed(&text).updates();
+        assert_eq!((told.mode, told.pin.as_deref()), (Mode::Tell, Some("1.4.2")));
+        assert_eq!((told.url.as_deref(), told.key.as_deref()), (Some(url), Some(key)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A window is a role, and a role is what it may ask for.
 
+use std::{fs, path::Path};
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -16,6 +18,8 @@ pub enum Role {
 }
 
 impl Role {
+    const ALL: [Self; 3] = [Self::Admin, Self::Kiosk, Self::Uploads];
+
     /// The label of its window, and the name of its capability.
     pub fn label(self) -> &'static str {
         match self {
@@ -38,6 +42,26 @@ impl From<gatehouse_policy::Role> for Role {
             gatehouse_policy::Role::Kiosk => Self::Kiosk,
             gatehouse_policy::Role::Uploads => Self::Uploads,
         }
+    }
+}
+
+/// What the folder was set up as, once more beside the settings: where these are lost a kiosk does not become a desk.
+const BESIDE: &str = "role";
+
+/// What a folder was set up as, as it stands beside the settings.
+pub fn beside(folder: &Path) -> Option<Role> {
+    let text = fs::read_to_string(folder.join(BESIDE)).ok()?;
+    Role::ALL.into_iter().find(|role| role.label() == text.trim())
+}
+
+/// Writes beside the settings what a folder was set up as.
+pub fn keep_beside(folder: &Path, role: Option<Role>) {
+    let Some(role) = role.filter(|role| beside(folder) != Some(*role)) else { return };
+    let next = folder.join("role.next");
+    let written =
+        fs::write(&next, role.label()).and_then(|()| fs::rename(&next, folder.join(BESIDE)));
+    if let Err(error) = written {
+        tracing::warn!(%error, "the role was not written beside the settings");
     }
 }
 
@@ -95,6 +119,20 @@ mod tests {
     fn opens(wishes: Wishes) -> (Role, Option<Role>, Option<Role>) {
         let Decided { role, keep, wanted } = wishes.decide();
         (role, keep, wanted)
+    }
+
+    #[test]
+    fn what_stands_beside_the_settings_is_read_again_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(beside(folder.path()), None);
+        for role in Role::ALL {
+            keep_beside(folder.path(), Some(role));
+            keep_beside(folder.path(), None);
+            assert_eq!(beside(folder.path()), Some(role));
+        }
+        fs::write(folder.path().join(BESIDE), "owner").unwrap();
+        assert_eq!(beside(folder.path()), None);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     const ADMIN: Option<Role> = Some(Role::Admin);

@@ -156,6 +156,8 @@ pub struct Saved {
     pub plain_on: BTreeSet<String>,
     /// What the folder was set up as, and opens as.
     pub role: Option<Role>,
+    /// The folder that is watched is the one that a policy named.
+    pub policy_watches: bool,
 }
 
 impl Saved {

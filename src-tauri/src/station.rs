@@ -23,7 +23,7 @@ use crate::{
     kiosk::Kiosk,
     permit,
     renderer::Renderer,
-    role::{Role, Wishes},
+    role::{self, Role, Wishes},
     selftest,
     settings::Settings,
     updates::Updates,
@@ -78,9 +78,10 @@ impl Station {
         let lock = folder::take(&folder)?;
         let (permitted, policy) = (permit::take(&folder), fixed.role());
         let (settings, decided) = Settings::open(app, &folder, |saved| {
-            let kept = saved.role;
+            let kept = saved.role.or_else(|| role::beside(&folder));
             let decided = Wishes { permitted, policy, kept, asked, practice }.decide();
-            saved.role = decided.keep.or(saved.role);
+            saved.role = decided.keep.or(kept);
+            role::keep_beside(&folder, saved.role);
             merge(&fixed, saved);
             decided
         })?;

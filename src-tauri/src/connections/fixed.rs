@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gatehouse_policy::{Connection, Environment, KeyName, Policy, Service, Trouble};
+use gatehouse_policy::{Connection, Environment, Key, KeyName, Policy, Service, Trouble};
 use gatehouse_vendors::{AddressTrouble, Endpoint, Vendor};
 use uuid::Uuid;
 
@@ -16,6 +16,9 @@ use crate::{
 /// Whom a connection speaks for at a service: what is kept of one account says nothing about another.
 const ACCOUNT: [&str; 5] = ["applicationId", "clientId", "email", "accessId", "appId"];
 
+/// What the address of an AuthX portal is made of.
+const PARTS: [KeyName; 2] = [KeyName::ConnectionApiPath, KeyName::ConnectionHostName];
+
 /// The connections of a policy as they are remembered.
 ///
 /// # Errors
@@ -23,16 +26,11 @@ const ACCOUNT: [&str; 5] = ["applicationId", "clientId", "email", "accessId", "a
 pub fn planned(policy: &Policy) -> Result<Vec<SavedConnection>, Vec<Trouble>> {
     let (mut plans, mut troubles) = (Vec::new(), Vec::new());
     for (at, connection) in policy.connections.iter().enumerate() {
-        let plan = plan(connection);
-        match plan.and_then(|plan| address(&plan).map(|_| plan).map_err(|failure| failure.message))
-        {
+        match plan(connection).and_then(|plan| checked(plan, connection)) {
             Ok(plan) => plans.push(plan),
-            Err(words) => {
-                let of = |key| {
-                    let mut lines = policy.said.iter().filter(|said| said.entry == Some(at));
-                    lines.find(|said| said.key == key).map(|said| said.line)
-                };
-                let line = of(KeyName::ConnectionUrl).or_else(|| of(KeyName::ConnectionHostName));
+            Err((key, words)) => {
+                let mut lines = policy.said.iter().filter(|said| said.entry == Some(at));
+                let line = lines.find(|said| said.key == key).map(|said| said.line);
                 troubles.push(Trouble::at(line.unwrap_or(connection.line), words));
             }
         }
@@ -40,7 +38,28 @@ pub fn planned(policy: &Policy) -> Result<Vec<SavedConnection>, Vec<Trouble>> {
     if troubles.is_empty() { Ok(plans) } else { Err(troubles) }
 }
 
-fn plan(connection: &Connection) -> Result<SavedConnection, String> {
+/// Why a connection cannot be: the key whose value it is, and words.
+type Wrong = (KeyName, String);
+
+/// A connection whose address can be asked.
+fn checked(plan: SavedConnection, connection: &Connection) -> Result<SavedConnection, Wrong> {
+    let Err(failure) = address(&plan) else { return Ok(plan) };
+    // The parts of an address are checked one after the other, and each by the same rule.
+    let mut parts = connection.fields.iter().filter(|(key, _)| PARTS.contains(key));
+    let odd = parts.find(|(_, text)| Endpoint::authx(text, text).is_err());
+    Err(match odd {
+        Some((key, _)) => (
+            *key,
+            format!(
+                "“{}” takes letters, digits and hyphens only, as in the address of your portal.",
+                <&Key>::from(*key).word
+            ),
+        ),
+        None => (KeyName::ConnectionUrl, failure.message),
+    })
+}
+
+fn plan(connection: &Connection) -> Result<SavedConnection, Wrong> {
     let vendor = match connection.vendor {
         Service::Authx => Vendor::AuthX,
         Service::Authenticx => Vendor::Authenticx,
@@ -51,7 +70,7 @@ fn plan(connection: &Connection) -> Result<SavedConnection, String> {
         id: Uuid::new_v4().to_string(),
         vendor,
         name: connection.name.clone(),
-        place: place(vendor, connection)?,
+        place: place(vendor, connection).map_err(|words| (KeyName::ConnectionUrl, words))?,
         mode: connection.mode.map(|mode| match mode {
             gatehouse_policy::Mode::Login => Mode::Login,
             gatehouse_policy::Mode::Basic => Mode::Basic,
@@ -239,6 +258,22 @@ mod tests {
             "people.example.org",
             "its host is confirmed"
         );
+    }
+
+    #[test]
+    fn a_part_of_an_address_that_cannot_be_is_named_as_the_file_spells_it_and_in_its_line() {
+        let file = |host: &str, path: &str| {
+            format!(
+                "[[connection]]\nvendor = \"authx\"\nname = \"a\"\nhost_name = {host:?}\napi_path = {path:?}\napplication_id = \"x\"\n"
+            )
+        };
+        for (host, path, line, key) in [("h/b", "p", 4, "host_name"), ("h", "a/b", 5, "api_path")] {
+            let policy = gatehouse_policy::read(&file(host, path)).unwrap();
+            let troubles = planned(&policy).unwrap_err();
+            assert_eq!(troubles.len(), 1);
+            assert_eq!(troubles[0].line, Some(line), "{troubles:?}");
+            assert!(troubles[0].words.starts_with(&format!("“{key}” takes letters")));
+        }
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::check::{self, one_of};
+use crate::check::{self, Value, one_of};
 use crate::connection;
 use crate::keys::{KEYS, Key, Table};
 use crate::policy::{Policy, Said};
 use crate::refusal::Trouble;
+use crate::words::UpdateMode;
 
 /// So many letters may be wrong in a name that is taken for a slip.
 const SLIP: usize = 3;
@@ -30,9 +31,8 @@ pub fn read(text: &str) -> Result<Policy, Vec<Trouble>> {
         reading.said.sort_by_key(|said| said.line);
         let more = connection::check(&reading.said, &reading.entries);
         reading.troubles.extend(more);
-        if let Some(trouble) = sends_from_nowhere(&reading.said) {
-            reading.troubles.push(trouble);
-        }
+        reading.troubles.extend(sends_from_nowhere(&reading.said));
+        reading.troubles.extend(updates_from_nowhere(&reading.said));
     }
     reading.troubles.sort_by_key(|trouble| trouble.line);
     if reading.troubles.is_empty() {
@@ -174,4 +174,20 @@ fn sends_from_nowhere(said: &[Said]) -> Option<Trouble> {
     let folder = said.iter().any(|said| said.key == CallsWatchedFolder);
     let words = "“calls.watched_sends” needs “calls.watched_folder” beside it.";
     (!folder).then(|| Trouble::at(sends.line, words))
+}
+
+/// Nobody looks for updates without an address, or believes them without a key.
+fn updates_from_nowhere(said: &[Said]) -> Vec<Trouble> {
+    use crate::keys::KeyName::{UpdatesKey, UpdatesMode, UpdatesUrl};
+    let wanted = said.iter().find(|said| said.key == UpdatesMode);
+    let Some(mode) = wanted.filter(|mode| mode.value != Value::Word(UpdateMode::Off.word())) else {
+        return Vec::new();
+    };
+    let absent = [UpdatesUrl, UpdatesKey].into_iter();
+    let absent = absent.filter(|key| said.iter().all(|said| said.key != *key)).map(<&Key>::from);
+    let lacks = |key: &Key| {
+        let words = format!("“updates.mode” = {} needs “{}” beside it.", mode.text, key.path());
+        Trouble::at(mode.line, words)
+    };
+    absent.map(lacks).collect()
 }

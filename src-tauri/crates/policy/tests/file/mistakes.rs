@@ -106,6 +106,19 @@ fn everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file() {
 }
 
 #[test]
+fn updates_need_an_address_and_a_key() {
+    for mode in ["tell", "install"] {
+        let told = told(&format!("[updates]\npin = \"1.4.2\"\nmode = \"{mode}\""));
+        assert_eq!(told.len(), 2, "{told:#?}");
+        for (told, key) in told.iter().zip(["url", "key"]) {
+            let words = format!("Line 3: “updates.mode” = \"{mode}\" needs “updates.{key}”");
+            assert!(told.starts_with(&words), "{told}");
+        }
+    }
+    assert!(read("[updates]\nmode = \"off\"").is_ok());
+}
+
+#[test]
 fn sending_from_a_folder_needs_a_folder() {
     tells("[calls]\nwatched_sends = true", "Line 2: “calls.watched_sends” needs");
 }
