@@ -142,10 +142,36 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
     });
 }
 
-/// An identifier of its own for a data folder, letters and digits only, as every system's lock wants it.
+/// An identifier of its own for a data folder, letters and digits only, as every system's lock wants it. However a folder
+/// is spelled, it is the same one; only what is there has one spelling, so the folder is made where it is missing.
 pub fn identifier_of(folder: &Path) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
+    if folder.to_str().is_some() {
+        // What stands in the way is told when the folder is opened.
+        let _ = std::fs::create_dir_all(folder);
+    }
     let mut hasher = DefaultHasher::new();
-    folder.hash(&mut hasher);
+    std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).hash(&mut hasher);
     format!("app.gatehouse.desk.d{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_the_same_however_it_is_spelled() {
+        let place = tempfile::tempdir().unwrap();
+        let (one, other) = (place.path().join("one"), place.path().join("other"));
+        let name = identifier_of(&one);
+        assert_ne!(identifier_of(&other), name);
+        assert_eq!(identifier_of(&place.path().join("other/../one")), name);
+        assert_eq!(identifier_of(&one), name, "also before it was made");
+        #[cfg(unix)]
+        {
+            let link = place.path().join("link");
+            std::os::unix::fs::symlink(&one, &link).unwrap();
+            assert_eq!(identifier_of(&link), name);
+        }
+    }
 }

@@ -108,6 +108,19 @@ async fn a_connection_of_the_policy_waits_for_its_secret_and_then_sends_its_watc
     let again = desk.answer("connections_list", json!({})).await?;
     assert_eq!((&again[0]["id"], &again[1]), (&list[0]["id"], &json!(null)));
     assert_eq!(again[0]["secrets"][0]["state"], "set");
+    desk.close().await?;
+
+    // What only the policy wanted ends with it.
+    let without = text.split_once("[connections]").map_or("", |(_, rest)| rest);
+    let file = policy(folder.path(), &format!("[connections]{without}"))?;
+    let desk = plan("policy-unwatched", folder.path(), &file).bus(Bus::Unlocked).open().await?;
+    desk.go_by_keys("Calls").await?;
+    desk.row_in("second.wav", "confirmed", SOON).await?;
+    let unwatched = async || {
+        let text = desk.text().await?;
+        Ok((!text.contains("Watching")).then_some(()))
+    };
+    desk.wait_for("the folder to be left alone", SOON, unwatched).await?;
     desk.close().await
 }
 

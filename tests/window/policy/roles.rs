@@ -165,3 +165,21 @@ async fn a_desk_becomes_a_kiosk_by_its_button_once_it_has_a_passcode() -> Result
     desk.at_step("lacks").await?;
     desk.close().await
 }
+
+#[tokio::test]
+async fn a_kiosk_whose_settings_are_lost_is_still_a_kiosk() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    a_kiosk("roles-lost", folder.path()).await?;
+    let settings = folder.path().join("data/settings.json");
+    for damage in [Some("{\"station\": {\"connec"), None] {
+        match damage {
+            Some(text) => std::fs::write(&settings, text)?,
+            None => std::fs::remove_file(&settings)?,
+        }
+        let desk = start("roles-lost-again", folder.path()).open().await?;
+        desk.css("[data-testid=kiosk]").await?;
+        assert!(desk.invoke_raw("people_list", json!({})).await?.is_err(), "no desk answers");
+        desk.close().await?;
+    }
+    Ok(())
+}
