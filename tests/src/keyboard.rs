@@ -14,6 +14,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(40);
 
+/// Within this a list that opens highlights a line.
+const DRAWN: Duration = Duration::from_secs(3);
+
 /// More keys than any list or menu here has lines.
 const MOST_LINES: usize = 40;
 
@@ -165,9 +168,11 @@ impl Desk {
             let way = "wayFrom(highlighted(), named(arguments[0], arguments[1]))";
             // Until it is drawn a list highlights nothing, and takes no arrows.
             let look = async || Ok(self.ask(way, &wanted).await?.convert::<Option<String>>()?);
-            match self.wait_for("a line to be highlighted", PATIENCE, look).await? {
-                way if way.is_empty() => return Ok(()),
-                way => self.press(&way).await?,
+            match self.wait_for("a line to be highlighted", DRAWN, look).await {
+                Ok(way) if way.is_empty() => return Ok(()),
+                Ok(way) => self.press(&way).await?,
+                // A page that scrolls away below the pointer takes the highlight with it; an arrow brings it back.
+                Err(_) => self.press("Down").await?,
             }
         }
         bail!("the arrows do not lead to {name:?}")

@@ -114,7 +114,8 @@ async fn a_connection_of_the_policy_waits_for_its_secret_and_then_sends_its_watc
     let without = text.split_once("[connections]").map_or("", |(_, rest)| rest);
     let file = policy(folder.path(), &format!("[connections]{without}"))?;
     let desk = plan("policy-unwatched", folder.path(), &file).bus(Bus::Unlocked).open().await?;
-    desk.go_by_keys("Calls").await?;
+    // It opens where it was left.
+    desk.sees("Everything arrived", SOON).await?;
     desk.row_in("second.wav", "confirmed", SOON).await?;
     let unwatched = async || {
         let text = desk.text().await?;
