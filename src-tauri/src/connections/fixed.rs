@@ -48,13 +48,11 @@ fn checked(plan: SavedConnection, connection: &Connection) -> Result<SavedConnec
     let mut parts = connection.fields.iter().filter(|(key, _)| PARTS.contains(key));
     let odd = parts.find(|(_, text)| Endpoint::authx(text, text).is_err());
     Err(match odd {
-        Some((key, _)) => (
-            *key,
-            format!(
-                "“{}” takes letters, digits and hyphens only, as in the address of your portal.",
-                <&Key>::from(*key).word
-            ),
-        ),
+        Some((key, _)) => {
+            // The rule's own sentence, which begins with the name of the field.
+            let rule = AddressTrouble::NotALabel { field: "" };
+            (*key, format!("“{}”{rule}.", <&Key>::from(*key).word))
+        }
         None => (KeyName::ConnectionUrl, failure.message),
     })
 }

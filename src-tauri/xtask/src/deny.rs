@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::shell::{cargo, cargo_home, output, program, root, step, target};
-use crate::wheel::{self, is_of, run};
+use crate::shell::{cargo, cargo_home, is_of, output, program, quietly, root, step, target};
+use crate::wheel;
 
 const VERSION: &str = "0.20.2";
 
@@ -90,7 +90,7 @@ fn place(found: &Path, tool: &Path) -> Result<(), String> {
     if !is_of(found, SHA256) {
         return Err("another program than expected".to_owned());
     }
-    run(program("install").args(["-D", "-m", "755"]).arg(found).arg(tool))
+    quietly(program("install").args(["-D", "-m", "755"]).arg(found).arg(tool))
 }
 
 #[cfg(test)]

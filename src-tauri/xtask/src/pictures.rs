@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::shell::{program, target};
+use crate::shell::{found, is_of, program, quietly, target};
 use crate::wheel;
 
 /// As scikit-image registers it.
@@ -17,7 +17,7 @@ const NAME: &str = "astronaut.png";
 /// Fetches it if it is not there. Without it the tests that need a face skip themselves and say so; that is no error.
 pub(crate) fn provide() {
     let place = target().join("pictures");
-    if wheel::is_of(&place.join(NAME), SHA256) {
+    if is_of(&place.join(NAME), SHA256) {
         return;
     }
     println!("\n▸ fetching the picture of a face for the tests of the camera");
@@ -38,9 +38,9 @@ pub(crate) fn provide() {
 /// Out of Debian's package, without installing it and all that it depends on.
 fn from_debian(work: &Path) -> Result<PathBuf, String> {
     let apt = ["download", "--quiet", "python3-skimage"];
-    wheel::run(program("apt-get").current_dir(work).args(apt))?;
-    let package = wheel::found(work, ".deb")?;
-    wheel::run(program("dpkg-deb").current_dir(work).args(["--extract", &package, "tree"]))?;
+    quietly(program("apt-get").current_dir(work).args(apt))?;
+    let package = found(work, ".deb")?;
+    quietly(program("dpkg-deb").current_dir(work).args(["--extract", &package, "tree"]))?;
     right(work.join("tree/usr/lib/python3/dist-packages/skimage/data").join(NAME))
 }
 
@@ -50,9 +50,5 @@ fn from_python(work: &Path) -> Result<PathBuf, String> {
 }
 
 fn right(picture: PathBuf) -> Result<PathBuf, String> {
-    if wheel::is_of(&picture, SHA256) {
-        Ok(picture)
-    } else {
-        Err(format!("another {NAME} than expected"))
-    }
+    if is_of(&picture, SHA256) { Ok(picture) } else { Err(format!("another {NAME} than expected")) }
 }

@@ -1,5 +1,6 @@
 //! Running other programs, saying what is done and how long it took.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -80,6 +81,25 @@ pub(crate) fn step(title: &str, command: &mut Command) -> Result<(), String> {
 pub(crate) fn output(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| missing(command, &error))?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a command whose words matter to nobody.
+pub(crate) fn quietly(command: &mut Command) -> Result<(), String> {
+    let ended = command.output().map_err(|error| format!("{}: {error}", written(command)))?;
+    let failed = || format!("{} did not succeed", written(command));
+    if ended.status.success() { Ok(()) } else { Err(failed()) }
+}
+
+/// The name of the one file in a folder that ends so.
+pub(crate) fn found(folder: &Path, ending: &str) -> Result<String, String> {
+    let files = fs::read_dir(folder).map_err(|error| error.to_string())?;
+    let mut names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    names.find(|name| name.ends_with(ending)).ok_or(format!("no {ending} came"))
+}
+
+/// Whether a file is the one that was tried.
+pub(crate) fn is_of(file: &Path, sha256: &str) -> bool {
+    output(program("sha256sum").arg(file)).unwrap_or_default().starts_with(sha256)
 }
 
 /// A duration as a person reads it.

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::check::{self, Value, one_of};
 use crate::connection;
-use crate::keys::{KEYS, Key, Table};
+use crate::keys::{KEYS, Key, KeyName, Table};
 use crate::policy::{Policy, Said};
 use crate::refusal::Trouble;
 use crate::words::UpdateMode;
@@ -171,23 +171,22 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
 fn sends_from_nowhere(said: &[Said]) -> Option<Trouble> {
     use crate::keys::KeyName::{CallsWatchedFolder, CallsWatchedSends};
     let sends = said.iter().find(|said| said.key == CallsWatchedSends)?;
-    let folder = said.iter().any(|said| said.key == CallsWatchedFolder);
-    let words = "“calls.watched_sends” needs “calls.watched_folder” beside it.";
-    (!folder).then(|| Trouble::at(sends.line, words))
+    alone(said, sends, "“calls.watched_sends”", CallsWatchedFolder)
 }
 
 /// Nobody looks for updates without an address, or believes them without a key.
 fn updates_from_nowhere(said: &[Said]) -> Vec<Trouble> {
     use crate::keys::KeyName::{UpdatesKey, UpdatesMode, UpdatesUrl};
-    let wanted = said.iter().find(|said| said.key == UpdatesMode);
-    let Some(mode) = wanted.filter(|mode| mode.value != Value::Word(UpdateMode::Off.word())) else {
-        return Vec::new();
-    };
-    let absent = [UpdatesUrl, UpdatesKey].into_iter();
-    let absent = absent.filter(|key| said.iter().all(|said| said.key != *key)).map(<&Key>::from);
-    let lacks = |key: &Key| {
-        let words = format!("“updates.mode” = {} needs “{}” beside it.", mode.text, key.path());
-        Trouble::at(mode.line, words)
-    };
-    absent.map(lacks).collect()
+    let off = Value::Word(UpdateMode::Off.word());
+    let wanted = said.iter().find(|said| said.key == UpdatesMode && said.value != off);
+    let Some(mode) = wanted else { return Vec::new() };
+    let named = format!("“updates.mode” = {}", mode.text);
+    [UpdatesUrl, UpdatesKey].into_iter().filter_map(|key| alone(said, mode, &named, key)).collect()
+}
+
+/// What is said is nothing without another key, which the file does not say.
+fn alone(said: &[Said], one: &Said, named: &str, without: KeyName) -> Option<Trouble> {
+    let absent = said.iter().all(|said| said.key != without);
+    let words = format!("{named} needs “{}” beside it.", <&Key>::from(without).path());
+    absent.then(|| Trouble::at(one.line, words))
 }

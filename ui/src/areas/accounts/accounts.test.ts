@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { aFailure, type MemoryHost } from "../../platform/memory";
 import type { SceneName } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
-import { openDesk, settle } from "../../test/open";
+import { asked, openDesk, settle } from "../../test/open";
 import { choose, field, press, type } from "../../test/press";
 
 async function openArea(area: "Agents" | "Customers", scene: SceneName = "people"): Promise<MemoryHost> {
@@ -28,8 +28,6 @@ function row(testid: string, name: string): HTMLElement {
 const names = (testid: string): (string | undefined)[] =>
   screen.getAllByTestId(`${testid}-row`).map((one) => one.dataset["name"]);
 const said = (): string => screen.getByTestId("announcer").textContent;
-const calls = (host: MemoryHost, name: string): unknown[][] =>
-  host.asked.filter((one) => one.name === name).map((one) => one.with);
 
 async function fillAgent(first: string, email: string): Promise<void> {
   await press("Add agent");
@@ -55,7 +53,7 @@ describe("the agents", () => {
     await press("Code");
     expect(names("agents")[0]).toBe("amara.lindqvist@calls.example.org");
     expect(said()).toContain("Sorted by Code, ascending.");
-    expect(calls(host, "agentsList")).toHaveLength(1);
+    expect(asked(host, "agentsList")).toHaveLength(1);
   });
 
   it("keep few of ten thousand in the page", async () => {
@@ -92,7 +90,7 @@ describe("the agents", () => {
     await expectAccessible();
     await press("Add");
     await settle();
-    expect(calls(host, "agentCreate")[0]?.[1]).toMatchObject({ email: "ada@example.org", hierarchyIds: ["place-1"] });
+    expect(asked(host, "agentCreate")[0]?.[1]).toMatchObject({ email: "ada@example.org", hierarchyIds: ["place-1"] });
     expect(screen.getByRole("complementary", { name: "Ada Byron" })).toBeTruthy();
     expect(said()).toContain("ada@example.org is written");
   });
@@ -102,10 +100,10 @@ describe("the agents", () => {
     await userEvent.click(row("agents", "callum.rossi@calls.example.org"));
     await settle();
     await press("Edit…");
-    expect(calls(host, "agentOpen")[0]).toEqual(["head", "agent-11"]);
+    expect(asked(host, "agentOpen")[0]).toEqual(["head", "agent-11"]);
     await type("Code", "AG9");
     await press("Save");
-    const [, id, before, draft] = calls(host, "agentUpdate")[0] ?? [];
+    const [, id, before, draft] = asked(host, "agentUpdate")[0] ?? [];
     expect(id).toBe("agent-11");
     expect(before).toMatchObject({ code: "AG4111", hierarchyIds: null });
     expect(draft).toMatchObject({ code: "AG9", hierarchyIds: null });
@@ -126,7 +124,7 @@ describe("the agents", () => {
     await press("Add agent");
     await press("Add");
     expect(document.activeElement).toBe(field("First name"));
-    expect(calls(host, "agentCreate")).toHaveLength(0);
+    expect(asked(host, "agentCreate")).toHaveLength(0);
     await type("First name", "Ada");
     await userEvent.keyboard("{Escape}");
     await settle();
@@ -144,7 +142,7 @@ describe("the agents", () => {
     expect(ask.textContent).toContain("stays in Authenticx with all their calls");
     await userEvent.click(within(ask).getByRole("button", { name: "Take out of use" }));
     await settle();
-    expect(calls(host, "agentSetActive")[0]).toEqual(["head", "agent-11", "Callum Rossi", false]);
+    expect(asked(host, "agentSetActive")[0]).toEqual(["head", "agent-11", "Callum Rossi", false]);
     expect(screen.getByTestId("account-detail").textContent).toContain("Not in use");
   });
 });
@@ -164,9 +162,9 @@ describe("a reply that was lost", () => {
     await expectAccessible();
     await press("Write it down");
     await settle();
-    expect(calls(host, "accountSettle")[0]).toEqual([1, true, "agent-new-12", "The service has lost@example.org"]);
+    expect(asked(host, "accountSettle")[0]).toEqual([1, true, "agent-new-12", "The service has lost@example.org"]);
     expect(screen.queryByTestId("unsettled")).toBeNull();
-    expect(calls(host, "agentCreate")).toHaveLength(1);
+    expect(asked(host, "agentCreate")).toHaveLength(1);
   });
 
   it("of something that is not there is settled as not done", async () => {
@@ -178,7 +176,7 @@ describe("a reply that was lost", () => {
     await settle();
     expect(screen.getByRole<HTMLInputElement>("radio", { name: "It was not added" }).checked).toBe(true);
     await press("Write it down");
-    expect(calls(host, "accountSettle")[0]?.[1]).toBe(false);
+    expect(asked(host, "accountSettle")[0]?.[1]).toBe(false);
   });
 
   it("of a user at EnableX wants the id, which nobody can look up", async () => {
@@ -199,7 +197,7 @@ describe("a reply that was lost", () => {
     expect(document.activeElement).toBe(field("Id at the service"));
     await type("Id at the service", "20019");
     await press("Write it down");
-    expect(calls(host, "accountSettle")[0]?.[2]).toBe("20019");
+    expect(asked(host, "accountSettle")[0]?.[2]).toBe("20019");
   });
 });
 
@@ -216,7 +214,7 @@ describe("users and the hierarchy of Authenticx", () => {
     expect(screen.getByText("Allows: Edit: Users, Edit: Uploads")).toBeTruthy();
     await expectAccessible();
     await press("Add and invite");
-    expect(calls(host, "platformUserCreate")[0]?.[1]).toMatchObject({ role: "Company Admin", emailConfirmed: false });
+    expect(asked(host, "platformUserCreate")[0]?.[1]).toMatchObject({ role: "Company Admin", emailConfirmed: false });
   });
 
   it("are moved with the arrow keys from tab to tab", async () => {
@@ -242,7 +240,7 @@ describe("users and the hierarchy of Authenticx", () => {
     await userEvent.click(screen.getByRole("option", { name: "Accounting (Accounting)" }));
     await settle();
     await press("Save");
-    expect(calls(host, "hierarchyUpdate")[0]?.[3]).toMatchObject({ parentId: "place-0" });
+    expect(asked(host, "hierarchyUpdate")[0]?.[3]).toMatchObject({ parentId: "place-0" });
   });
 });
 
@@ -250,7 +248,7 @@ describe("the customers", () => {
   it("are read page by page until nothing new comes", async () => {
     const host = await openArea("Customers");
     expect(screen.getByRole("grid", { name: "Customers" }).getAttribute("aria-rowcount")).toBe("47");
-    expect(calls(host, "customersPage").map(([, page]) => page)).toEqual([1, 2, 3, 4]);
+    expect(asked(host, "customersPage").map(([, page]) => page)).toEqual([1, 2, 3, 4]);
     await expectAccessible();
   });
 
@@ -262,7 +260,7 @@ describe("the customers", () => {
     await press("Edit…");
     await type("City", "Millbrook");
     await press("Save");
-    const [, id, before, draft] = calls(host, "customerUpdate")[0] ?? [];
+    const [, id, before, draft] = asked(host, "customerUpdate")[0] ?? [];
     expect(id).toBe("10004");
     expect(before).toMatchObject({ office: { city: "Fairhaven" } });
     expect(draft).toMatchObject({ office: { city: "Millbrook" } });
@@ -276,7 +274,7 @@ describe("the customers", () => {
     await type("Id at the service", "20044");
     await type("E-mail", "ada@example.org");
     await press("Take in");
-    expect(calls(host, "ucaasUserAdopt")[0]?.[1]).toBe("20044");
+    expect(asked(host, "ucaasUserAdopt")[0]?.[1]).toBe("20044");
     await settle();
     expect(screen.getByTestId("account-detail").dataset["id"]).toBe("20044");
   });

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { aFailure } from "../../platform/memory";
 import { expectAccessible } from "../../test/axe";
-import { openDesk, settle } from "../../test/open";
+import { asked, openDesk, settle } from "../../test/open";
 
 function row(name: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(`[data-testid="call-row"][data-name="${name}"]`);
@@ -211,29 +211,26 @@ describe("metadata", () => {
   });
 });
 
-const placed = (host: { asked: { name: string; with: unknown[] }[] }) =>
-  host.asked.filter((one) => one.name === "callsPlace").map((one) => one.with);
-
 describe("the order of calls", () => {
   it("is changed with the keyboard and told", async () => {
     const host = await openDesk("busy");
     row("call 0099.wav").focus();
     await userEvent.keyboard("{Alt>}{ArrowUp}{/Alt}");
     await settle();
-    expect(placed(host)).toEqual([[["13"], "12"]]);
+    expect(asked(host, "callsPlace")).toEqual([[["13"], "12"]]);
     expect(document.activeElement).toBe(row("call 0099.wav"));
     await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
     await settle();
-    expect(placed(host).at(-1)).toEqual([["13"], null]);
+    expect(asked(host, "callsPlace").at(-1)).toEqual([["13"], null]);
   });
 
   it("offers to send a call first, and leaves those on their way where they are", async () => {
     const host = await openDesk("busy");
     await menu("call 0099.wav", "Send first");
-    expect(placed(host)[0]?.[1]).not.toBeNull();
+    expect(asked(host, "callsPlace")[0]?.[1]).not.toBeNull();
     row("2026-11-21_1402_AK17_Okafor.wav").focus();
     await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
     await settle();
-    expect(placed(host)).toHaveLength(1);
+    expect(asked(host, "callsPlace")).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { expectAccessible } from "../../test/axe";
-import { openDesk, settle } from "../../test/open";
+import { asked, openDesk, settle } from "../../test/open";
 import { field, press, type } from "../../test/press";
 import { isOld } from "./backup-age";
 import { strengthOf } from "./strength";
@@ -50,7 +50,7 @@ describe("the backup at the station", () => {
     expect(field("Passphrase again").getAttribute("aria-invalid")).toBe("true");
     await type("Passphrase again", "four plain words here");
     await press("Choose a place and back up");
-    expect(host.asked.filter((one) => one.name === "backupMake").map((one) => one.with)).toEqual([
+    expect(asked(host, "backupMake")).toEqual([
       ["four plain words here"],
     ]);
     expect(screen.getByTestId("backup-summary").textContent).toContain("12,480");

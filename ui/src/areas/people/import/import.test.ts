@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { aFailure, type MemoryHost } from "../../../platform/memory";
 import type { ImportColumns } from "../../../platform/host";
 import { expectAccessible } from "../../../test/axe";
-import { openDesk, settle } from "../../../test/open";
+import { asked, openDesk, settle } from "../../../test/open";
 import { choose, press } from "../../../test/press";
 
 async function openImport(): Promise<MemoryHost> {
@@ -17,8 +17,6 @@ async function openImport(): Promise<MemoryHost> {
 const step = (): string | undefined => screen.getByTestId("import-page").dataset["step"];
 const rows = (): HTMLElement[] => screen.queryAllByTestId("import-row");
 const button = (name: string | RegExp): HTMLElement => screen.getByRole("button", { name });
-const asked = (host: MemoryHost, name: string): unknown[][] =>
-  host.asked.filter((one) => one.name === name).map((one) => one.with);
 
 async function toDryRun(lines = 24): Promise<MemoryHost> {
   const host = await openImport();
