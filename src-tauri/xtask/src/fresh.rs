@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::shell::{cargo_home, output, program, root, rustup_home, step};
+use crate::shell::{cargo, cargo_home, output, program, root, rustup_home, step, target};
 
 /// What says where packages come from. It belongs to the machine, as the compiler does; packages do not.
 const OF_CARGO: [&str; 3] = ["config.toml", "config", "credentials.toml"];
@@ -16,18 +16,52 @@ const OF_NPM: [&str; 1] = [".npmrc"];
 /// What `cargo xtask run` must be able to do there: everything but linking and opening the window.
 const FIRST_COMMAND: &str = "xtask run --no-install --build-only --check";
 
+/// What of an earlier check may be used again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Reuse {
+    /// Nothing: what somebody gets who has only just come.
+    Nothing,
+    /// What the packages of others were compiled to. Each of them is still fetched into an empty home, and all that is
+    /// the product's own, its build scripts too, is compiled and run anew.
+    Compiled,
+}
+
 /// Clones, and runs the first command as somebody would who has only just come.
-pub(crate) fn check() -> Result<(), String> {
+pub(crate) fn check(reuse: Reuse) -> Result<(), String> {
     let machine = Machine::new()?;
     clone_to(&machine.clone())?;
+    forget(reuse)?;
     let mut first = Command::new("cargo");
     first.args(FIRST_COMMAND.split(' '));
-    step("the first command, with nothing prepared", machine.around(&mut first))?;
+    let title = match reuse {
+        Reuse::Nothing => "the first command, with nothing prepared",
+        Reuse::Compiled => "the first command, with nothing but compiled packages of others",
+    };
+    step(title, machine.around(&mut first))?;
     if output(program("git").args(["status", "--porcelain", "--untracked-files=no"]))?.is_empty() {
         return Ok(());
     }
     println!("  what is changed here and not committed was not looked at");
     Ok(())
+}
+
+/// Where it compiles to: what earlier checks left lies here, not in the machine that goes.
+fn compiled() -> PathBuf {
+    target().join("fresh")
+}
+
+/// Removes what was built before and may not be used. Cargo does so with what it knows of this machine, for the other
+/// one's home is to be empty when its first command begins.
+fn forget(reuse: Reuse) -> Result<(), String> {
+    let clean = |words: &str| {
+        let mut clean = cargo(&format!("clean --quiet {words}"));
+        step("forgetting what was built", clean.env("CARGO_TARGET_DIR", compiled()))
+    };
+    // An older Cargo cannot tell what is the workspace's; then all of it goes.
+    if reuse == Reuse::Compiled && clean("--workspace").is_ok() {
+        return Ok(());
+    }
+    clean("")
 }
 
 /// Clones what is committed.
@@ -70,6 +104,7 @@ impl Machine {
         for variable in ["HOME", "CARGO_HOME"] {
             command.env(variable, self.home(variable));
         }
+        command.env("CARGO_TARGET_DIR", compiled());
         command.current_dir(self.clone())
     }
 }

@@ -3,36 +3,38 @@
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::fresh::Reuse;
 use crate::hermetic::Untouched;
 use crate::shell::{cargo, npm, seconds, step};
 use crate::system::{self, Purpose};
 use crate::{app, bare, deny, fresh, house, package, pictures, suites, ui, vm, windows};
 
-/// One stage: its name and what it does. `true`: what is missing may be installed.
-type Stage = (&'static str, fn(bool) -> Result<(), Unseen>);
+/// One stage: its name and what it does.
+type Stage = (&'static str, fn(&Wanted) -> Result<(), Unseen>);
 
 /// In the order in which they run: cheap ones early, the interface before the shell embeds it.
 const STAGES: [Stage; 10] = [
-    ("system", |install| Ok(system(install)?)),
+    ("system", |wanted| Ok(system(wanted.install)?)),
     ("fmt", |_| Ok(step("formatting", &mut cargo("fmt --all --check"))?)),
     ("house", |_| Ok(house::check().and_then(|()| deny::check())?)),
-    ("fresh", |_| Ok(fresh::check()?)),
+    ("fresh", |wanted| Ok(fresh::check(wanted.reuse())?)),
     ("ui", |_| Ok(interface()?)),
-    ("clippy", |install| Ok(compilable(install).and_then(|()| clippy())?)),
-    ("rust", |install| Ok(compilable(install).and_then(|()| crates())?)),
-    ("product", |install| Ok(compilable(install).and_then(|()| product())?)),
-    ("camera-vm", |install| {
-        compilable(install).map_err(Unseen::from).and_then(|()| vm::check(install))
+    ("clippy", |wanted| Ok(compilable(wanted.install).and_then(|()| clippy())?)),
+    ("rust", |wanted| Ok(compilable(wanted.install).and_then(|()| crates())?)),
+    ("product", |wanted| Ok(compilable(wanted.install).and_then(|()| product())?)),
+    ("camera-vm", |wanted| {
+        compilable(wanted.install)?;
+        vm::check(wanted.install)
     }),
-    ("window", |install| Ok(compilable(install).and_then(|()| window())?)),
+    ("window", |wanted| Ok(compilable(wanted.install).and_then(|()| window())?)),
 ];
 
 /// Only run when they are asked for: they take long, and matter before a release.
 const BY_NAME: [Stage; 4] = [
     ("advisories", |_| Ok(deny::check_advisories()?)),
-    ("bare", bare::check),
-    ("package", package::installed::check),
-    ("windows", windows::check),
+    ("bare", |wanted| bare::check(wanted.install)),
+    ("package", |wanted| package::installed::check(wanted.install)),
+    ("windows", |wanted| windows::check(wanted.install)),
 ];
 
 const MACHINES: [&str; 3] = ["camera-vm", "windows", "bare"];
@@ -70,7 +72,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::read(arguments)?;
     let mut ended = Vec::new();
     for (name, act) in STAGES.into_iter().chain(BY_NAME).filter(|(name, _)| wanted.has(name)) {
-        let went = stage(name, || outcome(act(wanted.install), wanted.is_whole()));
+        let went = stage(name, || outcome(act(&wanted), wanted.is_whole()));
         let broken = went.outcome == Outcome::Failed;
         ended.push(went);
         if broken && !wanted.keep_going {
@@ -211,6 +213,11 @@ impl Wanted {
         self.stages.is_empty()
     }
 
+    /// Whoever asks for the fresh machine by name gets all of it.
+    fn reuse(&self) -> Reuse {
+        if self.is_whole() { Reuse::Compiled } else { Reuse::Nothing }
+    }
+
     fn has(&self, stage: &str) -> bool {
         let by_name = BY_NAME.iter().any(|(name, _)| *name == stage);
         self.is_whole() && !by_name || self.stages.iter().any(|wanted| wanted == stage)
@@ -253,6 +260,8 @@ mod tests {
 
     #[test]
     fn nothing_named_is_everything_and_what_is_named_is_nothing_else() {
+        assert_eq!(read(&[]).unwrap().reuse(), Reuse::Compiled);
+        assert_eq!(read(&["fresh"]).unwrap().reuse(), Reuse::Nothing);
         assert!(read(&[]).unwrap().is_whole() && read(&["--keep-going"]).unwrap().has("window"));
         let machine = read(&["--camera-vm"]).unwrap();
         assert!(machine.has("camera-vm") && !machine.has("fmt"));
