@@ -33,6 +33,7 @@ impl Feed {
     }
 
     /// The page has died: nobody hears anything until the next one listens.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux tells of it"))]
     pub fn stop_listening(&self) {
         *self.channel.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }

@@ -7,8 +7,10 @@ use std::{fs, path::Path};
 
 use sha2::{Digest, Sha256};
 
+#[cfg(target_os = "linux")]
+use crate::anew;
 use crate::{
-    anew, args,
+    args,
     failure::Failure,
     settings::{self, Saved},
     station::Station,

@@ -98,6 +98,7 @@ pub fn tell_and_leave(app: &AppHandle, why: &str) {
 }
 
 /// The page died again and again: says so, and returns when it shall be loaded once more.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux tells of it"))]
 pub async fn offer_to_load(window: &WebviewWindow) {
     rfd::AsyncMessageDialog::new()
         .set_level(rfd::MessageLevel::Warning)

@@ -104,7 +104,7 @@ export class Desk {
     this.said = this.said === text ? `${text}\u00a0` : text;
   }
 
-  /** Leaves the first screen for the station's own, where settings and backups of another station come in. */
+  /** Leaves the first screen for the station's own: what is fixed, and where settings of another station come in. */
   enter(): void {
     this.entered = true;
     this.area = "station";

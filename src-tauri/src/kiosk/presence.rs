@@ -41,6 +41,7 @@ impl Kiosk {
     }
 
     /// The page has died, which is no hanging: it is silent until it is loaded anew.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux tells of it"))]
     pub fn page_died(&self) {
         *self.heard() = None;
     }

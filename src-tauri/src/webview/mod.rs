@@ -3,7 +3,10 @@
 //! Everything that counts is kept by the shell, so a page that is loaded anew shows it again: calls go on meanwhile, and
 //! a kiosk stands where it stood.
 
-#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux tells of it"))]
+#[cfg_attr(
+    not(any(target_os = "linux", test)),
+    expect(dead_code, reason = "only Linux tells of it")
+)]
 mod deaths;
 #[cfg(target_os = "linux")]
 mod drawn;

@@ -33,6 +33,12 @@ describe("welcome", () => {
     await expectAccessible();
   });
 
+  it("lets an upload desk without a connection see how the station is set up", async () => {
+    await openDesk("first", "uploads");
+    await press("See how this station is set up…");
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1, name: "Station" }));
+  });
+
   it("shows why the sandbox did not start", async () => {
     const host = await openDesk("first");
     host.refuse("sandboxStart", aFailure("internal", "No free port."));

@@ -24,7 +24,6 @@ pub(crate) enum Writer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     pub(crate) file: PathBuf,
-    #[cfg_attr(not(unix), expect(dead_code, reason = "who wrote it is looked at on Unix"))]
     pub(crate) writer: Writer,
 }
 
