@@ -1,7 +1,8 @@
 //! The one error that crosses to a window.
 
-use gatehouse_people::{Trouble as PeopleTrouble, import::FileTrouble};
+use gatehouse_people::{Trouble as PeopleTrouble, Wrong};
 use gatehouse_records::{Field, Trouble};
+use gatehouse_sheets::FileTrouble;
 use gatehouse_uploads::QueueTrouble;
 use gatehouse_vault::VaultTrouble;
 use gatehouse_vendors::AddressTrouble;
@@ -168,6 +169,12 @@ impl From<PeopleTrouble> for Failure {
             }
             PeopleTrouble::Internal(cause) => Self::internal(&cause),
         }
+    }
+}
+
+impl From<Wrong> for Failure {
+    fn from(wrong: Wrong) -> Self {
+        PeopleTrouble::from(wrong).into()
     }
 }
 

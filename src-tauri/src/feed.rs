@@ -97,10 +97,29 @@ pub async fn add(station: &Station, paths: Vec<PathBuf>) -> Result<AddedView, Fa
         station.desk.keep(station).await;
         station.desk.queue().add(paths).await?
     };
+    Ok(told(station, added))
+}
+
+/// Adds something that was passed over.
+pub async fn add_passed(station: &Station, id: u64) -> Result<AddedView, Failure> {
+    station.desk.keep(station).await;
+    let added = station.desk.queue().add_passed(id).await?;
+    Ok(told(station, added))
+}
+
+/// Somebody has looked at all that was passed over.
+pub fn passed_seen(station: &Station) {
+    station.desk.queue().passed_seen();
+    station.feed.tell(CallsMessage::Passed { passed: Vec::new() });
+}
+
+fn told(station: &Station, added: Added) -> AddedView {
     let view = AddedView::from(added);
-    let AddedView { added, ignored, described } = view;
-    station.feed.tell(CallsMessage::Added { added, ignored, described });
-    Ok(view)
+    let AddedView { added, again, passed, described } = view;
+    let all = station.desk.queue().passed().into_iter().map(Into::into).collect();
+    station.feed.tell(CallsMessage::Passed { passed: all });
+    station.feed.tell(CallsMessage::Added { added, again, passed, described });
+    view
 }
 
 fn message(station: &Station, queue: &Queue, pages: Pages) -> CallsMessage {

@@ -18,7 +18,12 @@ import type {
 } from "./platform/host";
 
 export type Area = "people" | "agents" | "customers" | "calls" | "connections" | "activity" | "sandbox" | "station";
-export type Sheet = "connect" | "palette" | "shortcuts" | "backup" | "restore";
+export type Sheet = "connect" | "palette" | "shortcuts" | "messages" | "backup" | "restore";
+/** Something that was said, and when. */
+export type Message = { readonly id: number; readonly text: string; readonly at: number };
+
+/** A day has more than anybody reads again. */
+const MESSAGES_KEPT = 200;
 
 const KEY = Symbol("desk");
 
@@ -35,6 +40,8 @@ export class Desk {
   area = $state<Area>("calls");
   sheet = $state<Sheet | null>(null);
   said = $state("");
+  /** What was said in this session, the latest last. */
+  messages = $state.raw<readonly Message[]>([]);
   /** A failed change of the sandbox or the appearance, shown by the place that asked for it. */
   failure = $state.raw<Failure | null>(null);
   starting = $state(false);
@@ -102,6 +109,8 @@ export class Desk {
   /** The same words twice in a row are still two announcements. */
   say(text: string): void {
     this.said = this.said === text ? `${text}\u00a0` : text;
+    const id = (this.messages.at(-1)?.id ?? 0) + 1;
+    this.messages = [...this.messages.slice(1 - MESSAGES_KEPT), { id, text, at: Date.now() }];
   }
 
   /** Leaves the first screen for the station's own: what is fixed, and where settings of another station come in. */

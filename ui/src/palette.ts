@@ -205,6 +205,14 @@ export function paletteEntries(desk: Desk): PaletteEntry[] {
     }
   }
   if (desk.station.role === "admin" && !desk.first) entries.push(...peopleEntries(desk), ...accountEntries(desk));
+  entries.push({
+    id: "messages",
+    label: m.messages_title(),
+    icon: "history",
+    act: () => {
+      desk.sheet = "messages";
+    },
+  });
   if (desk.station.role === "admin" && desk.fixed("connectionsOthers") === null) {
     entries.push({
       id: "connect",

@@ -33,6 +33,22 @@ pub async fn calls_choose_folder(station: Here<'_>, window: WebviewWindow) -> An
     feed::add(&station, chooser::folders(&window).await?).await
 }
 
+/// Adds something that was passed over all the same.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_passed_add(station: Here<'_>, id: String) -> Answer<AddedView> {
+    let id = id.parse().map_err(|_| QueueTrouble::Gone)?;
+    feed::add_passed(&station, id).await
+}
+
+/// Somebody has looked at all that was passed over.
+#[tauri::command]
+#[specta::specta]
+pub fn calls_passed_seen(station: Here<'_>) -> Answer<()> {
+    feed::passed_seen(&station);
+    Ok(())
+}
+
 /// Chooses the connection that calls are sent with.
 #[tauri::command]
 #[specta::specta]

@@ -15,6 +15,7 @@ use crate::{
             Country, PeopleDesk, PeoplePage, PeopleQuery, PersonDraft, PersonView, PinResult,
             SettlementView, VerifyResult, WriteResult,
         },
+        phone::PhoneReading,
         records::RecordsState,
     },
 };
@@ -73,6 +74,14 @@ pub async fn people_search(station: Here<'_>, query: PeopleQuery) -> Answer<Peop
 #[specta::specta]
 pub fn people_countries() -> Answer<Vec<Country>> {
     Ok(gatehouse_people::countries::all().into_iter().map(Into::into).collect())
+}
+
+/// How a number is read that somebody types: what would be sent, or what is wrong with it. What it says of its country
+/// itself comes before `country_code`.
+#[tauri::command]
+#[specta::specta]
+pub fn people_phone(country_code: String, number: String) -> Answer<PhoneReading> {
+    Ok(PhoneReading::of(&country_code, &number))
 }
 
 /// One person, whole.

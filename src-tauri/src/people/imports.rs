@@ -6,10 +6,9 @@ use std::{
     time::Duration,
 };
 
-use gatehouse_people::import::{
-    Columns, DryRun, FileTrouble, Progress, Run, Separator, Sheet, Source,
-};
+use gatehouse_people::import::{Columns, DryRun, Progress, Run};
 use gatehouse_records::{RowState, Stage};
+use gatehouse_sheets::{FileTrouble, Separator, Sheet, Source};
 use tauri::ipc::Channel;
 
 use crate::{
@@ -94,7 +93,7 @@ impl Imports {
 pub async fn open(station: &Station, path: PathBuf) -> Result<(), Failure> {
     let opened = blocking(move || {
         let source = Source::read(&path)?;
-        let sheet = source.sheet(None, None)?;
+        let sheet = source.sheet(None, None, &Columns::names)?;
         Ok(Opened { source: Arc::new(source), sheet })
     });
     station.desk.imports.put_file(Some(opened.await?));
@@ -110,7 +109,7 @@ pub async fn read_as(
     let opened = station.desk.imports.file().ok_or_else(no_file)?;
     let source = Arc::clone(&opened.source);
     let again = blocking(move || {
-        let sheet = source.sheet(Some(&encoding), Some(separator))?;
+        let sheet = source.sheet(Some(&encoding), Some(separator), &Columns::names)?;
         Ok(Opened { source, sheet })
     });
     station.desk.imports.put_file(Some(again.await?));

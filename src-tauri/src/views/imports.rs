@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use gatehouse_people::import::{self, Column, Columns, Progress};
+use gatehouse_people::{
+    import::{Column, Columns, Progress},
+    phone,
+};
 use gatehouse_records::{Difference, Import, ImportRow, Plan, RowFilter, RowState, Stage};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::people::{moment, phone};
+use super::people::moment;
 use crate::{failure::Failure, people::imports::Opened};
 
 /// How many rows of a file are shown before it is checked.
@@ -27,7 +30,7 @@ mirrored! {
 }
 mirrored! {
     /// What parts the cells of a row.
-    ImportSeparator for import::Separator { Comma, Semicolon, Tab, Pipe }
+    ImportSeparator for gatehouse_sheets::Separator { Comma, Semicolon, Tab, Pipe }
 }
 
 /// Which column of the file holds a field, by its name in the template.
@@ -104,9 +107,9 @@ impl From<&Opened> for ImportFile {
             name: sheet.file.clone(),
             size: opened.size(),
             rows: u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX),
-            encoding: sheet.encoding.to_owned(),
-            encodings: import::encodings().map(str::to_owned).collect(),
-            damaged: sheet.damaged,
+            encoding: sheet.letters.name.to_owned(),
+            encodings: gatehouse_sheets::encodings().map(str::to_owned).collect(),
+            damaged: sheet.rows.iter().any(|row| row.damaged),
             separator: sheet.separator.into(),
             header: sheet.header.clone(),
             preview: sheet.rows.iter().take(PREVIEW).map(|row| row.cells.clone()).collect(),
@@ -254,7 +257,7 @@ impl From<ImportRow> for ImportRowView {
             plan: row.plan.into(),
             state: row.state.into(),
             login_name: row.typed.login_name,
-            phone: phone(&profile.country_code, &profile.number),
+            phone: phone::shown(&profile.country_code, &profile.number),
             first_name: profile.first_name,
             last_name: profile.last_name,
             email: profile.email,

@@ -32,6 +32,7 @@ pub mod enrolment;
 pub mod imports;
 pub mod kiosk;
 pub mod people;
+pub mod phone;
 pub mod policy;
 pub mod records;
 pub mod sandbox;

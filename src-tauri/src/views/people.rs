@@ -1,6 +1,6 @@
 //! People as a window sees them.
 
-use gatehouse_people::{Draft, End, Shown, Written, countries, pins::Answer};
+use gatehouse_people::{Draft, End, Shown, Written, countries, phone, pins::Answer};
 use gatehouse_records::{
     Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
 };
@@ -112,17 +112,11 @@ impl From<&Person> for PersonRow {
             first_name: profile.first_name.clone(),
             last_name: profile.last_name.clone(),
             email: profile.email.clone(),
-            phone: phone(&profile.country_code, &profile.number),
+            phone: phone::shown(&profile.country_code, &profile.number),
             state: person.state.into(),
             factors: present.map(|known| known.factor.into()).collect(),
         }
     }
-}
-
-pub fn phone(country_code: &str, number: &str) -> String {
-    let whole = format!("{country_code}{number}");
-    phonenumber::parse(None, &whole)
-        .map_or(whole, |parsed| parsed.format().mode(phonenumber::Mode::International).to_string())
 }
 
 /// A person as typed.
@@ -333,11 +327,14 @@ pub struct Country {
     pub name: String,
     pub code: String,
     pub region: String,
+    /// Whether it is the first of those that share its code.
+    pub leads: bool,
 }
 
 impl From<countries::Country> for Country {
     fn from(country: countries::Country) -> Self {
-        Self { name: country.region.clone(), code: country.code, region: country.region }
+        let (region, code) = (country.region, country.code);
+        Self { name: region.clone(), code, region, leads: country.leads }
     }
 }
 

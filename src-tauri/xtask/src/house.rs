@@ -18,8 +18,9 @@ const LINES: usize = 500;
 const CRATES: &str = "src-tauri/crates/";
 
 /// The crates, from the ground up: one may use only those on lower floors.
-const FLOORS: [(&str, u8); 9] = [
+const FLOORS: [(&str, u8); 10] = [
     ("policy", 0),
+    ("sheets", 0),
     ("vault", 0),
     ("records", 0),
     ("updates", 0),

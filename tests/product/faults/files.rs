@@ -77,7 +77,7 @@ async fn good_files_go_ahead_while_others_wait_for_a_cure() {
     assert_eq!(added, Added { added: 4, ..Added::default() });
     assert_eq!(
         rig.queue.add(paths).await,
-        Ok(Added { ignored: 4, ..Added::default() }),
+        Ok(Added { again: 4, ..Added::default() }),
         "all of it is here"
     );
     let calls = rig.queue.pages(true).calls;

@@ -21,6 +21,8 @@ export interface CallsHost {
   callsWatch(listen: (message: CallsMessage) => void): Promise<Outcome<null>>;
   callsChooseFiles(): Promise<Outcome<Added>>;
   callsChooseFolder(): Promise<Outcome<Added>>;
+  callsPassedAdd(id: string): Promise<Outcome<Added>>;
+  callsPassedSeen(): Promise<Outcome<null>>;
   callsUseConnection(id: string): Promise<Outcome<null>>;
   callsSetBatch(fields: MetadataFields): Promise<Outcome<null>>;
   callsSetFile(id: string, fields: MetadataFields): Promise<Outcome<null>>;

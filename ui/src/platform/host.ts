@@ -43,6 +43,7 @@ import type {
   PeopleQuery,
   PersonDraft,
   PersonView,
+  PhoneReading,
   PinResult,
   PlatformUserDraft,
   PlatformUserRow,
@@ -173,10 +174,12 @@ export type {
   PeoplePage,
   PeopleQuery,
   PeopleSort,
+  Passed,
   PersonDraft,
   PersonRow,
   PersonState,
   PersonView,
+  PhoneReading,
   PinResult,
   PlatformUserDraft,
   PlatformUserRow,
@@ -274,6 +277,7 @@ export interface Host extends CallsHost, UpdatesHost {
   peopleUseConnection(id: string): Promise<Outcome<PeopleDesk>>;
   peopleSearch(query: PeopleQuery): Promise<Outcome<PeoplePage>>;
   peopleCountries(): Promise<Outcome<Country[]>>;
+  peoplePhone(countryCode: string, number: string): Promise<Outcome<PhoneReading>>;
   personOpen(id: string): Promise<Outcome<PersonView>>;
   personAdd(draft: PersonDraft): Promise<Outcome<WriteResult>>;
   personUpdate(id: string, draft: PersonDraft): Promise<Outcome<WriteResult>>;

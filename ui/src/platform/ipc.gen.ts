@@ -60,6 +60,11 @@ export const commands = {
 	peopleSearch: (query: PeopleQuery) => typedError<PeoplePage, Failure>(__TAURI_INVOKE("people_search", { query })),
 	/**  Every country with its calling code. */
 	peopleCountries: () => typedError<Country[], Failure>(__TAURI_INVOKE("people_countries")),
+	/**
+	 *  How a number is read that somebody types: what would be sent, or what is wrong with it. What it says of its country
+	 *  itself comes before `country_code`.
+	 */
+	peoplePhone: (countryCode: string, number: string) => typedError<PhoneReading, Failure>(__TAURI_INVOKE("people_phone", { countryCode, number })),
 	/**  One person, whole. */
 	personOpen: (id: string) => typedError<PersonView, Failure>(__TAURI_INVOKE("person_open", { id })),
 	/**  Adds a person to the service. */
@@ -188,6 +193,10 @@ export const commands = {
 	callsChooseFiles: () => typedError<Added, Failure>(__TAURI_INVOKE("calls_choose_files")),
 	/**  Opens the system's chooser for folders. */
 	callsChooseFolder: () => typedError<Added, Failure>(__TAURI_INVOKE("calls_choose_folder")),
+	/**  Adds something that was passed over all the same. */
+	callsPassedAdd: (id: string) => typedError<Added, Failure>(__TAURI_INVOKE("calls_passed_add", { id })),
+	/**  Somebody has looked at all that was passed over. */
+	callsPassedSeen: () => typedError<null, Failure>(__TAURI_INVOKE("calls_passed_seen")),
 	/**  Chooses the connection that calls are sent with. */
 	callsUseConnection: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("calls_use_connection", { id })),
 	/**  Says something about every call. */
@@ -394,7 +403,9 @@ export type ActivityRow = {
 /**  What became of a drop or a choice. */
 export type Added = {
 	added: number,
-	ignored: number,
+	/**  Files that were in the list already. */
+	again: number,
+	passed: number,
 	/**  Calls that files beside them describe. */
 	described: number,
 };
@@ -548,7 +559,9 @@ export type CallsMessage =
 /**  Files are held over the window, or no longer. */
 { kind: "hover"; files: number | null } | 
 /**  What became of a drop. */
-{ kind: "added"; added: number; ignored: number; described: number } | 
+{ kind: "added"; added: number; again: number; passed: number; described: number } | 
+/**  All that was passed over and nobody has looked at yet. */
+{ kind: "passed"; passed: Passed[] } | 
 /**  The window was asked to close while calls are being sent. */
 { kind: "leaving" } | 
 /**  Something that no command asked for went wrong. */
@@ -567,6 +580,8 @@ export type CallsSnapshot = {
 	overall: Overall,
 	connection: CallsConnection | null,
 	choices: CallsConnection[],
+	/**  What was passed over and nobody has looked at yet. */
+	passed: Passed[],
 };
 
 /**  Which cameras there are, and which one is to be used. */
@@ -695,6 +710,8 @@ export type Country = {
 	name: string,
 	code: string,
 	region: string,
+	/**  Whether it is the first of those that share its code. */
+	leads: boolean,
 };
 
 /**  A customer as typed. */
@@ -1297,6 +1314,17 @@ export type PairingView = {
 	astray: boolean,
 };
 
+/**  Something that was passed over. */
+export type Passed = {
+	id: string,
+	name: string,
+	folder: string,
+	why: PassedReason,
+};
+
+/**  Why something was passed over. */
+export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep";
+
 /**  A name, and what a pattern reads from it. */
 export type PatternRowView = {
 	name: string,
@@ -1407,6 +1435,13 @@ export type PersonView = {
 	/**  What they last agreed to before a camera looked at them. */
 	consent: ConsentGiven | null,
 };
+
+/**  How a number is read that is being typed. */
+export type PhoneReading = 
+/**  It would be sent like this. */
+{ reading: "number"; countryCode: string; region: string | null; grouped: string } | 
+/**  It would not be sent. */
+{ reading: "wrong"; field: string; words: string };
 
 /**  What setting a PIN brought. Only a PIN that the computer chose is in it, for showing it once. */
 export type PinResult = {

@@ -17,6 +17,7 @@ import type {
   MetadataFields,
   Outcome,
   Pace,
+  Passed,
   PolicyGuide,
   ReceiptQuery,
   ReceiptRow,
@@ -58,6 +59,7 @@ export class MemoryCalls extends Memory {
   private added = 0;
   keeping: Keeping = { kind: "durable" };
   private paused = false;
+  passed: Passed[] = [];
   private pace: Pace = blankPace();
   protected pattern = "";
 
@@ -86,6 +88,7 @@ export class MemoryCalls extends Memory {
         overall: overallOf(this.scene.rows),
         connection: connection ? choiceOf(connection) : null,
         choices: choices.map(choiceOf),
+        passed: this.passed,
       },
     });
   }
@@ -186,6 +189,21 @@ export class MemoryCalls extends Memory {
 
   async callsChooseFolder(): Promise<Outcome<Added>> {
     return this.answer("callsChooseFolder", [], () => this.add(5));
+  }
+
+  async callsPassedAdd(id: string): Promise<Outcome<Added>> {
+    return this.answer("callsPassedAdd", [id], () => {
+      this.passed = this.passed.filter((one) => one.id !== id);
+      return this.add(1);
+    });
+  }
+
+  async callsPassedSeen(): Promise<Outcome<null>> {
+    return this.answer("callsPassedSeen", [], () => {
+      this.passed = [];
+      this.snapshot();
+      return ok(null);
+    });
   }
 
   async callsUseConnection(id: string): Promise<Outcome<null>> {
@@ -347,8 +365,9 @@ export class MemoryCalls extends Memory {
       this.added += 1;
       this.scene.rows = [...this.scene.rows, aRow(`a${this.added}`, `added-${this.added}.wav`, "draft")];
     }
+    this.send({ kind: "passed", passed: this.passed });
     this.snapshot();
-    return ok({ added: count, ignored: 0, described: 0 });
+    return ok({ added: count, again: 0, passed: this.passed.length, described: 0 });
   }
 
   protected run(): void {

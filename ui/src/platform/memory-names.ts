@@ -1,4 +1,4 @@
-import type { Country, FactorKind, PersonState, PersonView } from "./host";
+import type { Country, FactorKind, PersonState, PersonView, PhoneReading } from "./host";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -25,7 +25,24 @@ export const COUNTRIES: Country[] = [
   ["+971", "United Arab Emirates", "AE"],
   ["+44", "United Kingdom", "GB"],
   ["+1", "United States", "US"],
-].map(([code, name, region]) => ({ code: code ?? "", name: name ?? "", region: region ?? "" }));
+].map(([code, name, region]) => ({
+  code: code ?? "",
+  name: name ?? "",
+  region: region ?? "",
+  leads: region !== "CA",
+}));
+
+/** As the station reads a number, for the countries of this list: one that says its country, or a trunk zero. */
+export function readNumber(countryCode: string, number: string): PhoneReading {
+  const whole = number.replace(/^\s*00/, "+").replace(/[^\d+]/g, "");
+  const own = COUNTRIES.find((country) => whole.startsWith(country.code) && country.leads);
+  const code = own?.code ?? countryCode;
+  const national = (own ? whole.slice(own.code.length) : whole).replace(/^0/, "");
+  if (code === "") return { reading: "wrong", field: "countryCode", words: "Say the country of the number" };
+  if (national.length < 5) return { reading: "wrong", field: "number", words: `This number is too short for ${code}` };
+  const grouped = national.replace(/^(\d{2,3})(\d{4})/, "$1 $2 ");
+  return { reading: "number", countryCode: code, region: own?.region ?? null, grouped };
+}
 
 type Seed = [first: string, last: string, login: string, code: string, number: string, factors: string, state?: PersonState];
 

@@ -21,6 +21,7 @@ export type SceneName =
   | "sandbox"
   | "empty"
   | "busy"
+  | "done"
   | "many"
   | "ailing"
   | "keyring"
@@ -321,6 +322,7 @@ const MISSING: Partial<SecretView> = { state: "missing", changedAt: null, usedAt
 
 function rowsOf(name: SceneName): CallRow[] {
   if (name === "busy" || name === "sandbox") return busyRows();
+  if (name === "done") return busyRows().filter((row) => row.state === "confirmed" || row.state === "settled");
   if (name === "ailing") return ailingRows();
   return name === "many" ? manyRows() : [];
 }

@@ -3,7 +3,7 @@ import { aFailure, no, ok } from "./memory-base";
 import { MemoryAccounts } from "./memory-accounts";
 import { changeSecret, saveConnection, testLines } from "./memory-connections";
 import { MemoryImports } from "./memory-imports";
-import { COUNTRIES } from "./memory-names";
+import { COUNTRIES, readNumber } from "./memory-names";
 import { MemoryPeople } from "./memory-people";
 import { MemoryUpdates } from "./memory-updates";
 import { bringIn, settingsPreview, settingsWritten } from "./memory-settings";
@@ -32,6 +32,7 @@ import type {
   PeopleQuery,
   PersonDraft,
   PersonView,
+  PhoneReading,
   PinResult,
   RecordsState,
   Settlement,
@@ -183,6 +184,10 @@ export class MemoryHost extends MemoryAccounts implements Host {
 
   async peopleCountries(): Promise<Outcome<Country[]>> {
     return this.answer("peopleCountries", [], () => ok(COUNTRIES));
+  }
+
+  async peoplePhone(countryCode: string, number: string): Promise<Outcome<PhoneReading>> {
+    return this.answer("peoplePhone", [countryCode, number], () => ok(readNumber(countryCode, number)));
   }
 
   async personOpen(id: string): Promise<Outcome<PersonView>> {

@@ -9,6 +9,8 @@ pub struct Country {
     pub region: String,
     /// Its calling code: `+49`.
     pub code: String,
+    /// Whether it is the first of those that share its code.
+    pub leads: bool,
 }
 
 /// Every country that has numbers, by its region code; a window has the names in its own language.
@@ -18,7 +20,8 @@ pub fn all() -> Vec<Country> {
         .flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}")))
         .filter_map(|region| {
             let code = code_of(&region)?;
-            Some(Country { code: format!("+{code}"), region })
+            let leads = DATABASE.region(&code)?.first().is_some_and(|first| *first == region);
+            Some(Country { code: format!("+{code}"), region, leads })
         })
         .collect();
     all.sort();
@@ -45,5 +48,10 @@ mod tests {
         assert_eq!(code("US").as_deref(), Some("+1"));
         assert_eq!(code("NG").as_deref(), Some("+234"));
         assert!(all.len() > 200, "{}", all.len());
+        let leads = |code: &str| {
+            let leading = all.iter().filter(|country| country.code == code && country.leads);
+            leading.map(|country| country.region.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!((leads("+1"), leads("+7"), leads("+44")), (vec!["US"], vec!["RU"], vec!["GB"]));
     }
 }

@@ -7,6 +7,7 @@
 pub mod countries;
 pub mod factors;
 pub mod import;
+pub mod phone;
 pub mod pins;
 mod trouble;
 mod typed;
@@ -18,7 +19,7 @@ use gatehouse_records::{
 use gatehouse_vendors::authx::AuthX;
 
 pub use trouble::Trouble;
-pub use typed::{Draft, Typed, checked};
+pub use typed::{Draft, Typed, Why, Wrong, checked};
 pub use writes::{End, Settled, Written, adopt, settle};
 
 /// What a write to the service needs.

@@ -1,9 +1,11 @@
 //! From what an admin typed to what the service takes, with the field named that is wrong.
 
 use gatehouse_records::{MOST_ALIASES, NewPerson, Profile};
-use gatehouse_vendors::authx::{Aliases, LoginName, Person, Phone};
+use gatehouse_sheets::{Kind, plain, spoilt};
+use gatehouse_vendors::authx::{Aliases, BadValue, LoginName, Person, Phone};
 
 use crate::Trouble;
+use crate::phone::{self, NoNumber};
 
 /// The longest that any field may be, in characters.
 const LONGEST: usize = 200;
@@ -19,9 +21,9 @@ pub struct Draft {
     pub last_name: String,
     /// E-mail address.
     pub email: String,
-    /// Country code of the number: `+49`.
+    /// Country code of the number: `+49`. Nothing where the number says it itself.
     pub country_code: String,
-    /// The number without the country code, grouped in any way.
+    /// The number, written in any way.
     pub number: String,
     /// Other names; empty ones count as none.
     pub aliases: Vec<String>,
@@ -33,90 +35,183 @@ pub struct Typed {
     pub new: NewPerson,
     /// For the service.
     pub person: Person,
+    /// The fields out of which letters were taken that nobody sees, as a form spells them.
+    pub cleaned: Vec<String>,
+}
+
+/// A field that has to be put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// Which, as a form spells it: `loginName`, `aliases.0`.
+    pub field: String,
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+/// What is wrong with a field, with the cure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// It is empty.
+    #[error("{0}")]
+    Missing(&'static str),
+    /// It holds a line end or another control, or is too long.
+    #[error("One line of at most {LONGEST} characters")]
+    NotOneLine,
+    /// A login name with a space in it.
+    #[error("A login name has no spaces")]
+    Spaces,
+    /// A spreadsheet shows this instead of what was there.
+    #[error(
+        "A spreadsheet made “{0}” of what was here. Put it right there, and save the file again."
+    )]
+    Spoilt(String),
+    /// No address.
+    #[error("An e-mail address looks like name@example.org")]
+    NoAddress,
+    /// No number, and why.
+    #[error(transparent)]
+    NoNumber(#[from] NoNumber),
+    /// Another alias, or the login name, is the same.
+    #[error("This name is there already")]
+    Twice,
+    /// More aliases than the service keeps.
+    #[error("There can be five aliases at the most")]
+    TooMany,
+    /// The service's own rule.
+    #[error("{0}")]
+    Service(String),
+}
+
+impl Why {
+    /// A word for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "missing",
+            Self::NotOneLine => "notOneLine",
+            Self::Spaces => "spaces",
+            Self::Spoilt(_) => "spoilt",
+            Self::NoAddress => "noAddress",
+            Self::NoNumber(why) => why.code(),
+            Self::Twice => "twice",
+            Self::TooMany => "tooMany",
+            Self::Service(_) => "service",
+        }
+    }
+}
+
+impl Wrong {
+    fn new(field: &str, why: impl Into<Why>) -> Self {
+        Self { field: field.to_owned(), why: why.into() }
+    }
+
+    fn service(field: &'static str) -> impl FnOnce(BadValue) -> Self {
+        move |bad| Self::new(field, Why::Service(bad.to_string()))
+    }
+}
+
+impl From<Wrong> for Trouble {
+    fn from(wrong: Wrong) -> Self {
+        Self::field(&wrong.field, wrong.why.to_string())
+    }
 }
 
 /// Checks every field of somebody who belongs to `connection`.
 ///
 /// # Errors
 /// The first field that is wrong.
-pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Trouble> {
-    let login_name = text("loginName", &draft.login_name, "Give the person a login name")?;
+pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
+    let mut read = Read::default();
+    let login_name =
+        read.text("loginName", &draft.login_name, (Kind::Key, "Give the person a login name"))?;
     if login_name.contains(char::is_whitespace) {
-        return Err(Trouble::field("loginName", "A login name has no spaces"));
+        return Err(Wrong::new("loginName", Why::Spaces));
     }
-    let first_name = text("firstName", &draft.first_name, "Type the first name")?;
-    let last_name = text("lastName", &draft.last_name, "Type the last name")?;
-    let email = text("email", &draft.email, "Type the e-mail address")?;
-    let country_code =
-        text("countryCode", &draft.country_code, "Choose the country of the number")?;
-    let number = phone(&country_code, &draft.number)?;
-    let aliases = aliases(&draft.aliases, &login_name)?;
-    let wrong = |field: &'static str| {
-        move |bad: gatehouse_vendors::authx::BadValue| Trouble::field(field, bad.to_string())
-    };
-    let login = LoginName::new(&login_name).map_err(wrong("loginName"))?;
-    let reached = Phone::new(&country_code, &number).map_err(wrong("countryCode"))?;
-    let known = Aliases::new(&aliases).map_err(wrong("aliases.0"))?;
+    let first_name =
+        read.text("firstName", &draft.first_name, (Kind::Words, "Type the first name"))?;
+    let last_name = read.text("lastName", &draft.last_name, (Kind::Words, "Type the last name"))?;
+    let email = read.text("email", &draft.email, (Kind::Key, "Type the e-mail address"))?;
+    let number = read.number(draft)?;
+    let aliases = read.aliases(&draft.aliases, &login_name)?;
+    let login = LoginName::new(&login_name).map_err(Wrong::service("loginName"))?;
+    let reached =
+        Phone::new(&number.code, &number.national).map_err(Wrong::service("countryCode"))?;
+    let known = Aliases::new(&aliases).map_err(Wrong::service("aliases.0"))?;
     let person = Person::named(login, &first_name, &last_name)
-        .map_err(wrong("firstName"))?
+        .map_err(Wrong::service("firstName"))?
         .reached_at(&email, reached)
-        .map_err(|_| Trouble::field("email", "An e-mail address looks like name@example.org"))?
+        .map_err(|_| Wrong::new("email", Why::NoAddress))?
         .with_aliases(known);
-    let note = String::new();
-    let profile = Profile { first_name, last_name, email, country_code, number, aliases, note };
+    let profile = Profile {
+        first_name,
+        last_name,
+        email,
+        country_code: number.code,
+        number: number.national,
+        aliases,
+        note: String::new(),
+    };
     let new = NewPerson { connection: connection.to_owned(), login_name, profile };
-    Ok(Typed { new, person })
+    Ok(Typed { new, person, cleaned: read.cleaned })
 }
 
-fn text(field: &str, typed: &str, wanted: &str) -> Result<String, Trouble> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Err(Trouble::field(field, wanted));
-    }
-    if typed.chars().any(char::is_control) || typed.chars().count() > LONGEST {
-        return Err(Trouble::field(field, format!("One line of at most {LONGEST} characters")));
-    }
-    Ok(typed.to_owned())
+/// Reads one field after the other.
+#[derive(Default)]
+struct Read {
+    cleaned: Vec<String>,
 }
 
-/// Digits alone are sent: a number read aloud in groups is typed in groups.
-fn phone(country_code: &str, typed: &str) -> Result<String, Trouble> {
-    let typed = text("number", typed, "Type the number, without the country code")?;
-    if let Some(odd) = typed.chars().find(|c| !c.is_ascii_digit() && !" -./()".contains(*c)) {
-        return Err(Trouble::field("number", format!("“{odd}” is not part of a number")));
+impl Read {
+    fn text(
+        &mut self,
+        field: &str,
+        typed: &str,
+        (kind, wanted): (Kind, &'static str),
+    ) -> Result<String, Wrong> {
+        let found = plain(typed, kind);
+        if found.text.is_empty() {
+            return Err(Wrong::new(field, Why::Missing(wanted)));
+        }
+        if spoilt(&found.text).is_some() {
+            return Err(Wrong::new(field, Why::Spoilt(found.text)));
+        }
+        if found.text.chars().any(char::is_control) || found.text.chars().count() > LONGEST {
+            return Err(Wrong::new(field, Why::NotOneLine));
+        }
+        if found.changed {
+            self.cleaned.push(field.to_owned());
+        }
+        Ok(found.text)
     }
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    let whole = format!("{country_code}{digits}");
-    let parsed = phonenumber::parse(None, &whole).ok();
-    // Too short, too long, or of no country: the service would put the person on a number that cannot ring.
-    let fits = parsed.is_some_and(|parsed| {
-        (4..=14).contains(&digits.len())
-            && format!("+{}", parsed.code().value()) == country_code.replace(' ', "")
-    });
-    if fits {
-        return Ok(digits);
-    }
-    Err(Trouble::field("number", format!("This is not a number of {country_code}")))
-}
 
-fn aliases(typed: &[String], login_name: &str) -> Result<Vec<String>, Trouble> {
-    let mut aliases: Vec<String> = Vec::new();
-    for (place, alias) in typed.iter().enumerate() {
-        let (alias, field) = (alias.trim(), format!("aliases.{place}"));
-        if alias.is_empty() {
-            continue;
-        }
-        let alias = text(&field, alias, "")?;
-        let same = |known: &str| known.eq_ignore_ascii_case(&alias);
-        if same(login_name) || aliases.iter().any(|known| same(known)) {
-            return Err(Trouble::field(&field, "This name is there already"));
-        }
-        if aliases.len() == MOST_ALIASES {
-            return Err(Trouble::field(&field, "There can be five aliases at the most"));
-        }
-        aliases.push(alias);
+    /// How a number is written is no matter, so that nothing is said of what was taken out of it.
+    fn number(&mut self, draft: &Draft) -> Result<phone::Number, Wrong> {
+        let code = plain(&draft.country_code, Kind::Key).text;
+        let code = (!code.is_empty()).then_some(code.as_str());
+        phone::read(&draft.number, code, true).map_err(|why| {
+            Wrong::new(if why.is_about_the_country() { "countryCode" } else { "number" }, why)
+        })
     }
-    Ok(aliases)
+
+    fn aliases(&mut self, typed: &[String], login_name: &str) -> Result<Vec<String>, Wrong> {
+        let mut aliases: Vec<String> = Vec::new();
+        for (place, alias) in typed.iter().enumerate() {
+            let field = format!("aliases.{place}");
+            if plain(alias, Kind::Key).text.is_empty() {
+                continue;
+            }
+            let alias = self.text(&field, alias, (Kind::Key, ""))?;
+            let same = |known: &str| known.eq_ignore_ascii_case(&alias);
+            if same(login_name) || aliases.iter().any(|known| same(known)) {
+                return Err(Wrong::new(&field, Why::Twice));
+            }
+            if aliases.len() == MOST_ALIASES {
+                return Err(Wrong::new(&field, Why::TooMany));
+            }
+            aliases.push(alias);
+        }
+        Ok(aliases)
+    }
 }
 
 #[cfg(test)]
@@ -139,8 +234,8 @@ mod tests {
         let mut draft = draft();
         change(&mut draft);
         match checked(&draft, "c") {
-            Err(Trouble::Field { field, .. }) => Some(field),
-            _ => None,
+            Err(wrong) => Some(wrong.field),
+            Ok(_) => None,
         }
     }
 
@@ -157,10 +252,33 @@ mod tests {
         assert_eq!(wrong(|d| d.login_name = "a b".into()).as_deref(), Some("loginName"));
         assert_eq!(wrong(|d| d.email = "chidi".into()).as_deref(), Some("email"));
         assert_eq!(wrong(|d| d.country_code = String::new()).as_deref(), Some("countryCode"));
+        assert_eq!(wrong(|d| d.number = "+49 30 901820".into()).as_deref(), Some("countryCode"));
         assert_eq!(wrong(|d| d.number = "12".into()).as_deref(), Some("number"));
         assert_eq!(wrong(|d| d.number = "call me".into()).as_deref(), Some("number"));
         assert_eq!(wrong(|d| d.aliases = vec!["Chidi.Eze".into()]).as_deref(), Some("aliases.0"));
         let six = (0..6).map(|n| format!("alias{n}")).collect();
         assert_eq!(wrong(|d| d.aliases = six).as_deref(), Some("aliases.5"));
+    }
+    #[test]
+    fn what_nobody_sees_is_taken_out_and_told() {
+        let twin = Draft {
+            login_name: "chidi\u{200b}.eze".into(),
+            last_name: "=\"Eze\"".into(),
+            number: "\u{202d}415 555 0118\u{202c}".into(),
+            ..draft()
+        };
+        let typed = checked(&twin, "c").ok().unwrap();
+        assert_eq!(typed.new.login_name, "chidi.eze");
+        assert_eq!(typed.new.profile.last_name, "Eze");
+        assert_eq!(typed.new.profile.number, "4155550118");
+        assert_eq!(typed.cleaned, ["loginName", "lastName"]);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_spoilt_is_refused_in_every_field() {
+        assert_eq!(wrong(|d| d.first_name = "#N/A".into()).as_deref(), Some("firstName"));
+        assert_eq!(wrong(|d| d.login_name = "4.93E+11".into()).as_deref(), Some("loginName"));
+        assert_eq!(wrong(|d| d.number = "4,93E+11".into()).as_deref(), Some("number"));
+        assert_eq!(wrong(|d| d.aliases = vec!["#REF!".into()]).as_deref(), Some("aliases.0"));
     }
 }

@@ -249,5 +249,5 @@ pub(crate) fn user_guid(text: &str) -> Result<UserGuid, Trouble> {
 
 /// What is on disk was checked when it was typed; a change of the rules since then is told at its field.
 fn retyped(known: &NewPerson) -> Result<Typed, Trouble> {
-    checked(&Draft::from(known), &known.connection)
+    Ok(checked(&Draft::from(known), &known.connection)?)
 }

@@ -14,12 +14,13 @@ use std::time::Duration;
 
 use gatehouse_people::{
     Means,
-    import::{Columns, DryRun, Run, Source},
+    import::{Columns, DryRun, Run},
 };
 use gatehouse_records::{
     By, DatabaseKey, IMPORT_FAULT_POINTS, Records, RowFilter, RowState, Stage, State, Verdict, Work,
 };
 use gatehouse_sandbox::{Endpoint as At, Options, Person, Sandbox};
+use gatehouse_sheets::Source;
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     Endpoint, Vendor,
@@ -94,7 +95,7 @@ impl Bench<'_> {
             .collect();
         let csv = format!("login,first,last,email,country,phone\n{}\n", lines.join("\n"));
         let source = Source::new("people.csv", csv.into_bytes()).unwrap();
-        let sheet = source.sheet(None, None).unwrap();
+        let sheet = source.sheet(None, None, &Columns::names).unwrap();
         let columns = Columns::guessed(&sheet.header);
         let records = Records::open(self.folder, self.key).await.unwrap();
         let run = DryRun { sheet: &sheet, columns: &columns, connection: HERE };

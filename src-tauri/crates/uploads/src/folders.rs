@@ -1,9 +1,11 @@
-//! Folders, gone through to their end. What is hidden, and what is only a link, is passed over.
+//! Folders, gone through to their end. What is hidden, and what is only a link, is told and not gone into.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
+
+use crate::passed::{PassedWhy, is_litter};
 
 /// Links are not followed, so this only guards against absurd trees.
 const DEEPEST: usize = 32;
@@ -12,8 +14,10 @@ const DEEPEST: usize = 32;
 pub(crate) enum Met {
     /// A file, and its name for reading.
     File(PathBuf, String),
-    /// A folder below the first that cannot be read.
-    Closed(io::Error),
+    /// Something that is not looked into.
+    Passed(PathBuf, PassedWhy),
+    /// A folder below the first that cannot be read, or a listing that broke off.
+    Closed(PathBuf, io::Error),
 }
 
 /// Goes through a folder, by name.
@@ -25,20 +29,34 @@ pub(crate) fn go_through(folder: &Path, meet: &mut impl FnMut(Met)) -> io::Resul
 }
 
 fn go_on(folder: &Path, depth: usize, meet: &mut impl FnMut(Met)) -> io::Result<()> {
-    let mut entries: Vec<_> = fs::read_dir(folder)?.flatten().collect();
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(error) => {
+                meet(Met::Closed(folder.to_owned(), error));
+                break;
+            }
+        }
+    }
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
         let kind = entry.file_type();
-        if name.starts_with('.') || kind.as_ref().is_ok_and(fs::FileType::is_symlink) {
+        let is = |wanted: fn(&fs::FileType) -> bool| kind.as_ref().is_ok_and(wanted);
+        if is_litter(&name) {
             continue;
         }
-        if !kind.is_ok_and(|kind| kind.is_dir()) {
+        if name.starts_with('.') {
+            meet(Met::Passed(entry.path(), PassedWhy::Hidden));
+        } else if is(fs::FileType::is_symlink) {
+            meet(Met::Passed(entry.path(), PassedWhy::Link));
+        } else if !is(fs::FileType::is_dir) {
             meet(Met::File(entry.path(), name));
-        } else if depth < DEEPEST
-            && let Err(error) = go_on(&entry.path(), depth + 1, meet)
-        {
-            meet(Met::Closed(error));
+        } else if depth >= DEEPEST {
+            meet(Met::Passed(entry.path(), PassedWhy::Deep));
+        } else if let Err(error) = go_on(&entry.path(), depth + 1, meet) {
+            meet(Met::Closed(entry.path(), error));
         }
     }
     Ok(())

@@ -14,7 +14,8 @@ use crate::{
     call::{Finding, FindingKind},
     folders::{Met, go_through},
     metadata::is_known_kind,
-    sidecar::{Sidecars, is_sidecar},
+    passed::{Passed, PassedWhy},
+    sidecar::Sidecars,
 };
 
 /// A file that changed this recently may still be being recorded; it is looked at once more.
@@ -35,23 +36,22 @@ pub(crate) struct Found {
 #[derive(Debug, Default)]
 pub(crate) struct Intake {
     pub(crate) found: Vec<Found>,
-    /// Files in folders that the service would not take anyway.
-    pub(crate) ignored: usize,
+    /// What did not become a call.
+    pub(crate) passed: Vec<Passed>,
     /// Folders in which something describes calls, also those that are in the queue already.
     pub(crate) described: HashSet<PathBuf>,
 }
 
 /// Looks at every path; folders are gone through to their end.
 pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
-    let mut intake = Intake::default();
+    let (mut intake, mut sidecars) = (Intake::default(), Sidecars::default());
     for path in paths {
         if path.is_dir() {
-            walk(path, &mut intake, now);
-        } else if !intake.takes_sidecar(path) {
+            walk(path, &mut intake, &mut sidecars, now);
+        } else if !intake.describes(path, &mut sidecars) {
             intake.found.push(examine(path, None, now));
         }
     }
-    let mut sidecars = Sidecars::default();
     for found in &mut intake.found {
         found.beside = sidecars.beside(&found.path);
     }
@@ -59,9 +59,15 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
 }
 
 impl Intake {
-    fn takes_sidecar(&mut self, path: &Path) -> bool {
-        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let is_one = is_sidecar(&name);
+    fn passes(&mut self, root: &Path, path: PathBuf, why: PassedWhy) {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let folder = if path == root { String::new() } else { shown(root, &path) };
+        self.passed.push(Passed { id: 0, name, folder, why, path });
+    }
+
+    /// Notes the folder of a file that describes calls.
+    fn describes(&mut self, path: &Path, sidecars: &mut Sidecars) -> bool {
+        let is_one = sidecars.has(path);
         if is_one && let Some(folder) = path.parent() {
             self.described.insert(folder.to_owned());
         }
@@ -69,16 +75,20 @@ impl Intake {
     }
 }
 
-fn walk(root: &Path, intake: &mut Intake, now: SystemTime) {
+fn walk(root: &Path, intake: &mut Intake, sidecars: &mut Sidecars, now: SystemTime) {
     let outcome = go_through(root, &mut |met| match met {
         Met::File(path, name) if is_known_kind(&name) => {
             let shown = shown(root, &path);
             intake.found.push(examine(&path, Some(shown), now));
         }
-        Met::File(path, _) if intake.takes_sidecar(&path) => {}
-        Met::File(..) | Met::Closed(_) => intake.ignored += 1,
+        Met::File(path, _) if intake.describes(&path, sidecars) => {}
+        Met::File(path, _) => intake.passes(root, path, PassedWhy::Kind),
+        Met::Passed(path, why) => intake.passes(root, path, why),
+        Met::Closed(path, _) => intake.passes(root, path, PassedWhy::Closed),
     });
-    intake.ignored += usize::from(outcome.is_err());
+    if outcome.is_err() {
+        intake.passes(root, root.to_owned(), PassedWhy::Closed);
+    }
 }
 
 /// The folder of a file as it is shown: from the one that was dropped.
@@ -87,6 +97,13 @@ fn shown(root: &Path, file: &Path) -> String {
     let folder = file.parent().and_then(|folder| folder.strip_prefix(above).ok());
     let parts = folder.into_iter().flat_map(Path::components);
     parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Takes a file although it would be passed over.
+pub(crate) fn take_in_all_the_same(path: &Path, now: SystemTime) -> Intake {
+    let mut found = examine(path, None, now);
+    found.beside = Sidecars::default().beside(path);
+    Intake { found: vec![found], ..Intake::default() }
 }
 
 /// Looks at one file. Its name is judged elsewhere: it may be sent under another one.
@@ -184,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_gone_through_and_foreign_files_counted() {
+    fn folders_are_gone_through_and_what_is_passed_over_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let shift = folder.path().join("evening-shift");
         fs::create_dir_all(shift.join("desk 2")).unwrap();
@@ -196,6 +213,8 @@ mod tests {
             "desk 2/c.ogg",
             "a.mp3.json",
             "desk 2/calls.csv",
+            "desk 2/d.flac",
+            "Thumbs.db",
         ] {
             fs::write(shift.join(name), b"x").unwrap();
         }
@@ -209,7 +228,20 @@ mod tests {
             shown,
             ["evening-shift/a.mp3", "evening-shift/b.wav", "evening-shift/desk 2/c.ogg"]
         );
-        assert_eq!(intake.ignored, 1, "what describes a call is neither one nor ignored");
+        let passed: Vec<_> = intake
+            .passed
+            .iter()
+            .map(|passed| (passed.folder.as_str(), passed.name.as_str(), passed.why))
+            .collect();
+        assert_eq!(
+            passed,
+            [
+                ("evening-shift", ".hidden.wav", PassedWhy::Hidden),
+                ("evening-shift/desk 2", "d.flac", PassedWhy::Kind),
+                ("evening-shift", "notes.txt", PassedWhy::Kind),
+            ],
+            "what describes a call, and what a system leaves, is no matter"
+        );
         assert_eq!(intake.described.len(), 2);
     }
 }

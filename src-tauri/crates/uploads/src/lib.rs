@@ -12,6 +12,7 @@ mod journal;
 mod media;
 mod metadata;
 mod names;
+mod passed;
 mod pattern;
 mod presets;
 mod queue;
@@ -30,6 +31,7 @@ pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
 pub use media::{Contents, DatedBy, Media};
 pub use metadata::{Derived, FieldTrouble, MetadataFields};
+pub use passed::{Passed, PassedWhy};
 pub use pattern::{Mismatch, Pattern, PatternTrouble};
 pub use presets::{Preset, drop_preset, presets, put_preset};
 pub use queue::{

@@ -121,9 +121,9 @@ fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Version>> {
                 there.insert(path, Version { bytes, modified });
             }
         }
-        Met::File(..) => {}
+        Met::File(..) | Met::Passed(..) => {}
         // One that vanished meanwhile, or that we may not read, hides no other.
-        Met::Closed(error) => {
+        Met::Closed(_, error) => {
             tracing::debug!(%error, "a folder below the watched one was passed over");
         }
     })?;

@@ -17,12 +17,14 @@ mod cause;
 mod describing;
 mod metadata;
 mod pace;
+mod passed;
 mod receipts;
 mod row;
 
 pub use describing::{FileChange, NameChange, PatternView, PresetView, RowTrouble};
 pub use metadata::MetadataView;
 pub use pace::{PaceView, TuningView};
+pub use passed::PassedView;
 pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
 pub use row::CallRow;
 
@@ -126,6 +128,8 @@ pub struct CallsSnapshot {
     pub overall: OverallView,
     pub connection: Option<CallsConnection>,
     pub choices: Vec<CallsConnection>,
+    /// What was passed over and nobody has looked at yet.
+    pub passed: Vec<PassedView>,
 }
 
 impl CallsSnapshot {
@@ -152,6 +156,7 @@ impl CallsSnapshot {
             overall: pages.overall.into(),
             connection: simulated.or_else(|| chosen(station).map(Into::into)),
             choices,
+            passed: queue.passed().into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -167,7 +172,9 @@ pub enum CallsMessage {
     /// Files are held over the window, or no longer.
     Hover { files: Option<u32> },
     /// What became of a drop.
-    Added { added: u32, ignored: u32, described: u32 },
+    Added { added: u32, again: u32, passed: u32, described: u32 },
+    /// All that was passed over and nobody has looked at yet.
+    Passed { passed: Vec<PassedView> },
     /// The window was asked to close while calls are being sent.
     Leaving,
     /// Something that no command asked for went wrong.
@@ -180,7 +187,9 @@ pub enum CallsMessage {
 #[serde(rename = "Added")]
 pub struct AddedView {
     pub added: u32,
-    pub ignored: u32,
+    /// Files that were in the list already.
+    pub again: u32,
+    pub passed: u32,
     /// Calls that files beside them describe.
     pub described: u32,
 }
@@ -190,7 +199,8 @@ impl From<Added> for AddedView {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         Self {
             added: count(added.added),
-            ignored: count(added.ignored),
+            again: count(added.again),
+            passed: count(added.passed),
             described: count(added.described),
         }
     }

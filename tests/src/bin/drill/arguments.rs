@@ -4,7 +4,13 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use gatehouse_uploads::{MetadataFields, Tuning};
 
+use crate::people;
+
 pub(crate) const USAGE: &str = "\
+drill people --check [--country CC] FILE.csv
+
+  says what an import would do about each row, and sends nothing
+
 drill upload --base-url URL --client-id ID --client-secret-env VAR --data-dir DIR [options] FILE...
 
   --client-secret-env VAR  the environment variable that holds the client secret
@@ -20,7 +26,13 @@ drill upload --base-url URL --client-id ID --client-secret-env VAR --data-dir DI
 Ends with 0 when every call arrived, 3 when some were refused or held back, 4 when some are unknown.";
 
 /// What was asked for.
-pub(crate) struct Wanted {
+pub(crate) enum Wanted {
+    Upload(Box<Upload>),
+    People(people::Wanted),
+}
+
+/// Calls that shall be sent.
+pub(crate) struct Upload {
     pub(crate) base_url: String,
     pub(crate) client_id: String,
     pub(crate) secret: String,
@@ -51,9 +63,35 @@ struct Given {
 
 pub(crate) fn read(arguments: &[OsString]) -> Result<Wanted, String> {
     let mut rest = arguments.iter();
-    if rest.next().and_then(|first| first.to_str()) != Some("upload") {
-        return Err("The only drill there is: upload".to_owned());
+    match rest.next().and_then(|first| first.to_str()) {
+        Some("upload") => upload(rest).map(|wanted| Wanted::Upload(Box::new(wanted))),
+        Some("people") => import(rest).map(Wanted::People),
+        _ => Err("The drills there are: upload, people".to_owned()),
     }
+}
+
+fn import(mut rest: std::slice::Iter<'_, OsString>) -> Result<people::Wanted, String> {
+    let (mut country, mut file, mut check) = (None, None, false);
+    while let Some(argument) = rest.next() {
+        match argument.to_str() {
+            Some("--check") => check = true,
+            Some("--country") => {
+                let value = rest.next().and_then(|value| value.to_str());
+                country = Some(value.ok_or("--country needs a value")?.to_owned());
+            }
+            Some(other) if other.starts_with("--") => {
+                return Err(format!("No such option: {other}"));
+            }
+            _ => file = Some(argument.into()),
+        }
+    }
+    if !check {
+        return Err("A drill of people only checks: say --check".to_owned());
+    }
+    Ok(people::Wanted { country, file: file.ok_or("The file is missing")? })
+}
+
+fn upload(mut rest: std::slice::Iter<'_, OsString>) -> Result<Upload, String> {
     let mut given = Given::default();
     while let Some(argument) = rest.next() {
         let mut value = || {
@@ -92,10 +130,10 @@ impl Given {
         Ok(())
     }
 
-    fn complete(self) -> Result<Wanted, String> {
+    fn complete(self) -> Result<Upload, String> {
         let variable = self.secret_env.ok_or("--client-secret-env is missing")?;
         let secret = std::env::var(&variable).map_err(|_| format!("{variable} is not set"))?;
-        Ok(Wanted {
+        Ok(Upload {
             base_url: self.base_url.ok_or("--base-url is missing")?,
             client_id: self.client_id.ok_or("--client-id is missing")?,
             secret,

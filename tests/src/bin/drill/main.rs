@@ -2,11 +2,13 @@
 //! standard output. For tests that kill it, for measuring, and for an operator who wants to know where it goes wrong.
 
 mod arguments;
+mod people;
 mod upload;
 
 use std::{io::Write, process::ExitCode};
 
-use arguments::USAGE;
+use anyhow::Result;
+use arguments::{USAGE, Wanted};
 
 /// How a drill ended.
 #[derive(Clone, Copy)]
@@ -26,12 +28,21 @@ async fn main() -> ExitCode {
         Ok(wanted) => wanted,
         Err(words) => return fail(&format!("{words}\n\n{USAGE}"), 2),
     };
-    match upload::run(wanted).await {
+    let ended = match wanted {
+        Wanted::Upload(wanted) => upload::run(*wanted).await,
+        Wanted::People(wanted) => people::run(wanted).await,
+    };
+    match ended {
         Ok(End::Arrived) => ExitCode::SUCCESS,
         Ok(End::Refused) => ExitCode::from(3),
         Ok(End::Unknown) => ExitCode::from(4),
         Err(error) => fail(&format!("{error:#}"), 1),
     }
+}
+
+/// One line of what was found.
+fn say(line: &serde_json::Value) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
 fn fail(words: &str, code: u8) -> ExitCode {

@@ -14,9 +14,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use crate::{End, arguments::Wanted};
+use crate::{End, arguments::Upload};
 
-pub(crate) async fn run(wanted: Wanted) -> Result<End> {
+pub(crate) async fn run(wanted: Upload) -> Result<End> {
     let options = Options { ask_after: Duration::from_millis(200), ..Options::default() };
     let queue = Queue::new(options);
     let printer = tokio::spawn(print(queue.listen()));
@@ -55,7 +55,7 @@ fn key(secret: &str) -> Result<DatabaseKey> {
     DatabaseKey::from_hex(&hex::encode(digest)).map_err(|_| anyhow!("no key came of the secret"))
 }
 
-async fn destination(wanted: &Wanted) -> Result<Destination> {
+async fn destination(wanted: &Upload) -> Result<Destination> {
     let vault = Arc::new(Vault::new());
     let name = SecretName::new("drill", "client-secret")?;
     vault.put(&name, SecretText::from(wanted.secret.clone()), Keep::Session).await?;

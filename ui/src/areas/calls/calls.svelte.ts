@@ -11,6 +11,7 @@ import type {
   Outcome,
   Overall,
   Pace,
+  Passed,
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
 import { actionsOf, anchorOf, curingName, type Way } from "./actions";
@@ -50,6 +51,8 @@ export class Calls {
   /** Whether the list outlives the application. */
   keeping = $state.raw<Keeping>({ kind: "opening" });
   paused = $state(false);
+  /** What a drop held and what is in no list. */
+  passed = $state.raw<readonly Passed[]>([]);
   /** How the queue works, beside its rows. */
   pace = $state.raw<Pace>(blankPace());
   /** The window was asked to close while calls are being sent. */
@@ -127,6 +130,9 @@ export class Calls {
       case "added":
         this.tell(message);
         return;
+      case "passed":
+        this.passed = message.passed;
+        return;
       case "leaving":
         this.leaving = true;
         return;
@@ -143,6 +149,7 @@ export class Calls {
         this.keeping = snapshot.keeping;
         this.paused = snapshot.paused;
         this.pace = snapshot.pace;
+        this.passed = snapshot.passed;
         this.replace(snapshot.rows, snapshot.overall);
         return;
       }
@@ -210,6 +217,15 @@ export class Calls {
     await this.run(this.host.callsFolderEnd());
   }
 
+  /** Adds something all the same that was passed over. */
+  async addPassed(one: Passed): Promise<void> {
+    this.tell(await this.run(this.host.callsPassedAdd(one.id)));
+  }
+
+  async passedSeen(): Promise<void> {
+    await this.run(this.host.callsPassedSeen());
+  }
+
   async removeArrived(): Promise<void> {
     await this.run(this.host.callsRemove(this.rows.filter((row) => filterOf(row) === "arrived").map((row) => row.id)));
   }
@@ -220,10 +236,11 @@ export class Calls {
     if (wrong !== null) this.say(m.said_names_cured({ count: names.length - wrong.length }));
   }
 
-  private tell(added: Pick<Added, "ignored" | "described"> | null): void {
+  private tell(added: Pick<Added, "again" | "passed" | "described"> | null): void {
     if (!added) return;
     const words = [
-      ...(added.ignored > 0 ? [m.said_ignored({ count: added.ignored })] : []),
+      ...(added.again > 0 ? [m.said_again({ count: added.again })] : []),
+      ...(added.passed > 0 ? [m.said_passed({ count: added.passed })] : []),
       ...(added.described > 0 ? [m.said_described({ count: added.described })] : []),
     ];
     if (words.length > 0) this.say(words.join(" "));

@@ -71,6 +71,7 @@ describe("the table of people", () => {
     expect(head.getAttribute("aria-sort")).toBe("descending");
     expect(shown()[0]).toBe("tomas.v");
     expect(screen.getByTestId("announcer").textContent).toContain("Sorted by Login name, descending.");
+    expect(screen.getByTestId("said").textContent).toBe("Sorted by Login name, descending.");
   });
 
   it("filters by state and by factor", async () => {

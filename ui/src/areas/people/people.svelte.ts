@@ -2,7 +2,6 @@ import { m } from "../../paraglide/messages";
 import { whole } from "../../words/format";
 import type {
   BodyFactor,
-  Country,
   FactorProcess,
   Failure,
   Host,
@@ -15,6 +14,7 @@ import type {
   Settlement,
   WriteResult,
 } from "../../platform/host";
+import { named, type NamedCountry } from "./countries";
 import { Imports } from "./import/import.svelte";
 import { EVERYBODY, PAGE, pageQuery, REACH, type Asked } from "./query";
 
@@ -37,14 +37,6 @@ export function nameOf(row: PersonRow): string {
 }
 
 /** A window onto the directory that Rust owns: it holds the pages in view, never the whole. */
-// The station knows regions and codes; what a country is called is for the language of the page.
-function named(countries: readonly Country[]): Country[] {
-  const names = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region" });
-  return countries
-    .map((country) => ({ ...country, name: names.of(country.region) ?? country.name }))
-    .sort((a, b) => a.name.localeCompare(b.name));
-}
-
 export class People {
   desk = $state.raw<PeopleDesk | null>(null);
   asked = $state.raw<Asked>(EVERYBODY);
@@ -64,7 +56,7 @@ export class People {
   trouble = $state.raw<Failure | null>(null);
   person = $state.raw<PersonView | null>(null);
   question = $state.raw<Question | null>(null);
-  countries = $state.raw<readonly Country[] | null>(null);
+  countries = $state.raw<readonly NamedCountry[] | null>(null);
   countriesFailure = $state.raw<Failure | null>(null);
   /** The last one that was used in this session; the first is never assumed. */
   country = "";
@@ -239,7 +231,7 @@ export class People {
   async loadCountries(): Promise<void> {
     if (this.countries) return;
     const outcome = await this.host.peopleCountries();
-    if (outcome.status === "ok") this.countries = named(outcome.data);
+    if (outcome.status === "ok") this.countries = named(outcome.data, document.documentElement.lang || "en");
     this.countriesFailure = outcome.status === "error" ? outcome.error : null;
   }
 

@@ -1,37 +1,8 @@
 import { m } from "../../paraglide/messages";
-import type { Country, PersonDraft } from "../../platform/host";
-import type { ComboChoice } from "../../parts/ComboField.svelte";
+import type { Host, PersonDraft, PhoneReading } from "../../platform/host";
+import { codeOf, countryOf, type NamedCountry } from "./countries";
 
 export const MOST_ALIASES = 5;
-
-/** Several countries may share a code: which of them was meant is known only from what is chosen here. */
-function shared(code: string): string {
-  return `code ${code}`;
-}
-
-export function countryChoices(countries: readonly Country[], code: string): ComboChoice[] {
-  const choices: ComboChoice[] = countries.map((country) => ({
-    value: country.region,
-    label: `${country.name} (${country.code})`,
-    words: `${country.region} ${country.code.replace("+", "")}`,
-  }));
-  const sharing = countries.filter((country) => country.code === code);
-  if (code === "" || sharing.length === 1) return choices;
-  const names = sharing.map((country) => country.name).join(", ");
-  return [{ value: shared(code), label: names ? `${code} (${names})` : code, words: "" }, ...choices];
-}
-
-export function countryOf(countries: readonly Country[], code: string): string {
-  if (code === "") return "";
-  const sharing = countries.filter((country) => country.code === code);
-  const [only] = sharing;
-  return sharing.length === 1 && only ? only.region : shared(code);
-}
-
-export function codeOf(countries: readonly Country[], value: string): string {
-  if (value.startsWith("code ")) return value.slice(5);
-  return countries.find((country) => country.region === value)?.code ?? "";
-}
 
 export function blankPerson(countryCode = ""): PersonDraft {
   return { loginName: "", firstName: "", lastName: "", email: "", countryCode, number: "", aliases: [] };
@@ -48,12 +19,15 @@ export class PersonForm {
   number = $state("");
   aliases = $state<{ text: string }[]>([]);
   guid = $state("");
+  /** How the number is read that stands there now; null while none does. */
+  reading = $state.raw<PhoneReading | null>(null);
+  private readings = 0;
   readonly dirty: boolean = $derived.by(() => this.now() !== this.untouched);
   private readonly untouched: string;
 
   constructor(
     from: PersonDraft,
-    private readonly countries: readonly Country[],
+    private readonly countries: readonly NamedCountry[],
   ) {
     this.loginName = from.loginName;
     this.firstName = from.firstName;
@@ -63,6 +37,23 @@ export class PersonForm {
     this.number = from.number;
     this.aliases = from.aliases.map((text) => ({ text }));
     this.untouched = this.now();
+  }
+
+  /** Asks how the number is read; one that says its country itself sets it. */
+  async read(host: Host): Promise<void> {
+    const mine = ++this.readings;
+    if (this.number.trim() === "") {
+      this.reading = null;
+      return;
+    }
+    const outcome = await host.peoplePhone(codeOf(this.countries, this.country), this.number);
+    if (mine !== this.readings || outcome.status === "error") return;
+    this.reading = outcome.data;
+    if (outcome.data.reading === "wrong") return;
+    const { countryCode, region } = outcome.data;
+    if (countryCode === codeOf(this.countries, this.country)) return;
+    const known = this.countries.some((country) => country.region === region && country.code === countryCode);
+    this.country = known && region ? region : countryOf(this.countries, countryCode);
   }
 
   draft(): PersonDraft {

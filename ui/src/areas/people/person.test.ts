@@ -92,6 +92,56 @@ describe("adding a person", () => {
     expect(field("Number").value).toBe("30 5550 1234");
   });
 
+  it("shows what will be sent while the number is typed", async () => {
+    await openAdd();
+    await country("germ");
+    await type("Number", "030 5550 1234");
+    expect(screen.getByText("Will be sent as +49 · 305 5501 234")).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it("takes the country from a number that says it itself", async () => {
+    const host = await openAdd();
+    await fill("uma.berg");
+    await userEvent.clear(field("Number"));
+    await type("Number", "0044 7911 123456");
+    expect((screen.getByRole("combobox", { name: "Country" }) as HTMLInputElement).value).toBe("United Kingdom (+44)");
+    await press("Add");
+    expect(lastOf(host, "personAdd")?.[0]).toMatchObject({ countryCode: "+44", number: "0044 7911 123456" });
+  });
+
+  it("says what is wrong with a number when it is left", async () => {
+    await openAdd();
+    await country("germ");
+    await type("Number", "03");
+    expect(field("Number").getAttribute("aria-invalid")).toBeNull();
+    await userEvent.tab();
+    expect(field("Number").getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByText("This number is too short for +49")).toBeTruthy();
+  });
+
+  it("finds a country by its code, its short form and its name in other languages", async () => {
+    await openAdd();
+    const chosen = () => (screen.getByRole("combobox", { name: "Country" }) as HTMLInputElement).value;
+    for (const [asked, name] of [
+      ["US", "United States (+1)"],
+      ["usa", "United States (+1)"],
+      ["+1", "United States (+1)"],
+      ["DE", "Germany (+49)"],
+      ["Deutschland", "Germany (+49)"],
+      ["uk", "United Kingdom (+44)"],
+      ["Alemania", "Germany (+49)"],
+      ["united k", "United Kingdom (+44)"],
+    ] as const) {
+      await userEvent.click(screen.getByRole("combobox", { name: "Country" }));
+      await userEvent.keyboard(asked);
+      await settle();
+      await userEvent.keyboard("{Enter}");
+      await settle();
+      expect(chosen(), asked).toBe(name);
+    }
+  });
+
   it("finds the line of an alias although blank ones are not sent", async () => {
     await openAdd();
     await fill("uma.berg");

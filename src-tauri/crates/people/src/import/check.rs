@@ -1,36 +1,70 @@
 //! The dry run: what an import would do about each row. Nothing is sent.
 
+use std::collections::BTreeMap;
+
 use gatehouse_records::{By, ImportRow, Lookup, NewImport, Records, plain_cell};
+use gatehouse_sheets::{Kind, Row, Sheet, plain};
 
 use super::{
     columns::{Column, Columns},
-    file::{Sheet, SheetRow},
     plan::Planner,
+    row::Finding,
 };
 use crate::Trouble;
 
-/// What a row says, read with the columns.
+/// What a row says, read with the columns and without what nobody sees.
 pub(super) struct Said<'a> {
-    pub(super) row: &'a SheetRow,
+    pub(super) row: &'a Row,
     columns: &'a Columns,
     /// How many columns the header names.
     pub(super) width: usize,
+    texts: BTreeMap<Column, String>,
+    /// The columns out of whose cells something was taken that nobody sees.
+    pub(super) cleaned: Vec<Column>,
 }
 
 impl<'a> Said<'a> {
-    /// What is in a column; `None` if no column holds it.
-    pub(super) fn of(&self, column: Column) -> Option<&'a str> {
-        let place = *self.columns.places.get(&column)?;
-        Some(plain_cell(self.row.cells.get(place).map_or("", String::as_str)))
+    fn new(row: &'a Row, columns: &'a Columns, width: usize) -> Self {
+        let (mut texts, mut cleaned) = (BTreeMap::new(), Vec::new());
+        for (column, place) in &columns.places {
+            let cell = row.cells.get(*place).map_or("", String::as_str);
+            let found = plain(plain_cell(cell), kind(*column));
+            // How a number is written is no matter.
+            if found.changed && *column != Column::Number {
+                cleaned.push(*column);
+            }
+            texts.insert(*column, found.text);
+        }
+        Self { row, columns, width, texts, cleaned }
     }
 
-    pub(super) fn text(&self, column: Column) -> &'a str {
+    /// What is in a column; `None` if no column holds it.
+    pub(super) fn of(&self, column: Column) -> Option<&str> {
+        self.texts.get(&column).map(String::as_str)
+    }
+
+    pub(super) fn text(&self, column: Column) -> &str {
         self.of(column).unwrap_or_default()
     }
 
     pub(super) fn columns(&self) -> &'a Columns {
         self.columns
     }
+}
+
+const fn kind(column: Column) -> Kind {
+    match column {
+        Column::FirstName | Column::LastName | Column::Note => Kind::Words,
+        _ => Kind::Key,
+    }
+}
+
+/// A row and what there is to do about it, with what was found on the way.
+pub struct Checked {
+    /// The row.
+    pub row: ImportRow,
+    /// What was found: first what keeps it from being sent.
+    pub findings: Vec<Finding>,
 }
 
 /// A dry run: what is read, and how.
@@ -49,7 +83,8 @@ impl DryRun<'_> {
     /// # Errors
     /// A required field has no column, an import runs, or the directory cannot be read or written.
     pub async fn keep(&self, records: &Records, by: &By) -> Result<(), Trouble> {
-        let rows = self.rows(records).await?;
+        let rows: Vec<ImportRow> =
+            self.rows(records).await?.into_iter().map(|checked| checked.row).collect();
         let new = NewImport { file: &self.sheet.file, connection: self.connection, rows: &rows };
         Ok(records.keep_import(&new, by).await?)
     }
@@ -58,7 +93,7 @@ impl DryRun<'_> {
     ///
     /// # Errors
     /// A required field has no column, or the directory cannot be read.
-    pub async fn rows(&self, records: &Records) -> Result<Vec<ImportRow>, Trouble> {
+    pub async fn rows(&self, records: &Records) -> Result<Vec<Checked>, Trouble> {
         let columns = self.columns;
         if let Some(column) = columns.missing().first() {
             let words = format!("No column of the file holds the field {}", column.word());
@@ -66,7 +101,7 @@ impl DryRun<'_> {
         }
         let width = self.sheet.header.len();
         let said: Vec<Said<'_>> =
-            self.sheet.rows.iter().map(|row| Said { row, columns, width }).collect();
+            self.sheet.rows.iter().map(|row| Said::new(row, columns, width)).collect();
         let mut lookup = Lookup::default();
         for row in &said {
             let [login, email, guid] =

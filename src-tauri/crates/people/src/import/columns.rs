@@ -246,6 +246,13 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Whether a cell is the name of a column, in one of its spellings.
+    #[must_use]
+    pub fn names(cell: &str) -> bool {
+        let name = plain(cell);
+        Column::ALL.iter().any(|column| column.spellings().contains(&name.as_str()))
+    }
+
     /// Finds the fields by the names of the columns; each at its likeliest.
     #[must_use]
     pub fn guessed(header: &[String]) -> Self {

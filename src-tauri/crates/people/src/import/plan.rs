@@ -6,8 +6,12 @@ use gatehouse_records::{
     Difference, Found, ImportRow, Lookup, NewPerson, Person, Plan, Profile, RowState, State,
 };
 
-use super::{check::Said, columns::Column, template};
-use crate::{Draft, Trouble, checked, countries, writes::user_guid};
+use super::{
+    check::{Checked, Said},
+    columns::Column,
+    row::{Finding, as_read, draft, good},
+};
+use crate::writes::user_guid;
 
 /// Plans one row after the other; what earlier ones said counts for later ones.
 pub(super) struct Planner<'a> {
@@ -71,8 +75,7 @@ impl<'a> Planner<'a> {
         planner
     }
 
-    pub(super) fn plan(&mut self, said: &Said<'_>) -> ImportRow {
-        let guid = said.text(Column::Guid);
+    pub(super) fn plan(&mut self, said: &Said<'_>) -> Checked {
         let known = self.known(said);
         let draft = draft(said, known.map(|found| &found.person));
         let mut row = ImportRow {
@@ -80,28 +83,34 @@ impl<'a> Planner<'a> {
             plan: Plan::Invalid,
             state: RowState::Left,
             typed: as_read(self.connection, &draft, said),
-            guid: guid.to_owned(),
+            guid: said.text(Column::Guid).to_owned(),
             person: None,
             differs: Vec::new(),
             field: String::new(),
             words: String::new(),
         };
-        let verdict = match good(said, &draft, self.connection) {
+        let mut findings = Vec::new();
+        match good(said, &draft, self.connection) {
             Ok(typed) => {
                 row.typed = typed;
                 let note = said.of(Column::Note).map(str::to_owned);
                 let kept = known.map(|found| found.person.typed.profile.note.clone());
                 row.typed.profile.note = note.or(kept).unwrap_or_default();
-                self.verdict(said, &row.typed)
+                let verdict = self.verdict(said, &row.typed);
+                findings.extend(verdict.finding());
+                verdict.write_into(&mut row);
             }
-            Err((field, words)) => {
-                row.field = field;
-                row.words = words;
-                return row;
+            Err(fault) => {
+                row.field = fault.column.map_or("", Column::word).to_owned();
+                row.words.clone_from(&fault.words);
+                findings.push(fault);
             }
-        };
-        verdict.write_into(&mut row);
-        row
+        }
+        findings.extend(said.cleaned.iter().map(|column| {
+            let words = "Letters that nobody sees were taken out.";
+            Finding::new(*column, "invisible", words)
+        }));
+        Checked { row, findings }
     }
 
     /// Whom a row is about: by the guid, else by the login name.
@@ -200,6 +209,17 @@ impl<'a> Planner<'a> {
 }
 
 impl Verdict<'_> {
+    /// What keeps a row from being sent.
+    fn finding(&self) -> Option<Finding> {
+        let code = match self.plan {
+            Plan::Duplicate => "duplicate",
+            Plan::Unsettled => "unsettled",
+            Plan::Invalid => "invalid",
+            _ => return None,
+        };
+        Some(Finding::new(Column::from_word(self.field), code, self.words.clone()))
+    }
+
     fn write_into(self, row: &mut ImportRow) {
         if self.plan.acts() {
             row.state = RowState::Waiting;
@@ -259,123 +279,4 @@ fn plainly(column: Column) -> &'static str {
         Column::Guid => "id",
         _ => "login name",
     }
-}
-
-/// What a row says, as somebody would have typed it. What no column holds stays as it is known.
-fn draft(said: &Said<'_>, known: Option<&Person>) -> Draft {
-    let text = |column| said.text(column).to_owned();
-    let aliases = if said.columns().has_aliases() {
-        (0..5).map(|slot| text(Column::Alias(slot))).collect()
-    } else {
-        known.map(|person| person.typed.profile.aliases.clone()).unwrap_or_default()
-    };
-    Draft {
-        login_name: text(Column::LoginName),
-        first_name: text(Column::FirstName),
-        last_name: text(Column::LastName),
-        email: text(Column::Email),
-        country_code: text(Column::CountryCode),
-        number: text(Column::Number),
-        aliases,
-    }
-}
-
-/// What was read, for showing it where it cannot be sent.
-fn as_read(connection: &str, draft: &Draft, said: &Said<'_>) -> NewPerson {
-    let profile = Profile {
-        first_name: draft.first_name.clone(),
-        last_name: draft.last_name.clone(),
-        email: draft.email.clone(),
-        country_code: draft.country_code.clone(),
-        number: draft.number.clone(),
-        aliases: draft.aliases.iter().take(5).cloned().collect(),
-        note: said.text(Column::Note).to_owned(),
-    };
-    let login_name = draft.login_name.clone();
-    NewPerson { connection: connection.to_owned(), login_name, profile }
-}
-
-/// A row that can be sent, or its first wrong field and the cure.
-fn good(said: &Said<'_>, draft: &Draft, connection: &str) -> Result<NewPerson, (String, String)> {
-    let (cells, width) = (said.row.cells.len(), said.width);
-    if cells > width && said.row.cells.iter().skip(width).any(|cell| !cell.is_empty()) {
-        let words = format!(
-            "This line has {cells} cells and the first line names {width}. Put a cell that holds a separator into quotation marks."
-        );
-        return Err((String::new(), words));
-    }
-    if template::is_example(draft) {
-        let words = "This is the example of the template. It is left out.".to_owned();
-        return Err((String::new(), words));
-    }
-    let (country_code, number) = phone(said)?;
-    let draft = Draft { country_code, number, ..draft.clone() };
-    match checked(&draft, connection) {
-        Ok(typed) => Ok(typed.new),
-        Err(Trouble::Field { field, words }) => Err((column_of(&field).to_owned(), words)),
-        Err(other) => Err((String::new(), other.to_string())),
-    }
-}
-
-/// The country code and the number within it. A number that begins with its own code says it itself;
-/// the file's choice stands in for none (vendors.md A-11).
-fn phone(said: &Said<'_>) -> Result<(String, String), (String, String)> {
-    let wrong = |column: Column, words: String| (column.word().to_owned(), words);
-    let number = said.text(Column::Number);
-    let cell = said.text(Column::CountryCode);
-    let of_cell = match cell {
-        "" => None,
-        cell => Some(calling_code(cell).ok_or_else(|| {
-            let words = format!("“{cell}” is no country code. It looks like +49 or DE.");
-            wrong(Column::CountryCode, words)
-        })?),
-    };
-    let international = number.strip_prefix("00").map(|rest| format!("+{rest}"));
-    let international =
-        international.or_else(|| number.starts_with('+').then(|| number.to_owned()));
-    if let Some(whole) = international {
-        let parsed = phonenumber::parse(None, &whole)
-            .map_err(|_| wrong(Column::Number, format!("“{number}” is not a number")))?;
-        let own = format!("+{}", parsed.code().value());
-        if let Some(of_cell) = of_cell.filter(|code| *code != own) {
-            let words = format!(
-                "The number begins with {own} and the country code says {of_cell}. Put one of them right."
-            );
-            return Err(wrong(Column::CountryCode, words));
-        }
-        return Ok((own, parsed.national().to_string()));
-    }
-    match of_cell.or_else(|| said.columns().country.clone()) {
-        Some(code) => Ok((code, number.to_owned())),
-        None => {
-            let words = "Say the country code, as in +49, or choose one for the whole file.";
-            Err(wrong(Column::CountryCode, words.to_owned()))
-        }
-    }
-}
-
-/// `+49`, `49`, `0049` and `DE` mean the same.
-fn calling_code(text: &str) -> Option<String> {
-    if let Some(code) = countries::code_of(&text.to_ascii_uppercase()) {
-        return Some(format!("+{code}"));
-    }
-    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
-    let good = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    good.then(|| format!("+{digits}"))
-}
-
-/// The column of a field as a form spells it.
-fn column_of(field: &str) -> &'static str {
-    let column = match field {
-        "firstName" => Column::FirstName,
-        "lastName" => Column::LastName,
-        "email" => Column::Email,
-        "countryCode" => Column::CountryCode,
-        "number" => Column::Number,
-        field => match field.strip_prefix("aliases.") {
-            Some(slot) => Column::Alias(slot.parse().unwrap_or(0)),
-            None => Column::LoginName,
-        },
-    };
-    column.word()
 }

@@ -30,8 +30,8 @@ pub(super) enum Hold {
 pub(super) async fn send(authx: AuthX, row: ImportRow) -> (LastEnd, Hold) {
     let typed = match checked(&Draft::from(&row.typed), &row.typed.connection) {
         Ok(typed) => typed,
-        Err(trouble) => {
-            return (LastEnd { row, end: RowEnd::Refused(trouble.to_string()) }, Hold::Go);
+        Err(wrong) => {
+            return (LastEnd { row, end: RowEnd::Refused(wrong.why.to_string()) }, Hold::Go);
         }
     };
     let outcome = if row.plan == Plan::Add {

@@ -1,11 +1,10 @@
 //! A file is read as it was meant, and what was guessed can be chosen otherwise.
 
-use gatehouse_people::import::{
-    Column, Columns, FileTrouble, LARGEST, MOST_ROWS, Separator, Sheet, Source, template,
-};
+use gatehouse_people::import::{Column, Columns, template};
+use gatehouse_sheets::{FileTrouble, LARGEST, MOST_ROWS, Separator, Sheet, Source};
 
 fn read(bytes: &[u8]) -> Result<Sheet, FileTrouble> {
-    Source::new("people.csv", bytes.to_vec())?.sheet(None, None)
+    Source::new("people.csv", bytes.to_vec())?.sheet(None, None, &Columns::names)
 }
 
 fn utf16(text: &str, big: bool) -> Vec<u8> {
@@ -30,20 +29,20 @@ fn the_encoding_is_found_with_a_mark_and_without() {
         (utf16(text, true), "UTF-16BE"),
     ] {
         let sheet = read(&bytes).unwrap();
-        assert_eq!(sheet.encoding, encoding);
+        assert_eq!(sheet.letters.name, encoding);
         assert_eq!(sheet.header, ["login", "Vorname"], "{encoding}");
         assert_eq!(sheet.rows[0].cells, ["jmueller", "Jürgen"], "{encoding}");
-        assert!(!sheet.damaged);
+        assert!(sheet.rows.iter().all(|row| !row.damaged));
     }
 }
 
 #[test]
 fn a_wrong_encoding_is_named_and_another_can_be_chosen() {
     let source = Source::new("people.csv", b"login,name\nj,J\xFCrgen\n".to_vec()).unwrap();
-    assert!(source.sheet(Some("UTF-8"), None).unwrap().damaged);
-    let sheet = source.sheet(Some("windows-1252"), None).unwrap();
+    assert!(source.sheet(Some("UTF-8"), None, &Columns::names).unwrap().rows[0].damaged);
+    let sheet = source.sheet(Some("windows-1252"), None, &Columns::names).unwrap();
     assert_eq!(sheet.rows[0].cells[1], "Jürgen");
-    let odd = source.sheet(Some("klingon"), None);
+    let odd = source.sheet(Some("klingon"), None, &Columns::names);
     assert_eq!(odd, Err(FileTrouble::NoEncoding("klingon".to_owned())));
 }
 
@@ -61,7 +60,7 @@ fn the_separator_is_found_or_said() {
         assert_eq!(sheet.header[0], "login");
     }
     let source = Source::new("people.csv", b"a;b,c\n1;2,3\n".to_vec()).unwrap();
-    let chosen = source.sheet(None, Some(Separator::Comma)).unwrap();
+    let chosen = source.sheet(None, Some(Separator::Comma), &Columns::names).unwrap();
     assert_eq!(chosen.header, ["a;b", "c"]);
 }
 
@@ -69,7 +68,7 @@ fn the_separator_is_found_or_said() {
 fn quotes_hold_separators_and_lines_and_rows_keep_the_line_they_begin_on() {
     let sheet =
         read(b"\"a\",b\r\n\r\n\"one \"\"1\"\", 2\",\"two\r\nlines\"\r\n,\r\n x ,y\r\n").unwrap();
-    assert_eq!(sheet.rows[0].cells, ["one \"1\", 2", "two\r\nlines"]);
+    assert_eq!(sheet.rows[0].cells, ["one \"1\", 2", "two\nlines"]);
     assert_eq!((sheet.rows[0].line, sheet.rows[1].line), (3, 6));
     assert_eq!(sheet.rows[1].cells, ["x", "y"], "an empty row is none");
     assert_eq!(sheet.rows.len(), 2);

@@ -15,10 +15,11 @@ use std::sync::Arc;
 
 use gatehouse_people::{
     Draft, Means,
-    import::{Columns, DryRun, Run, Source},
+    import::{Columns, DryRun, Run},
 };
 use gatehouse_records::{By, DatabaseKey, ImportRow, Plan, Records, RowFilter, RowState, Stage};
 use gatehouse_sandbox::{Endpoint as At, Options, Sandbox};
+use gatehouse_sheets::Source;
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     Endpoint, Vendor,
@@ -57,7 +58,7 @@ impl Desk {
         change: impl FnOnce(&mut Columns),
     ) -> Vec<ImportRow> {
         let source = Source::new("people.csv", csv.as_bytes().to_vec()).unwrap();
-        let sheet = source.sheet(None, None).unwrap();
+        let sheet = source.sheet(None, None, &Columns::names).unwrap();
         let mut columns = Columns::guessed(&sheet.header);
         change(&mut columns);
         let run = DryRun { sheet: &sheet, columns: &columns, connection: HERE };

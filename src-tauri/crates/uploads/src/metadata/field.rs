@@ -51,6 +51,16 @@ impl Field {
         }
     }
 
+    /// Whether it holds what people write, such as a name; others hold what machines compare.
+    pub(crate) fn is_words(&self) -> bool {
+        match self {
+            Self::Known(_) => {
+                matches!(self.name().as_str(), "name" | "agentFirstName" | "agentLastName")
+            }
+            Self::Extended(_) => true,
+        }
+    }
+
     /// A value for this field alone, judged as if it had been typed.
     pub(crate) fn checked(&self, text: &str) -> Result<String, FieldTrouble> {
         let mut alone = MetadataFields::default();

@@ -1,7 +1,11 @@
 //! Files that are added, and what looking at them brings to light. Rows are there at once; what they lack in knowledge
 //! is a finding until it is there.
 
-use std::{collections::HashSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashSet,
+    path::PathBuf,
+    sync::{Arc, PoisonError},
+};
 
 use gatehouse_records::Trouble;
 
@@ -9,8 +13,9 @@ use super::{Added, Queue, QueueTrouble, random_letters};
 use crate::{
     CallId, FindingKind, Media, State,
     book::Book,
-    intake::{examine, take_in},
+    intake::{Intake, examine, take_in, take_in_all_the_same},
     media,
+    passed::Passed,
     sidecar::Sidecars,
 };
 
@@ -26,6 +31,32 @@ impl Queue {
         Ok(self.take_in(paths).await?.1)
     }
 
+    /// What was passed over, until somebody has looked at it.
+    pub fn passed(&self) -> Vec<Passed> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).all()
+    }
+
+    /// Somebody has looked at all that was passed over.
+    pub fn passed_seen(&self) {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Adds something that was passed over: a file as it is, a folder as if it were dropped itself.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::Gone`]: it is not among them any more. [`QueueTrouble::NotKept`].
+    pub async fn add_passed(self: &Arc<Self>, id: u64) -> Result<Added, QueueTrouble> {
+        let taken = self.passed.lock().unwrap_or_else(PoisonError::into_inner).take(id);
+        let passed = taken.ok_or(QueueTrouble::Gone)?;
+        if passed.path.is_dir() {
+            return self.add(vec![passed.path]).await;
+        }
+        let now = (self.options.now)();
+        let look = move || take_in_all_the_same(&passed.path, now);
+        let intake = tokio::task::spawn_blocking(look).await.unwrap_or_default();
+        Ok(self.enter(intake).await?.1)
+    }
+
     /// The new rows, and what became of the drop.
     pub(super) async fn take_in(
         self: &Arc<Self>,
@@ -33,22 +64,27 @@ impl Queue {
     ) -> Result<(Vec<CallId>, Added), QueueTrouble> {
         let now = (self.options.now)();
         let looked = tokio::task::spawn_blocking(move || take_in(&paths, now)).await;
-        let intake = looked.unwrap_or_default();
+        self.enter(looked.unwrap_or_default()).await
+    }
+
+    async fn enter(self: &Arc<Self>, intake: Intake) -> Result<(Vec<CallId>, Added), QueueTrouble> {
+        let passed = intake.passed.len();
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).extend(intake.passed);
         let found = intake.found.len();
         let fresh = self.act(|book| book.drafts(intake.found, random_letters)).await?;
         self.with_book(Book::refresh_findings);
         for id in &fresh {
             self.watch_growth(*id);
         }
-        let ignored = intake.ignored + found - fresh.len();
-        let again = self.describe_anew(&intake.described).await?;
+        let described_again = self.describe_anew(&intake.described).await?;
         let told = |id: &&CallId| {
             self.with_book(|book| book.get(**id).is_some_and(|call| !call.beside.is_empty()))
         };
-        let described = again.difference(&fresh.iter().copied().collect()).count()
+        let described = described_again.difference(&fresh.iter().copied().collect()).count()
             + fresh.iter().filter(told).count();
         self.look_into(&fresh).await;
-        let added = Added { added: fresh.len(), ignored, described };
+        let again = found - fresh.len();
+        let added = Added { added: fresh.len(), again, passed, described };
         Ok((fresh, added))
     }
 

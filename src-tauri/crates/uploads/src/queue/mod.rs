@@ -18,6 +18,7 @@ use crate::{
     intake::examine,
     journal::{Journal, Step},
     names,
+    passed::PassedList,
     throttle::Throttle,
 };
 
@@ -94,8 +95,10 @@ pub struct Destination {
 pub struct Added {
     /// New rows.
     pub added: usize,
-    /// Files in folders that the service takes none of, and files that were here already.
-    pub ignored: usize,
+    /// Files that were in the list already.
+    pub again: usize,
+    /// What was passed over, of which [`Queue::passed`] tells more.
+    pub passed: usize,
     /// Calls that files beside them describe.
     pub described: usize,
 }
@@ -141,6 +144,7 @@ pub struct Queue {
     watched: Watched,
     /// Wakes whoever looks into the watched folder.
     look: Arc<Notify>,
+    passed: Mutex<PassedList>,
     /// Files are looked into one batch at a time: the disk is one.
     looking: tokio::sync::Mutex<()>,
     options: Options,
@@ -175,6 +179,7 @@ impl Queue {
             throttle: Arc::new(Throttle::new()),
             watched: Watched::default(),
             look: Arc::default(),
+            passed: Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             options,
         })

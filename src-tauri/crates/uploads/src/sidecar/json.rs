@@ -1,16 +1,21 @@
 //! `call.wav.json`: one object whose keys are fields.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 
 use super::{Beside, names_the_file};
 
 /// The extended metadata as an object of its own; the second is the wire's name for it.
 const EXTENDED: [&str; 2] = ["extended", "extendedMetadataValues"];
 
+/// An object whose values are as they are written: an id of twenty digits is no number that a computer counts with.
+type Written = BTreeMap<String, Box<RawValue>>;
+
 pub(super) fn read(file: &str, text: Result<String, String>) -> Beside {
     let mut beside = Beside::of(file, None);
     match text {
-        Ok(text) => match serde_json::from_str::<Map<String, Value>>(&text) {
+        Ok(text) => match serde_json::from_str::<Written>(&text) {
             Ok(object) => {
                 for (key, value) in &object {
                     take(&mut beside, key, value, &text);
@@ -26,17 +31,17 @@ pub(super) fn read(file: &str, text: Result<String, String>) -> Beside {
     beside
 }
 
-fn take(beside: &mut Beside, key: &str, value: &Value, text: &str) {
+fn take(beside: &mut Beside, key: &str, value: &RawValue, text: &str) {
     let line = line_of(key, text);
     if names_the_file(key) {
         return;
     }
     if EXTENDED.contains(&key) {
-        let Value::Object(pairs) = value else {
+        let Ok(pairs) = serde_json::from_str::<Written>(value.get()) else {
             beside.trouble(line, &format!("{key}: write an object of names and values"));
             return;
         };
-        for (name, value) in pairs {
+        for (name, value) in &pairs {
             let (line, key) = (line_of(name, text), format!("extended.{name}"));
             match plain_text(value) {
                 Some(value) => beside.take(&key, &value, line),
@@ -51,13 +56,13 @@ fn take(beside: &mut Beside, key: &str, value: &Value, text: &str) {
     }
 }
 
-/// None for lists and objects.
-fn plain_text(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => Some(String::new()),
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        Value::Array(_) | Value::Object(_) => None,
+/// A text, or anything else as it is written; none for lists and objects.
+fn plain_text(value: &RawValue) -> Option<String> {
+    match value.get() {
+        "null" => Some(String::new()),
+        text if text.starts_with('"') => serde_json::from_str(text).ok(),
+        text if text.starts_with(['[', '{']) => None,
+        written => Some(written.to_owned()),
     }
 }
 

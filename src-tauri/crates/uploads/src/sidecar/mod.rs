@@ -2,12 +2,14 @@
 
 use std::{
     collections::HashMap,
-    fs::File,
+    fs::{self, File},
     io::Read,
     path::{Path, PathBuf},
 };
 
+use gatehouse_sheets::{FileTrouble, Kind, Source, plain as visible, spoilt};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     MetadataFields,
@@ -42,38 +44,119 @@ pub struct Beside {
     pub troubles: Vec<String>,
 }
 
-/// True for a file that describes calls and is none itself.
-pub(crate) fn is_sidecar(name: &str) -> bool {
-    name.eq_ignore_ascii_case(SHEET) || call_of(name).is_some()
+/// What a JSON file describes, by its name: `call.wav` of `call.wav.json`, `call` of `call.json`.
+fn described(name: &str) -> Option<&str> {
+    let cut = name.len().checked_sub(JSON.len()).filter(|cut| *cut > 0)?;
+    let (described, ending) = name.split_at_checked(cut)?;
+    ending.eq_ignore_ascii_case(JSON).then_some(described)
 }
 
-/// The call that a JSON file describes, by its name.
-fn call_of(name: &str) -> Option<&str> {
-    let cut = name.len().checked_sub(JSON.len())?;
-    let (call, ending) = name.split_at_checked(cut)?;
-    (ending.eq_ignore_ascii_case(JSON) && is_known_kind(call)).then_some(call)
+/// A call's name without the ending that tells what kind it is, small.
+fn stem(name: &str) -> String {
+    let ending = name.rfind('.').filter(|at| *at > 0 && is_known_kind(name));
+    ending.map_or(name, |at| name.get(..at).unwrap_or(name)).to_lowercase()
 }
 
-/// Files beside calls; a sheet is read once for all calls in its folder.
+/// What lies in a folder.
+#[derive(Default)]
+struct Folder {
+    path: PathBuf,
+    /// The files by their names in small letters.
+    files: HashMap<String, Vec<String>>,
+    /// How many calls have a name, whatever their ending.
+    stems: HashMap<String, usize>,
+}
+
+impl Folder {
+    /// One that cannot be read is empty: its calls say so themselves.
+    fn of(path: &Path) -> Self {
+        let entries = fs::read_dir(path).into_iter().flatten().flatten();
+        let mut folder = Self { path: path.to_owned(), ..Self::default() };
+        for name in entries.map(|entry| entry.file_name().to_string_lossy().into_owned()) {
+            if is_known_kind(&name) {
+                let stem = stem(&name.nfc().collect::<String>());
+                *folder.stems.entry(stem).or_default() += 1;
+            } else {
+                folder.files.entry(name.to_lowercase()).or_default().push(name);
+            }
+        }
+        folder
+    }
+
+    fn calls_named(&self, name: &str) -> usize {
+        self.stems.get(&stem(&name.nfc().collect::<String>())).copied().unwrap_or_default()
+    }
+
+    /// A file of this name, whatever its capitals; one that has them too comes first.
+    fn file(&self, wanted: &str) -> Option<&String> {
+        let alike = self.files.get(&wanted.to_lowercase())?;
+        alike.iter().find(|name| *name == wanted).or_else(|| alike.first())
+    }
+
+    /// The sheet about its calls.
+    fn sheet(&self) -> Option<Sheet> {
+        let file = self.file(SHEET)?;
+        let source = match Source::read(&self.path.join(file)) {
+            Err(FileTrouble::Unreadable) if !self.path.join(file).is_file() => return None,
+            read => read.map_err(|trouble| trouble.to_string()),
+        };
+        Some(Sheet::read(file, source))
+    }
+
+    /// The files that describe one call alone, the nearest first.
+    fn of_call(&self, name: &str) -> Vec<Beside> {
+        let whole = self.file(&format!("{name}{JSON}"));
+        let ending = name.rfind('.').unwrap_or(name.len());
+        let short = name.get(..ending).and_then(|stem| self.file(&format!("{stem}{JSON}")));
+        let read =
+            |file: &String| text_of(&self.path.join(file)).map(|text| json::read(file, text));
+        let short = short.and_then(read).map(|mut beside| {
+            let alike = self.calls_named(name);
+            if alike > 1 {
+                let words = format!("{alike} calls here have this name. Call it “{name}{JSON}”.");
+                beside.trouble(None, &words);
+            }
+            beside
+        });
+        whole.and_then(read).into_iter().chain(short).collect()
+    }
+}
+
+/// Files beside calls; a folder and its sheet are read once for all calls in it.
 #[derive(Default)]
 pub(crate) struct Sidecars {
-    sheets: HashMap<PathBuf, Option<Sheet>>,
+    folders: HashMap<PathBuf, (Folder, Option<Sheet>)>,
 }
 
 impl Sidecars {
+    /// True for a file that describes calls and is none itself.
+    pub(crate) fn has(&mut self, path: &Path) -> bool {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if name.eq_ignore_ascii_case(SHEET) {
+            return true;
+        }
+        let Some(described) = described(&name) else { return false };
+        let mut beside =
+            || path.parent().is_some_and(|folder| self.folder(folder).0.calls_named(described) > 0);
+        is_known_kind(described) || beside()
+    }
+
+    fn folder(&mut self, path: &Path) -> &(Folder, Option<Sheet>) {
+        self.folders.entry(path.to_owned()).or_insert_with(|| {
+            let folder = Folder::of(path);
+            let sheet = folder.sheet();
+            (folder, sheet)
+        })
+    }
+
     /// What is said of a call, the nearest file first.
     pub(crate) fn beside(&mut self, call: &Path) -> Vec<Beside> {
         let Some((folder, name)) = call.parent().zip(call.file_name()) else { return Vec::new() };
-        let mut own = name.to_owned();
-        own.push(JSON);
-        let json = text_of(&folder.join(&own));
-        let json = json.map(|text| json::read(&own.to_string_lossy(), text));
-        let sheet = self.sheets.entry(folder.to_owned()).or_insert_with(|| {
-            let text = text_of(&folder.join(SHEET))?;
-            Some(Sheet::read(SHEET, text))
-        });
-        let sheet = sheet.as_ref().and_then(|sheet| sheet.about(&name.to_string_lossy()));
-        json.into_iter().chain(sheet).collect()
+        let name = name.to_string_lossy();
+        let (folder, sheet) = self.folder(folder);
+        let of_sheet =
+            sheet.as_ref().and_then(|sheet| sheet.about(&name, folder.calls_named(&name)));
+        folder.of_call(&name).into_iter().chain(of_sheet).collect()
     }
 }
 
@@ -101,13 +184,21 @@ impl Beside {
 
     /// Takes what a column or a key says, or notes why it cannot be used.
     fn take(&mut self, name: &str, value: &str, line: Option<u64>) {
-        if value.trim().is_empty() {
-            return;
-        }
         let Some(field) = Field::named(name) else {
-            self.left_out.push(name.to_owned());
+            if !value.trim().is_empty() {
+                self.left_out.push(name.to_owned());
+            }
             return;
         };
+        let value = &visible(value, if field.is_words() { Kind::Words } else { Kind::Key }).text;
+        if value.is_empty() {
+            return;
+        }
+        if spoilt(value).is_some() {
+            let words = format!("{}: a spreadsheet made “{value}” of it", field.name());
+            self.trouble(line, &words);
+            return;
+        }
         let put = field.checked(value).and_then(|value| self.fields.put(&field, &value));
         if let Err(trouble) = put {
             self.trouble(line, &format!("{}: {}", field.name(), trouble.words));

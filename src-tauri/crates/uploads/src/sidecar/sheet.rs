@@ -1,27 +1,58 @@
-//! `calls.csv`: a line for each call of the folder, with a column that names the file.
+//! `calls.csv`: a line for each call of the folder, with a column that names the file, or the call by its id.
 
 use std::collections::HashMap;
 
-use csv::{ReaderBuilder, StringRecord};
+use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Beside, names_the_file};
+use super::{Beside, names_the_file, stem};
+use crate::metadata::{Field, is_known_kind};
 
 /// A sheet that was read.
 pub(super) struct Sheet {
-    file: String,
-    /// By the file's name in composed letters, with every line that names it.
-    lines: HashMap<String, Vec<Beside>>,
+    lines: Vec<Beside>,
+    /// The places of the lines that name a call, in each way in which one may.
+    named: HashMap<(By, String), Vec<usize>>,
     /// Why nothing in it can be used.
     broken: Option<Beside>,
 }
 
+/// In how far a line has to name a call.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum By {
+    /// Letter by letter.
+    Name,
+    /// Capitals are no matter.
+    Folded,
+    /// Nor is the ending, where the line gives none.
+    Stem,
+    /// The file is called like the id.
+    Id,
+}
+
+impl By {
+    const NEAREST_FIRST: [Self; 4] = [Self::Name, Self::Folded, Self::Stem, Self::Id];
+
+    /// What a line has to say to name a file in this way.
+    fn wants(self, file: &str) -> String {
+        match self {
+            Self::Name => file.to_owned(),
+            Self::Folded => file.to_lowercase(),
+            Self::Stem | Self::Id => stem(file),
+        }
+    }
+}
+
 impl Sheet {
-    pub(super) fn read(file: &str, text: Result<String, String>) -> Self {
-        let mut sheet = Self { file: file.to_owned(), lines: HashMap::new(), broken: None };
-        if let Err((line, words)) =
-            text.map_err(|words| (None, words)).and_then(|it| sheet.fill(&it))
-        {
+    /// Reads it.
+    pub(super) fn read(file: &str, source: Result<Source, String>) -> Self {
+        let read = source.and_then(|source| {
+            let names = |cell: &str| names_the_file(cell) || Field::named(cell).is_some();
+            source.sheet(None, None, &names).map_err(|trouble| trouble.to_string())
+        });
+        let mut sheet = Self { lines: Vec::new(), named: HashMap::new(), broken: None };
+        let filled = read.map_err(|words| (None, words)).and_then(|table| sheet.fill(file, &table));
+        if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
             broken.trouble(line, &words);
             sheet.broken = Some(broken);
@@ -29,95 +60,91 @@ impl Sheet {
         sheet
     }
 
-    fn fill(&mut self, text: &str) -> Result<(), (Option<u64>, String)> {
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter(text))
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records();
-        let broken = |error: &csv::Error| {
-            (error.position().map(csv::Position::line), "it is not a table of values".to_owned())
-        };
-        let header = match records.next() {
-            Some(header) => header.map_err(|error| broken(&error))?,
-            None => return Err((Some(1), "it is empty".to_owned())),
-        };
-        let Some(naming) = header.iter().position(names_the_file) else {
-            return Err((
-                Some(1),
-                "it needs a column “file” with the names of the files".to_owned(),
-            ));
-        };
-        let mut lines = Lines { text: text.as_bytes(), at: 0, ended: 0 };
-        for record in records {
-            let record = record.map_err(|error| broken(&error))?;
-            let line = lines.of(&record);
-            let name = record.get(naming).unwrap_or_default().trim();
-            if !name.is_empty() {
-                let beside = self.line(&header, &record, (naming, line));
-                self.lines.entry(name.nfc().collect()).or_default().push(beside);
+    fn fill(&mut self, file: &str, table: &Table) -> Result<(), (Option<u64>, String)> {
+        let place = |wanted: &dyn Fn(&str) -> bool| table.header.iter().position(|it| wanted(it));
+        let naming = place(&names_the_file);
+        let id = Field::named("clientCallId");
+        let by_id = place(&|name| Field::named(name) == id);
+        if naming.is_none() && by_id.is_none() {
+            let words = "it needs a column “file” with the names of the files, or “clientCallId”";
+            return Err((Some(1), words.to_owned()));
+        }
+        for row in &table.rows {
+            let name = cell(row, naming);
+            let name = last_part(&name);
+            let ways = if name.is_empty() {
+                vec![(By::Id, cell(row, by_id).to_lowercase())]
+            } else if is_known_kind(name) {
+                vec![(By::Name, name.to_owned()), (By::Folded, name.to_lowercase())]
+            } else {
+                vec![(By::Stem, name.to_lowercase())]
+            };
+            for way in ways.into_iter().filter(|(_, said)| !said.is_empty()) {
+                self.named.entry(way).or_default().push(self.lines.len());
             }
+            self.lines.push(said(file, &table.header, row, naming));
         }
         Ok(())
     }
 
-    fn line(
-        &self,
-        header: &StringRecord,
-        record: &StringRecord,
-        (naming, line): (usize, Option<u64>),
-    ) -> Beside {
-        let mut beside = Beside::of(&self.file, line);
-        for (at, value) in record.iter().enumerate().filter(|(at, _)| *at != naming) {
-            match header.get(at) {
-                Some(name) => beside.take(name.trim(), value, line),
-                None if value.trim().is_empty() => {}
-                None => beside.trouble(line, "there are more values than columns"),
-            }
-        }
-        beside
-    }
-
-    /// What it says of a file of this name.
-    pub(super) fn about(&self, name: &str) -> Option<Beside> {
+    /// What it says of a file of this name, of which the folder has `alike` that differ in their ending alone.
+    pub(super) fn about(&self, name: &str, alike: usize) -> Option<Beside> {
         if let Some(broken) = &self.broken {
             return Some(broken.clone());
         }
-        let lines = self.lines.get(&name.nfc().collect::<String>())?;
-        let mut last = lines.last()?.clone();
-        if let [first, .., second] = lines.as_slice() {
-            let of = |beside: &Beside| beside.line.unwrap_or_default();
-            let words = format!("file: this call is there twice, first in line {}", of(first));
-            last.trouble(second.line, &words);
+        let name = composed(name);
+        By::NEAREST_FIRST.into_iter().find_map(|by| {
+            let places = self.named.get(&(by, by.wants(&name)))?;
+            let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
+            let mut beside = (*lines.last()?).clone();
+            doubts(by, &lines, alike, &mut beside);
+            Some(beside)
+        })
+    }
+}
+
+/// A call that several lines name, or a line that may mean several calls.
+fn doubts(by: By, lines: &[&Beside], alike: usize, beside: &mut Beside) {
+    if let [first, .., last] = lines {
+        let first = first.line.unwrap_or_default();
+        let words = format!("file: this call is there twice, first in line {first}");
+        beside.trouble(last.line, &words);
+    }
+    if matches!(by, By::Stem | By::Id) && alike > 1 {
+        let words = format!("file: {alike} calls here have this name. Write it with its ending.");
+        beside.trouble(beside.line, &words);
+    }
+}
+
+/// A cell that names a call, in composed letters.
+fn cell(row: &Row, place: Option<usize>) -> String {
+    let cell = place.and_then(|place| row.cells.get(place)).map_or("", String::as_str);
+    composed(&plain(cell, Kind::Key).text)
+}
+
+/// What a line says in all columns but the one that names the file.
+fn said(file: &str, header: &[String], row: &Row, naming: Option<usize>) -> Beside {
+    let line = Some(u64::from(row.line));
+    let mut beside = Beside::of(file, line);
+    if row.damaged {
+        let words = "some letters cannot be read in the encoding of the file. Save it as UTF-8.";
+        beside.trouble(line, words);
+    }
+    for (at, value) in row.cells.iter().enumerate().filter(|(at, _)| Some(*at) != naming) {
+        match header.get(at) {
+            Some(name) => beside.take(name, value, line),
+            None if value.is_empty() => {}
+            None => beside.trouble(line, "there are more values than columns"),
         }
-        Some(last)
     }
+    beside
 }
 
-/// The lines of a text. The reader of tables counts one too few where lines end as on Windows.
-struct Lines<'a> {
-    text: &'a [u8],
-    at: usize,
-    ended: u64,
+/// Behind the folders, whichever system wrote them.
+fn last_part(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-impl Lines<'_> {
-    /// Where a record begins; records come in their order.
-    fn of(&mut self, record: &StringRecord) -> Option<u64> {
-        let start = usize::try_from(record.position()?.byte()).ok()?;
-        let blank = self.text.get(start..)?.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        let start = start + blank.count();
-        let passed = self.text.get(self.at..start)?;
-        self.ended += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.at = start;
-        Some(self.ended + 1)
-    }
-}
-
-/// Tables are written with commas, semicolons or tabs, as the computer's country has it.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let count = |mark: u8| header.bytes().filter(|byte| *byte == mark).count();
-    [b',', b';', b'\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',')
+fn composed(name: &str) -> String {
+    name.nfc().collect()
 }

@@ -63,7 +63,7 @@ fn what_is_broken_is_named_with_its_line_and_its_field() {
         ("a.wav.json", "{\n  \"name\": [1]\n}", "a.wav.json, line 2, name: write one text"),
         ("a.wav.json", "{\n oops", "a.wav.json, line 2, expected an object of fields"),
         ("a.wav.json", "[]", "a.wav.json, line 1, expected an object"),
-        ("calls.csv", "", "calls.csv, line 1, it is empty"),
+        ("calls.csv", "", "calls.csv: The file needs a line that names its columns"),
         ("calls.csv", "name,phone\na.wav,1\n", "calls.csv, line 1, it needs a column “file”"),
         ("calls.csv", "file,localeId\nb.wav,\na.wav,7\n", "calls.csv, line 3, localeId: "),
         ("calls.csv", "file,name\na.wav,x,y\n", "calls.csv, line 2, there are more values"),
@@ -81,19 +81,101 @@ fn what_is_broken_is_named_with_its_line_and_its_field() {
 }
 
 #[test]
-fn text_that_is_not_utf8_is_named() {
+fn a_sheet_of_an_older_encoding_is_read_like_one_of_people() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("calls.csv"), b"file,name\na.wav,M\xfcller\n").unwrap();
+    fs::write(folder.path().join("Calls.CSV"), b"file;name\r\na.wav;J\xfcrgen M\xfcller\r\n")
+        .unwrap();
     let beside = Sidecars::default().beside(&folder.path().join("a.wav"));
-    assert_eq!(beside[0].troubles, ["calls.csv: save it as UTF-8 text"]);
+    assert_eq!(beside[0].fields.name.as_deref(), Some("Jürgen Müller"));
+}
+
+#[test]
+fn a_sheet_names_its_files_in_its_own_way() {
+    let text = "file,agentCode\nD:\\rec\\2026\\a.wav,A1\nB.WAV,A2\nc,A3\n/mnt/rec/d.mp3,A4\n";
+    for (call, code) in [("a.wav", "A1"), ("b.wav", "A2"), ("c.wav", "A3"), ("D.mp3", "A4")] {
+        let beside = told(&[("calls.csv", text), (call, "")], call);
+        assert_eq!(beside[0].fields.agent_code.as_deref(), Some(code), "{call}");
+        assert_eq!(beside[0].troubles, [""; 0], "{call}");
+    }
+    let by_id = "clientCallId,agentCode\n1764147600.10,A1\n";
+    let beside = told(&[("calls.csv", by_id)], "1764147600.10.wav");
+    assert_eq!(beside[0].fields.agent_code.as_deref(), Some("A1"));
+}
+
+#[test]
+fn a_line_that_may_mean_several_calls_asks() {
+    let files = [("calls.csv", "file,name\nc,x\n"), ("c.wav", ""), ("c.mp3", "")];
+    let beside = told(&files, "c.wav");
+    assert!(beside[0].troubles[0].contains("2 calls here have this name"), "{beside:?}");
+    let files = [("calls.csv", "file,name\nc.wav,x\nC.WAV,y\n"), ("c.wav", "")];
+    let beside = told(&files, "c.wav");
+    assert_eq!(
+        beside[0].fields.name.as_deref(),
+        Some("x"),
+        "the one that names it letter by letter"
+    );
+}
+
+#[test]
+fn what_a_spreadsheet_spoilt_is_refused_by_its_cell() {
+    let text = "file,clientCallId,phone\na.wav,7.00012E+17,#N/A\n";
+    let beside = told(&[("calls.csv", text)], "a.wav");
+    assert_eq!(beside[0].fields, MetadataFields::default());
+    assert_eq!(
+        beside[0].troubles,
+        [
+            "calls.csv, line 2, clientCallId: a spreadsheet made “7.00012E+17” of it",
+            "calls.csv, line 2, phone: a spreadsheet made “#N/A” of it",
+        ]
+    );
+}
+
+#[test]
+fn a_number_is_the_digits_that_are_written() {
+    for id in ["700012345678901234567", "1764147600.10", "0.10", "1e5"] {
+        let text = format!("{{\"clientCallId\": {id}, \"extended\": {{\"Ticket\": {id}}}}}");
+        let beside = told(&[("a.wav.json", &text)], "a.wav");
+        assert_eq!(beside[0].fields.client_call_id.as_deref(), Some(id));
+        assert_eq!(beside[0].fields.extended, [("Ticket".to_owned(), id.to_owned())]);
+    }
+}
+
+#[test]
+fn letters_that_nobody_sees_are_no_part_of_a_value() {
+    let text = "file\u{200b},agentCode\na\u{200b}.wav,AK\u{ad}17\n";
+    let beside = told(&[("calls.csv", text)], "a.wav");
+    assert_eq!(beside[0].fields.agent_code.as_deref(), Some("AK17"));
 }
 
 #[test]
 fn what_describes_calls_is_known_by_its_name() {
-    for name in ["calls.csv", "Calls.CSV", "a.wav.json", "A.WAV.JSON", "chat.zip.json"] {
-        assert!(is_sidecar(name), "{name}");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("beside.wav"), "").unwrap();
+    let is = |name: &str| Sidecars::default().has(&folder.path().join(name));
+    for name in [
+        "calls.csv",
+        "Calls.CSV",
+        "a.wav.json",
+        "A.WAV.JSON",
+        "chat.zip.json",
+        "beside.json",
+        "Beside.JSON",
+    ] {
+        assert!(is(name), "{name}");
     }
     for name in ["other.csv", "a.json", "notes.txt.json", "a.wav", ".json", "é.json"] {
-        assert!(!is_sidecar(name), "{name}");
+        assert!(!is(name), "{name}");
     }
+}
+
+#[test]
+fn a_file_of_the_same_name_describes_a_call_whatever_its_capitals() {
+    for name in ["a.json", "A.JSON", "a.wav.json", "A.WAV.Json"] {
+        let beside = told(&[("a.wav", ""), (name, r#"{"name": "x"}"#)], "a.wav");
+        assert_eq!(beside[0].fields.name.as_deref(), Some("x"), "{name}");
+        assert_eq!((beside[0].file.as_str(), beside[0].troubles.len()), (name, 0));
+    }
+    let files = [("a.wav", ""), ("a.mp3", ""), ("a.json", r#"{"name": "x"}"#)];
+    let beside = told(&files, "a.wav");
+    assert!(beside[0].troubles[0].contains("2 calls here have this name"), "{beside:?}");
 }

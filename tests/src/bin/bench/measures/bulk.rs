@@ -6,10 +6,11 @@ use std::{fmt::Write, process::Command, sync::Arc, time::Instant};
 use anyhow::{Context, Result, ensure};
 use gatehouse_people::{
     Means,
-    import::{Columns, DryRun, Run, Source},
+    import::{Columns, DryRun, Run},
 };
 use gatehouse_records::{By, DatabaseKey, Records, Stage};
 use gatehouse_sandbox::{Options, Sandbox};
+use gatehouse_sheets::Source;
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     Endpoint, Vendor,
@@ -40,7 +41,7 @@ async fn ours(sandbox: &Sandbox) -> Result<f64> {
         writeln!(csv, "ours{n},Ada,Lovelace,ours{n}@example.org,+44,2079460000")?;
     }
     let source = Source::new("people.csv", csv.into_bytes())?;
-    let sheet = source.sheet(None, None)?;
+    let sheet = source.sheet(None, None, &Columns::names)?;
     let columns = Columns::guessed(&sheet.header);
     let run = DryRun { sheet: &sheet, columns: &columns, connection: "authx" };
     run.keep(&means.records, &By::now("bench")).await?;

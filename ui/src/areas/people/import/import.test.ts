@@ -42,7 +42,7 @@ describe("an import of people", { timeout: 20_000 }, () => {
     expect(screen.getByText(/Nothing is sent before you have seen/)).toBeTruthy();
     await expectAccessible();
     await press("Save a template…");
-    expect(screen.getByText("The template is saved.")).toBeTruthy();
+    expect(within(screen.getByTestId("announcer")).getByText("The template is saved.")).toBeTruthy();
     await userEvent.keyboard("{Escape}");
     await settle();
     expect(screen.getByTestId("people-table")).toBeTruthy();
@@ -142,14 +142,14 @@ describe("an import of people", { timeout: 20_000 }, () => {
     await press("Import 16 people");
     expect(step()).toBe("run");
     await stage("ended");
-    expect(screen.getByText(/The import has ended: 14 done, 1 refused, 1 unknown/)).toBeTruthy();
+    expect(within(screen.getByTestId("announcer")).getByText(/The import has ended: 14 done, 1 refused, 1 unknown/)).toBeTruthy();
     await userEvent.click(screen.getByRole("radio", { name: /^Refused/ }));
     await settle();
     expect(rows().map((row) => row.dataset["line"])).toEqual(["6"]);
     expect(screen.getByTestId("import-detail").textContent).toContain("code 0");
     await expectAccessible();
     await press("Save the report…");
-    expect(screen.getByText("The report is saved: 24 lines.")).toBeTruthy();
+    expect(within(screen.getByTestId("announcer")).getByText("The report is saved: 24 lines.")).toBeTruthy();
     await press("Try the refused again");
     expect(asked(host, "importRetry").length).toBe(1);
     await stage("ended");
@@ -165,7 +165,7 @@ describe("an import of people", { timeout: 20_000 }, () => {
     expect(step()).toBe("run");
     await press("Stop");
     await stage("stopped");
-    expect(screen.getByText(/The import has stopped/)).toBeTruthy();
+    expect(within(screen.getByTestId("announcer")).getByText(/The import has stopped/)).toBeTruthy();
     await press("Back to people");
     expect(screen.getByTestId("import-strip").textContent).toContain("stopped");
     await press("Show the import");
@@ -193,6 +193,6 @@ describe("an export of people", () => {
     await userEvent.click(screen.getByRole("menuitem", { name: "Export…" }));
     await settle();
     expect(asked(host, "peopleExport").length).toBe(1);
-    expect(screen.getByText(/people are written to the file/)).toBeTruthy();
+    expect(within(screen.getByTestId("announcer")).getByText(/people are written to the file/)).toBeTruthy();
   });
 });

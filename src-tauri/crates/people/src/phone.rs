@@ -1,0 +1,426 @@
+//! A telephone number, from any way in which people write it to the one in which the service takes it: the calling
+//! code of its country, and the digits behind it as that country's numbering plan has them (vendors.md A-11).
+
+use gatehouse_sheets::{Kind, Spoilt, plain, spoilt};
+use phonenumber::country::Id;
+use phonenumber::metadata::DATABASE;
+use phonenumber::{Metadata, Mode, ParseError, PhoneNumber, Type};
+
+/// A number as it is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Number {
+    /// The calling code: `+44`.
+    pub code: String,
+    /// What is dialled behind it, digits alone: `7911123456`.
+    pub national: String,
+    /// The same, grouped as people of that country read it: `7911 123456`.
+    pub grouped: String,
+    /// The country, where the number tells which of those that share a code: `GB`.
+    pub region: Option<String>,
+}
+
+/// Why a text is not the number of anybody.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoNumber {
+    /// Nothing is there.
+    #[error("Type the number")]
+    Missing,
+    /// Neither the number nor anything else says the country.
+    #[error("Say the country of the number, or begin it with + and the country code")]
+    NoCountry,
+    /// No country has such a code.
+    #[error("No country has the code {0}")]
+    NoSuchCode(String),
+    /// The number says another country than was chosen.
+    #[error(
+        "The number begins with {own} and the country code says {chosen}. Put one of them right."
+    )]
+    OtherCountry {
+        /// Which it says itself.
+        own: String,
+        /// Which was chosen.
+        chosen: String,
+    },
+    /// A letter or mark that has no place there.
+    #[error("“{0}” is not part of a number")]
+    Odd(char),
+    /// The service keeps no extension (vendors.md A-11).
+    #[error(
+        "The service keeps no extension. Take out “{0}”, and write it into the note if it is needed."
+    )]
+    Extension(String),
+    /// More than one number.
+    #[error("There is more than one number here. Keep one.")]
+    Several,
+    /// A spreadsheet turned the number into one that is calculated with.
+    #[error(
+        "A spreadsheet made “{0}” of this number and lost its digits. Make the column text there, and type the number again."
+    )]
+    Rounded(String),
+    /// Fewer digits than any number of the country.
+    #[error("This number is too short for {0}")]
+    Short(String),
+    /// More digits than any number of the country.
+    #[error("This number is too long for {0}")]
+    Long(String),
+    /// As long as others, but the country gives out none that begins so.
+    #[error("This is not a number of {0}. Look at its first digits.")]
+    NotGivenOut(String),
+}
+
+impl NoNumber {
+    /// A word for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::NoCountry => "noCountry",
+            Self::NoSuchCode(_) => "noSuchCountryCode",
+            Self::OtherCountry { .. } => "otherCountry",
+            Self::Odd(_) => "noNumber",
+            Self::Extension(_) => "extension",
+            Self::Several => "severalNumbers",
+            Self::Rounded(_) => "spoilt",
+            Self::Short(_) => "numberTooShort",
+            Self::Long(_) => "numberTooLong",
+            Self::NotGivenOut(_) => "numberNotGivenOut",
+        }
+    }
+
+    /// Whether the country is what has to be put right.
+    #[must_use]
+    pub const fn is_about_the_country(&self) -> bool {
+        matches!(self, Self::NoCountry | Self::NoSuchCode(_) | Self::OtherCountry { .. })
+    }
+}
+
+/// Reads a number. `code` is the calling code of the country that it is of unless it says so itself; `must` is whether
+/// it may not say another.
+///
+/// # Errors
+/// It is no number of a country, and why.
+pub fn read(text: &str, code: Option<&str>, must: bool) -> Result<Number, NoNumber> {
+    let text = spelled(text)?;
+    let chosen = code.map(|code| code.replace(' ', ""));
+    let country = match &chosen {
+        Some(code) => Some(main_country(code).ok_or_else(|| NoNumber::NoSuchCode(code.clone()))?),
+        None => None,
+    };
+    let parsed = parsed(&text, country)?;
+    let own = format!("+{}", parsed.code().value());
+    if let Some(chosen) = chosen.filter(|chosen| must && *chosen != own) {
+        return Err(NoNumber::OtherCountry { own, chosen });
+    }
+    if let Some(extension) = parsed.extension() {
+        return Err(NoNumber::Extension(extension.to_string()));
+    }
+    fits(&parsed, &own)?;
+    let grouped = parsed.format().mode(Mode::International).to_string();
+    let grouped = grouped.strip_prefix(&own).map_or("", str::trim).to_owned();
+    let region = parsed.country().id().map(|id| id.as_ref().to_owned());
+    Ok(Number { national: parsed.national().to_string(), code: own, grouped, region })
+}
+
+/// A number that is kept, grouped as people read it where it is as it would be sent, and else just as it is kept: what is
+/// shown is what the service has.
+#[must_use]
+pub fn shown(code: &str, national: &str) -> String {
+    match kept(code, national) {
+        Some(number) => format!("{code} {}", number.grouped),
+        None => format!("{code} {national}"),
+    }
+}
+
+/// A number that is kept, if it is as it would be sent today.
+#[must_use]
+pub fn kept(code: &str, national: &str) -> Option<Number> {
+    read(national, Some(code), true).ok().filter(|number| number.national == national)
+}
+
+/// The text with plain digits, hyphens and spaces, or what about it cannot be part of a number.
+fn spelled(text: &str) -> Result<String, NoNumber> {
+    let text = plain(text, Kind::Key).text;
+    let text = text.strip_prefix("tel:").unwrap_or(&text);
+    // A spreadsheet shows no apostrophe that says "this is text".
+    let text = text.strip_prefix('\'').unwrap_or(text);
+    if text.is_empty() {
+        return Err(NoNumber::Missing);
+    }
+    if spoilt(text) == Some(Spoilt::Rounded) {
+        return Err(NoNumber::Rounded(text.to_owned()));
+    }
+    let spelled: String = text.chars().map(plainly).collect();
+    if let Some(extension) = extension(&spelled) {
+        return Err(NoNumber::Extension(extension.to_owned()));
+    }
+    if spelled.contains([';', ',', '|', '\n'])
+        || spelled.matches('+').count() > 1
+        || are_two(&spelled)
+    {
+        return Err(NoNumber::Several);
+    }
+    match spelled.chars().find(|letter| !letter.is_ascii_digit() && !"+ -./()".contains(*letter)) {
+        Some(odd) => Err(NoNumber::Odd(odd)),
+        None => Ok(spelled),
+    }
+}
+
+/// Digits of every script, hyphens, dashes, dots and slashes of every width as ASCII has them.
+fn plainly(letter: char) -> char {
+    match letter {
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{30fc}' => '-',
+        '\u{ff0b}' => '+',
+        '\u{ff08}' => '(',
+        '\u{ff09}' => ')',
+        '\u{ff0e}' | '\u{b7}' | '\u{2022}' | '\u{30fb}' => '.',
+        '\u{ff0f}' | '\u{2044}' => '/',
+        other => digit(other).unwrap_or(other),
+    }
+}
+
+/// The digits of the scripts that numbers are written in, each a run of ten.
+fn digit(letter: char) -> Option<char> {
+    const ZEROS: [u32; 12] =
+        [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xe50, 0xff10];
+    let place =
+        ZEROS.iter().find_map(|zero| u32::from(letter).checked_sub(*zero).filter(|n| *n < 10));
+    place.and_then(|place| char::from_digit(place, 10))
+}
+
+/// What somebody is connected to behind a number, by one of the words or marks that people put before it.
+fn extension(text: &str) -> Option<&str> {
+    const WORDS: [&str; 15] = [
+        "ext",
+        "extn",
+        "extension",
+        "x",
+        "xtn",
+        "dw",
+        "durchwahl",
+        "nst",
+        "poste",
+        "int",
+        "interno",
+        "anexo",
+        "ramal",
+        "p",
+        "wew",
+    ];
+    let start = text.find(|letter: char| letter.is_alphabetic() || matches!(letter, '#' | ';'))?;
+    let behind = text.get(start..)?.trim();
+    let word = behind.trim_start_matches([';', '#', ' ']);
+    let word: String = word.chars().take_while(|letter| letter.is_alphabetic()).collect();
+    let marked = behind.starts_with('#') && word.is_empty();
+    let digits = behind.chars().filter(char::is_ascii_digit).count();
+    let named = marked || WORDS.contains(&word.to_lowercase().as_str());
+    (named && (1..=8).contains(&digits)).then_some(behind)
+}
+
+/// Two numbers on both sides of a slash; within one number a slash stands behind a few digits.
+fn are_two(text: &str) -> bool {
+    const LONGEST: usize = 15;
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    digits(text) > LONGEST && text.split('/').filter(|part| digits(part) >= 6).count() > 1
+}
+
+/// The first of the countries that share a code, as its numbering plan has them: the others dial like it.
+fn main_country(code: &str) -> Option<&'static Metadata> {
+    let digits: u16 = code.strip_prefix('+')?.parse().ok()?;
+    DATABASE.by_code(&digits)?.into_iter().next()
+}
+
+fn parsed(text: &str, country: Option<&'static Metadata>) -> Result<PhoneNumber, NoNumber> {
+    let start = text.trim_start_matches(['(', ' ']);
+    let parsed = match (country, start.strip_prefix("00")) {
+        _ if start.starts_with('+') => phonenumber::parse(None, text),
+        (Some(country), _) => within(text, country),
+        (None, Some(rest)) => phonenumber::parse(None, format!("+{rest}")),
+        (None, None) => return Err(NoNumber::NoCountry),
+    };
+    parsed.map_err(|error| wrong(&error, text, country))
+}
+
+/// A number as it is dialled within a country, or from it to another. What is a number there as it stands is never taken
+/// for one whose plus was lost, so that reading again what was read changes nothing.
+fn within(text: &str, country: &Metadata) -> Result<PhoneNumber, ParseError> {
+    let code = country.country_code();
+    let behind_code = phonenumber::parse(None, format!("+{code}{text}"));
+    // Some codes belong to no country: satellites, free calls of the world.
+    let Ok(id) = country.id().parse::<Id>() else { return behind_code };
+    let dialled = phonenumber::parse(Some(id), text);
+    let abroad = dialled.as_ref().is_ok_and(|found| found.code().value() != code);
+    match behind_code {
+        Ok(number) if number.is_valid() && !abroad => Ok(number),
+        _ => dialled,
+    }
+}
+
+fn wrong(error: &ParseError, text: &str, country: Option<&Metadata>) -> NoNumber {
+    let of = || {
+        country.map_or_else(|| "its country".to_owned(), |own| format!("+{}", own.country_code()))
+    };
+    match error {
+        ParseError::InvalidCountryCode => NoNumber::NoSuchCode(first_digits(text)),
+        ParseError::TooShortAfterIdd | ParseError::TooShortNsn | ParseError::NoNumber => {
+            NoNumber::Short(of())
+        }
+        ParseError::TooLong => NoNumber::Long(of()),
+        _ => NoNumber::NotGivenOut(of()),
+    }
+}
+
+/// How a number begins, where what it begins with is no code.
+fn first_digits(text: &str) -> String {
+    let digits = text.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0');
+    format!("+{}", digits.take(3).collect::<String>())
+}
+
+/// Whether a country gives out such a number, of those that share the code.
+fn fits(number: &PhoneNumber, code: &str) -> Result<(), NoNumber> {
+    if number.is_valid() {
+        return Ok(());
+    }
+    let countries = DATABASE.by_code(&number.code().value()).unwrap_or_default();
+    let lengths = || countries.iter().flat_map(|country| lengths_of(country));
+    let length = u16::try_from(number.national().to_string().len()).unwrap_or(u16::MAX);
+    if lengths().all(|possible| length < possible) {
+        return Err(NoNumber::Short(code.to_owned()));
+    }
+    if lengths().all(|possible| length > possible) {
+        return Err(NoNumber::Long(code.to_owned()));
+    }
+    Err(NoNumber::NotGivenOut(code.to_owned()))
+}
+
+/// How many digits a country's numbers have, of any kind that people are reached at.
+fn lengths_of(country: &Metadata) -> impl Iterator<Item = u16> {
+    const KINDS: [Type; 5] =
+        [Type::FixedLine, Type::Mobile, Type::TollFree, Type::Voip, Type::PersonalNumber];
+    let of_kind = |kind| country.descriptors().get(kind).map(|known| known.possible_length());
+    KINDS.into_iter().filter_map(of_kind).flatten().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(code: &str, text: &str) -> Result<String, NoNumber> {
+        let code = (!code.is_empty()).then_some(code);
+        read(text, code, true).map(|number| format!("{} {}", number.code, number.national))
+    }
+
+    #[test]
+    fn one_number_is_sent_however_it_is_written() {
+        let ways = [
+            "07911 123456",
+            "+44 7911 123456",
+            "+44 (0)7911 123456",
+            "0044 7911 123456",
+            "00 44 (0) 7911-123456",
+            "+44\u{a0}7911\u{a0}123456",
+            "\u{202d}+44 7911 123456\u{202c}",
+            "07911\u{2011}123456",
+            "=\"07911 123456\"",
+            "'07911 123456",
+            "tel:+447911123456",
+            "7911123456",
+            "０７９１１ １２３４５６",
+            "\u{feff}07911/123.456",
+        ];
+        for way in ways {
+            assert_eq!(sent("+44", way).as_deref(), Ok("+44 7911123456"), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn the_trunk_prefix_goes_where_the_numbering_plan_says_so() {
+        for (code, text, wanted) in [
+            ("+39", "06 6982 1234", "+39 0669821234"),
+            ("+39", "347 1234567", "+39 3471234567"),
+            ("+225", "07 07 12 34 56", "+225 0707123456"),
+            ("+7", "8 (912) 345-67-89", "+7 9123456789"),
+            ("+1", "1 (415) 555-0118", "+1 4155550118"),
+            ("+36", "06 20 123 4567", "+36 201234567"),
+            ("+375", "8 029 123 45 67", "+375 291234567"),
+            ("+54", "011 15-2345-6789", "+54 91123456789"),
+            ("+378", "0549 886377", "+378 0549886377"),
+            ("+49", "030/901820", "+49 30901820"),
+            ("+61", "0412 345 678", "+61 412345678"),
+            ("+81", "090-1234-5678", "+81 9012345678"),
+        ] {
+            assert_eq!(sent(code, text).as_deref(), Ok(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_reads_the_same_again() {
+        for (code, text) in [
+            ("+49", "04917 123456"),
+            ("+54", "011 15-2345-6789"),
+            ("+39", "06 6982 1234"),
+            ("+7", "8 701 123 4567"),
+            ("+1", "415 555 0118"),
+            ("+800", "1234 5678"),
+        ] {
+            let once =
+                read(text, Some(code), true).unwrap_or_else(|wrong| panic!("{text}: {wrong}"));
+            let twice = read(&once.national, Some(&once.code), true).unwrap();
+            assert!(once == twice, "{text}: {} {}", once.national, twice.national);
+        }
+    }
+
+    #[test]
+    fn a_number_may_say_its_country_itself() {
+        assert_eq!(sent("", "+1 415 555 0118").as_deref(), Ok("+1 4155550118"));
+        assert_eq!(sent("", "0049 30 901820").as_deref(), Ok("+49 30901820"));
+        assert_eq!(sent("", "030 901820"), Err(NoNumber::NoCountry));
+        let other = NoNumber::OtherCountry { own: "+1".into(), chosen: "+49".into() };
+        assert_eq!(sent("+49", "+1 415 555 0118"), Err(other));
+        let lenient = read("+1 415 555 0118", Some("+49"), false).map(|number| number.code);
+        assert_eq!(lenient.as_deref(), Ok("+1"));
+        assert_eq!(
+            sent("+1", "011 49 30 901820").map_err(|wrong| wrong.is_about_the_country()),
+            Err(true)
+        );
+    }
+
+    #[test]
+    fn what_is_shown_is_what_is_kept() {
+        assert_eq!(shown("+44", "7911123456"), "+44 7911 123456");
+        assert_eq!(shown("+44", "07911123456"), "+44 07911123456");
+        assert!(kept("+44", "07911123456").is_none() && kept("+44", "7911123456").is_some());
+    }
+
+    #[test]
+    fn what_would_be_lost_is_refused() {
+        for text in [
+            "+1 415 555 0118 ext. 5",
+            "415-555-0118 x5",
+            "415-555-0118;ext=5",
+            "415 555 0118 #5",
+            "415 555 0118 DW 12",
+        ] {
+            assert!(matches!(sent("+1", text), Err(NoNumber::Extension(_))), "{text}");
+        }
+        assert_eq!(sent("+49", "030 901820; 030 901821"), Err(NoNumber::Several));
+        assert_eq!(sent("+49", "030 901820 / 0171 1234567"), Err(NoNumber::Several));
+        assert_eq!(sent("+49", "4,93E+11"), Err(NoNumber::Rounded("4,93E+11".into())));
+        assert_eq!(sent("+49", "call me"), Err(NoNumber::Odd('c')));
+        assert_eq!(sent("+1", "1-800-FLOWERS"), Err(NoNumber::Odd('F')));
+    }
+
+    #[test]
+    fn what_no_country_gives_out_is_refused_with_the_reason() {
+        assert_eq!(sent("+49", "12"), Err(NoNumber::Short("+49".into())));
+        assert_eq!(sent("+44", "07911 1234567"), Err(NoNumber::Long("+44".into())));
+        assert_eq!(sent("+1", "023 456 7890"), Err(NoNumber::NotGivenOut("+1".into())));
+        assert_eq!(sent("+999", "1"), Err(NoNumber::NoSuchCode("+999".into())));
+        assert_eq!(sent("", "+999 123456"), Err(NoNumber::NoSuchCode("+999".into())));
+        assert_eq!(sent("+49", " \u{200b} "), Err(NoNumber::Missing));
+    }
+}

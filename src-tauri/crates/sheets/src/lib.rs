@@ -1,0 +1,29 @@
+//! Tables and texts as other programs write them: which bytes are which letters, what parts the cells, where a row
+//! begins, and what in a cell is not what somebody typed. It knows neither people nor calls.
+//!
+//! ```
+//! use gatehouse_sheets::{Separator, Source};
+//!
+//! # fn example() -> Result<(), gatehouse_sheets::FileTrouble> {
+//! let source = Source::new("people.csv", b"login;name\r\nann;\"Ann; B\"\r\n".to_vec())?;
+//! let sheet = source.sheet(None, None, &|_| false)?;
+//! assert_eq!(sheet.separator, Separator::Semicolon);
+//! assert_eq!(sheet.rows[0].cells, ["ann", "Ann; B"]);
+//! # Ok(())
+//! # }
+//! # example().unwrap();
+//! ```
+
+mod cells;
+mod encoding;
+mod separator;
+mod source;
+mod spoilt;
+mod table;
+mod unseen;
+
+pub use encoding::{Evidence, Letters, encodings};
+pub use separator::Separator;
+pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
+pub use spoilt::{Spoilt, spoilt};
+pub use unseen::{Kind, Plain, is_unseen, plain};

@@ -1,0 +1,189 @@
+//! From the bytes of a file to rows of cells. What is guessed is named, and can be chosen otherwise.
+
+use std::{fs, io::Read, path::Path};
+
+use crate::{
+    encoding::{self, Evidence, Letters},
+    separator::{self, Separator},
+    table,
+};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: u64 = 20_000_000;
+/// The most rows that are read.
+pub const MOST_ROWS: usize = 50_000;
+/// Why a file cannot be read as a table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileTrouble {
+    /// The system does not let it be read.
+    #[error("The file could not be read. Check that it is still there and that you may open it.")]
+    Unreadable,
+    /// More than [`LARGEST`].
+    #[error("The file is larger than 20 MB. Divide it, and take the parts one after the other.")]
+    TooLarge,
+    /// More than [`MOST_ROWS`].
+    #[error(
+        "The file has more than 50,000 rows. Divide it, and take the parts one after the other."
+    )]
+    TooManyRows,
+    /// A spreadsheet's own format, or another that is not text.
+    #[error("This is not a CSV file. In a spreadsheet, save it as “CSV UTF-8” first.")]
+    NotText,
+    /// A zero byte, on this line of a text.
+    #[error(
+        "Line {0} holds a character that no text has (NUL). Take it out, and save the file again."
+    )]
+    Nul(u32),
+    /// No header, or nothing below it.
+    #[error("The file needs a line that names its columns, and rows below it.")]
+    NoRows,
+    /// A quotation mark that is never closed.
+    #[error("A quotation mark that begins on line {0} is never closed. Close it, or take it out.")]
+    OpenQuote(u32),
+    /// There is no such encoding to choose.
+    #[error("There is no encoding of the name {0}.")]
+    NoEncoding(String),
+}
+
+/// A file as it is on the disk, so that it can be read in another way without being chosen again.
+pub struct Source {
+    /// Its name, without a path.
+    pub name: String,
+    bytes: Vec<u8>,
+}
+
+/// A row of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file that it begins on, from 1 on.
+    pub line: u32,
+    /// Its cells, without the space around them.
+    pub cells: Vec<String>,
+    /// Whether bytes of it have no meaning in the encoding: letters of it are lost.
+    pub damaged: bool,
+}
+
+/// Lines that are no row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    /// The line.
+    pub line: u32,
+    /// Why it is none.
+    pub why: PassedWhy,
+}
+
+/// Why a line is no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassedWhy {
+    /// It stands before the line that names the columns.
+    BeforeHeader,
+    /// It names the columns once more.
+    HeaderAgain,
+}
+
+/// A file as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// The name of the file.
+    pub file: String,
+    /// How its bytes were read, and why so.
+    pub letters: Letters,
+    /// What parts its cells.
+    pub separator: Separator,
+    /// Whether the file says so itself.
+    pub separator_said: bool,
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// Everything below; empty lines are left out.
+    pub rows: Vec<Row>,
+    /// What else stands in the file.
+    pub passed: Vec<Passed>,
+}
+
+impl Source {
+    /// Reads a file. It blocks: run it where that may be.
+    ///
+    /// # Errors
+    /// It cannot be read, or is too large.
+    pub fn read(path: &Path) -> Result<Self, FileTrouble> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let file = fs::File::open(path).map_err(|_| FileTrouble::Unreadable)?;
+        let mut bytes = Vec::new();
+        // One more than is allowed: what its size was said to be may have changed since.
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|_| FileTrouble::Unreadable)?;
+        Self::new(&name.unwrap_or_default(), bytes)
+    }
+
+    /// Takes bytes that were read already.
+    ///
+    /// # Errors
+    /// There are too many.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Result<Self, FileTrouble> {
+        if bytes.len() as u64 > LARGEST {
+            return Err(FileTrouble::TooLarge);
+        }
+        Ok(Self { name: name.to_owned(), bytes })
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    /// The table in it; what is not said is guessed. `names` is whether a cell is the name of a column: where lines stand
+    /// before the one that names them, that tells it.
+    ///
+    /// # Errors
+    /// It is no table, or one that is too large.
+    pub fn sheet(
+        &self,
+        encoding: Option<&str>,
+        separator: Option<Separator>,
+        names: &dyn Fn(&str) -> bool,
+    ) -> Result<Sheet, FileTrouble> {
+        let (encoding, evidence) = match encoding {
+            Some(name) => {
+                let chosen = encoding::named(name);
+                let chosen = chosen.ok_or_else(|| FileTrouble::NoEncoding(name.to_owned()))?;
+                (chosen, Evidence::Chosen)
+            }
+            None => encoding::guessed(&self.bytes),
+        };
+        // A mark at the beginning belongs to the encoding that was chosen, or to none.
+        let (text, _) = encoding.decode_with_bom_removal(&self.bytes);
+        without_nul(&text)?;
+        let (said, rest) = separator::said(&text);
+        let chosen = separator.or(said).unwrap_or_else(|| Separator::guessed(rest));
+        let first = if rest.len() < text.len() { 2 } else { 1 };
+        let table = table::read(rest, first, chosen, names)?;
+        Ok(Sheet {
+            file: self.name.clone(),
+            letters: Letters { name: encoding.name(), evidence },
+            separator: chosen,
+            separator_said: said == Some(chosen),
+            header: table.header,
+            rows: table.rows,
+            passed: table.passed,
+        })
+    }
+}
+
+/// A zero in a text is a slip and its line helps; many of them are no text.
+fn without_nul(text: &str) -> Result<(), FileTrouble> {
+    const A_FEW: usize = 8;
+    let Some(first) = text.find('\0') else { return Ok(()) };
+    if text.matches('\0').take(A_FEW + 1).count() > A_FEW || looks_packed(text) {
+        return Err(FileTrouble::NotText);
+    }
+    let before = &text[..first];
+    let ends = before.matches('\n').count() + before.matches('\r').count()
+        - before.matches("\r\n").count();
+    Err(FileTrouble::Nul(u32::try_from(ends).unwrap_or(u32::MAX).saturating_add(1)))
+}
+
+/// The beginning of a spreadsheet's own file, or of another that is packed.
+fn looks_packed(text: &str) -> bool {
+    let control = |letter: &char| letter.is_control() && !letter.is_whitespace();
+    text.starts_with("PK\u{3}\u{4}") || text.chars().take(512).filter(control).count() > 8
+}

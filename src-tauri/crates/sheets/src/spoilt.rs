@@ -1,0 +1,99 @@
+//! What a spreadsheet made of a text before it was saved: the digits behind a rounded number, or the value that a
+//! formula did not find, are nowhere in the file any more.
+
+/// What happened to a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spoilt {
+    /// `4.93E+11`: a long number, shown rounded and saved as it was shown.
+    Rounded,
+    /// `#N/A`, `#REF!`: a formula that found nothing.
+    Failed,
+    /// `########`: a column too narrow to show what it holds.
+    Hidden,
+}
+
+/// What a spreadsheet did to a cell, if it did.
+#[must_use]
+pub fn spoilt(cell: &str) -> Option<Spoilt> {
+    let cell = cell.trim();
+    if is_rounded(cell) {
+        return Some(Spoilt::Rounded);
+    }
+    let rest = cell.strip_prefix('#')?;
+    if rest.len() > 2 && rest.bytes().all(|byte| byte == b'#') {
+        return Some(Spoilt::Hidden);
+    }
+    is_failure(rest).then_some(Spoilt::Failed)
+}
+
+/// A digit, perhaps more behind a point or comma, and a power with its sign and two digits at least: how every
+/// spreadsheet shows it, and how nobody writes a code.
+fn is_rounded(cell: &str) -> bool {
+    let Some((digits, power)) = cell.split_once(['E', 'e']) else { return false };
+    let digits = digits.strip_prefix(['+', '-']).unwrap_or(digits);
+    let Some(power) = power.strip_prefix(['+', '-']) else { return false };
+    let all_digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, behind) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let long = (2..=3).contains(&power.len());
+    long && all_digits(power) && whole.len() == 1 && all_digits(whole) && all_digits(behind)
+}
+
+/// What follows the `#`, in the languages in which spreadsheets say it: one word, and a mark behind it or a known one.
+fn is_failure(rest: &str) -> bool {
+    const WITHOUT_A_MARK: [&str; 8] =
+        ["N/A", "NV", "N/D", "NA", "ND", "SPILL", "GETTING_DATA", "N/DISP"];
+    if WITHOUT_A_MARK.contains(&rest) {
+        return true;
+    }
+    let Some(word) = rest.strip_suffix(['!', '?']) else { return false };
+    let word = word.trim_start_matches(['¡', '¿']);
+    let fits = |letter: char| letter.is_uppercase() || matches!(letter, '0' | '/' | '_' | ' ');
+    !word.is_empty() && word.chars().count() <= 16 && word.chars().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_spoilt_is_known() {
+        for cell in ["4.93E+11", "4,93E+11", "1E+20", "1.76414760010E+09", "-2,5e-07"] {
+            assert_eq!(spoilt(cell), Some(Spoilt::Rounded), "{cell}");
+        }
+        for cell in [
+            "#N/A",
+            "#REF!",
+            "#DIV/0!",
+            "#NAME?",
+            "#NV",
+            "#BEZUG!",
+            "#¡REF!",
+            "#¿NOMBRE?",
+            "#ПУСТО!",
+        ] {
+            assert_eq!(spoilt(cell), Some(Spoilt::Failed), "{cell}");
+        }
+        assert_eq!(spoilt("#######"), Some(Spoilt::Hidden));
+    }
+
+    #[test]
+    fn what_people_write_is_not() {
+        for cell in [
+            "12E5",
+            "E+49",
+            "AE12",
+            "3e8",
+            "#1",
+            "#claims",
+            "# Note!",
+            "49E+",
+            "E",
+            "",
+            "Ann!",
+            "123.4E+05",
+        ] {
+            assert_eq!(spoilt(cell), None, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! `drill people`: what an import would do about each row of a file, by the very code that the window asks. Nothing is
+//! sent, and nobody is in the directory.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow};
+use gatehouse_people::{
+    countries,
+    import::{Checked, Columns, DryRun},
+};
+use gatehouse_records::{DatabaseKey, Plan, Records};
+use gatehouse_sheets::{Sheet, Source};
+use serde_json::{Value, json};
+
+use crate::{End, say};
+
+/// What was asked for.
+pub(crate) struct Wanted {
+    /// The calling code, or the region, of numbers that say none.
+    pub(crate) country: Option<String>,
+    pub(crate) file: PathBuf,
+}
+
+pub(crate) async fn run(wanted: Wanted) -> Result<End> {
+    let sheet = match Source::read(&wanted.file)
+        .and_then(|source| source.sheet(None, None, &Columns::names))
+    {
+        Ok(sheet) => sheet,
+        Err(trouble) => {
+            say(&json!({ "refused": trouble.to_string() }))?;
+            return Ok(End::Refused);
+        }
+    };
+    let mut columns = Columns::guessed(&sheet.header);
+    columns.country = wanted.country.as_deref().map(calling_code).transpose()?;
+    let folder = tempfile::tempdir().context("a folder for an empty directory")?;
+    let key = DatabaseKey::generate().map_err(|_| anyhow!("no key for an empty directory"))?;
+    let records = Records::open(folder.path(), &key).await?;
+    let run = DryRun { sheet: &sheet, columns: &columns, connection: "drill" };
+    let rows = run.rows(&records).await;
+    records.close().await;
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(trouble) => {
+            say(&json!({ "refused": trouble.to_string() }))?;
+            return Ok(End::Refused);
+        }
+    };
+    for checked in &rows {
+        say(&row(checked))?;
+    }
+    say(&about(&sheet))?;
+    let held = rows.iter().any(|checked| checked.row.plan == Plan::Invalid);
+    Ok(if held { End::Refused } else { End::Arrived })
+}
+
+fn row(Checked { row, findings }: &Checked) -> Value {
+    let profile = &row.typed.profile;
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    json!({
+        "line": row.line,
+        "taken": row.plan.acts(),
+        "login": row.typed.login_name,
+        "fields": {
+            "firstName": profile.first_name,
+            "lastName": profile.last_name,
+            "email": profile.email,
+            "countryCode": profile.country_code,
+            "number": profile.number,
+            "aliases": profile.aliases,
+            "note": profile.note,
+        },
+        "findings": codes,
+        "words": row.words,
+    })
+}
+
+/// How the file was read, and what speaks for it.
+fn about(sheet: &Sheet) -> Value {
+    let passed: Vec<Value> = sheet
+        .passed
+        .iter()
+        .map(|passed| json!({ "line": passed.line, "why": format!("{:?}", passed.why) }))
+        .collect();
+    json!({
+        "encoding": sheet.letters.name,
+        "encodingEvidence": format!("{:?}", sheet.letters.evidence),
+        "separator": sheet.separator.letter().to_string(),
+        "separatorSaid": sheet.separator_said,
+        "passedOver": passed,
+    })
+}
+
+/// `+49` and `DE` mean the same.
+fn calling_code(text: &str) -> Result<String> {
+    if text.starts_with('+') {
+        return Ok(text.to_owned());
+    }
+    let known = countries::all().into_iter().find(|country| country.region == text);
+    known.map(|country| country.code).ok_or_else(|| anyhow!("No such country: {text}"))
+}
