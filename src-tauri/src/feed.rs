@@ -115,10 +115,10 @@ pub fn passed_seen(station: &Station) {
 
 fn told(station: &Station, added: Added) -> AddedView {
     let view = AddedView::from(added);
-    let AddedView { added, again, passed, described } = view;
+    let AddedView { added, again, passed, described, undescribed } = view;
     let all = station.desk.queue().passed().into_iter().map(Into::into).collect();
     station.feed.tell(CallsMessage::Passed { passed: all });
-    station.feed.tell(CallsMessage::Added { added, again, passed, described });
+    station.feed.tell(CallsMessage::Added { added, again, passed, described, undescribed });
     view
 }
 

@@ -1,7 +1,7 @@
 //! A supervisor's day: calls are dropped, described, sent and watched, in the real window.
 #![cfg(target_os = "linux")]
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use anyhow::Result;
 use gatehouse_tests::{
@@ -42,19 +42,27 @@ async fn a_dropped_recording_arrives_byte_for_byte() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_dropped_folder_is_gone_through_and_its_notes_are_left_out() -> Result<()> {
+async fn a_dropped_folder_is_gone_through_and_what_is_passed_over_stays_in_view() -> Result<()> {
     let (desk, folder) = open("folder", "uploads").await?;
     for name in ["evening-shift/call 0093.wav", "evening-shift/desk 2/call 0094.wav"] {
         recording(folder.path(), name, 100_000)?;
     }
-    std::fs::write(folder.path().join("evening-shift/notes.txt"), "not a call")?;
+    std::fs::write(folder.path().join("evening-shift/call 0095.flac"), "no call yet")?;
     desk.drop_files(&[folder.path().join("evening-shift")], MIDDLE).await?;
     desk.row_ready("call 0093.wav").await?;
     desk.row_ready("call 0094.wav").await?;
-    assert_eq!(desk.row("notes.txt").await?, None);
+    assert_eq!(desk.row("call 0095.flac").await?, None);
+    desk.sees("1 was passed over and is in no list", SOON).await?;
+    desk.sees("Convert it to WAV", SOON).await?;
     desk.press_button("Send 2 calls").await?;
     desk.row_in("call 0093.wav", "confirmed", SOON).await?;
     desk.row_in("call 0094.wav", "confirmed", SOON).await?;
+    assert!(!desk.text().await?.contains("Everything arrived"), "one was not looked at");
+    if let Some(folder) = std::env::var_os("GATEHOUSE_SCREENS") {
+        desk.screenshot(&Path::new(&folder).join("passed-over.png")).await?;
+    }
+    desk.press_button("I have looked at them").await?;
+    desk.sees("Everything arrived", SOON).await?;
     desk.close().await
 }
 

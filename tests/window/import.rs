@@ -95,7 +95,7 @@ async fn good_bad_and_double_rows_end_as_what_they_are() -> Result<()> {
         ("J.Mueller", "duplicate"),
     ];
     rows_are(&desk, "plan", &plans).await?;
-    desk.sees("Number: This is not a number of +49", SOON).await?;
+    desk.sees("Number: This number is too short for +49", SOON).await?;
 
     desk.arm("addUser", json!({ "kind": "loseReply" }), 1).await?;
     desk.enter("Import 3 people").await?;

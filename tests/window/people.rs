@@ -1,7 +1,7 @@
 //! An admin's day: people are found, added, given a PIN, settled and deleted, in the real window.
 #![cfg(target_os = "linux")]
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use anyhow::Result;
 use gatehouse_tests::{Desk, Plan};
@@ -38,12 +38,17 @@ async fn fill_in(desk: &Desk, login: &str) -> Result<()> {
     desk.type_into("Last name", "Eze").await?;
     desk.type_into("E-mail", &format!("{login}@example.org")).await?;
     choose_country(desk).await?;
-    desk.type_into("Number", "415 555 0118").await
+    desk.type_into("Number", "415 555 0118").await?;
+    desk.sees("Will be sent as +1 · ", SOON).await?;
+    if let Some(folder) = std::env::var_os("GATEHOUSE_SCREENS") {
+        desk.screenshot(&Path::new(&folder).join("person.png")).await?;
+    }
+    Ok(())
 }
 
 async fn choose_country(desk: &Desk) -> Result<()> {
     desk.type_into("Country", "United States").await?;
-    desk.press("Down").await?;
+    desk.css("[role=option][data-highlighted]").await?;
     desk.press("Enter").await
 }
 
@@ -85,7 +90,7 @@ async fn a_wrong_field_is_named_and_nothing_that_was_typed_is_lost() -> Result<(
     fill_in(&desk, "wrong.number").await?;
     desk.type_into("Number", "12").await?;
     desk.press_button("Add").await?;
-    desk.sees("This is not a number of +1", SOON).await?;
+    desk.sees("This number is too short for +1", SOON).await?;
     desk.type_into("Number", "4155550118").await?;
     desk.press_button("Add").await?;
     desk.type_into("Search people", "wrong.number").await?;

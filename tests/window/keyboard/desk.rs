@@ -126,8 +126,8 @@ pub async fn fill_in(desk: &Desk, login: &str) -> Result<()> {
 /// Chooses a country by the beginning of its name.
 pub async fn country(desk: &Desk, name: &str) -> Result<()> {
     desk.write("Country", name).await?;
-    desk.css("[role=option]").await?;
-    desk.press("Down").await?;
+    // The nearest is the first, and Enter takes it.
+    desk.css("[role=option][data-highlighted]").await?;
     desk.press("Enter").await?;
     let chosen = async || Ok(desk.value_of("Country").await?.starts_with(name).then_some(()));
     desk.wait_for(&format!("{name} to be chosen"), SOON, chosen).await

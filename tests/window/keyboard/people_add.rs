@@ -20,7 +20,7 @@ async fn each_wrong_field_is_named_where_it_stands_and_then_the_person_is_added(
     country(&desk, "Nigeria").await?;
     desk.write("Number", "12").await?;
     desk.press("Enter").await?;
-    wrong_field(&desk, "Number", "This is not a number of +234").await?;
+    wrong_field(&desk, "Number", "This number is too short for +234").await?;
     desk.write("Number", "0803 555 0118").await?;
     desk.write("E-mail", "amina").await?;
     desk.press("Enter").await?;

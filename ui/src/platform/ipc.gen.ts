@@ -408,6 +408,8 @@ export type Added = {
 	passed: number,
 	/**  Calls that files beside them describe. */
 	described: number,
+	/**  Calls that have no line in the sheet of their folder. */
+	undescribed: number,
 };
 
 /**  An agent as typed. */
@@ -515,6 +517,8 @@ export type CallRow = {
 	derived: DerivedView,
 	/**  How long a recording plays, in seconds. */
 	length: number | null,
+	/**  Whether that was drawn from a part of it. */
+	lengthAbout: boolean,
 	contents: Contents | null,
 	sentBytes: number,
 	rate: number | null,
@@ -559,7 +563,7 @@ export type CallsMessage =
 /**  Files are held over the window, or no longer. */
 { kind: "hover"; files: number | null } | 
 /**  What became of a drop. */
-{ kind: "added"; added: number; again: number; passed: number; described: number } | 
+{ kind: "added"; added: number; again: number; passed: number; described: number; undescribed: number } | 
 /**  All that was passed over and nobody has looked at yet. */
 { kind: "passed"; passed: Passed[] } | 
 /**  The window was asked to close while calls are being sent. */
@@ -753,6 +757,8 @@ export type CustomerRow = {
 export type DatedBy = 
 /**  The recording says when it began. */
 "file" | 
+/**  The recording says when it ended, and how long it is. */
+"fileEnd" | 
 /**  The file's last change, less the length of the recording. */
 "lessLength" | "lastChange";
 
@@ -1323,7 +1329,7 @@ export type Passed = {
 };
 
 /**  Why something was passed over. */
-export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep";
+export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep" | "line";
 
 /**  A name, and what a pattern reads from it. */
 export type PatternRowView = {

@@ -367,7 +367,7 @@ export class MemoryCalls extends Memory {
     }
     this.send({ kind: "passed", passed: this.passed });
     this.snapshot();
-    return ok({ added: count, again: 0, passed: this.passed.length, described: 0 });
+    return ok({ added: count, again: 0, passed: this.passed.length, described: 0, undescribed: 0 });
   }
 
   protected run(): void {

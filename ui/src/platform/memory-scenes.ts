@@ -65,6 +65,7 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
     beside: [],
     patterned: null,
     length: null,
+    lengthAbout: false,
     contents: null,
     derived: {
       uploadType: "Audio",

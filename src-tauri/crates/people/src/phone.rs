@@ -3,7 +3,7 @@
 
 use gatehouse_sheets::{Kind, Spoilt, plain, spoilt};
 use phonenumber::country::Id;
-use phonenumber::metadata::DATABASE;
+use phonenumber::metadata::{DATABASE, Descriptor};
 use phonenumber::{Metadata, Mode, ParseError, PhoneNumber, Type};
 
 /// A number as it is sent.
@@ -301,7 +301,7 @@ fn fits(number: &PhoneNumber, code: &str) -> Result<(), NoNumber> {
 fn lengths_of(country: &Metadata) -> impl Iterator<Item = u16> {
     const KINDS: [Type; 5] =
         [Type::FixedLine, Type::Mobile, Type::TollFree, Type::Voip, Type::PersonalNumber];
-    let of_kind = |kind| country.descriptors().get(kind).map(|known| known.possible_length());
+    let of_kind = |kind| country.descriptors().get(kind).map(Descriptor::possible_length);
     KINDS.into_iter().filter_map(of_kind).flatten().copied()
 }
 

@@ -121,6 +121,15 @@ impl From<Wrong> for Trouble {
 /// # Errors
 /// The first field that is wrong.
 pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
+    checked_against(draft, connection, None)
+}
+
+/// The same for somebody who is known. A number that stays as it is kept is no matter of this change, whatever it is.
+pub(crate) fn checked_against(
+    draft: &Draft,
+    connection: &str,
+    kept: Option<&Profile>,
+) -> Result<Typed, Wrong> {
     let mut read = Read::default();
     let login_name =
         read.text("loginName", &draft.login_name, (Kind::Key, "Give the person a login name"))?;
@@ -131,11 +140,15 @@ pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
         read.text("firstName", &draft.first_name, (Kind::Words, "Type the first name"))?;
     let last_name = read.text("lastName", &draft.last_name, (Kind::Words, "Type the last name"))?;
     let email = read.text("email", &draft.email, (Kind::Key, "Type the e-mail address"))?;
-    let number = read.number(draft)?;
+    let stays =
+        |kept: &&Profile| kept.country_code == draft.country_code && kept.number == draft.number;
+    let number = match kept.filter(stays) {
+        Some(kept) => (kept.country_code.clone(), kept.number.clone()),
+        None => read.number(draft).map(|number| (number.code, number.national))?,
+    };
     let aliases = read.aliases(&draft.aliases, &login_name)?;
     let login = LoginName::new(&login_name).map_err(Wrong::service("loginName"))?;
-    let reached =
-        Phone::new(&number.code, &number.national).map_err(Wrong::service("countryCode"))?;
+    let reached = Phone::new(&number.0, &number.1).map_err(Wrong::service("countryCode"))?;
     let known = Aliases::new(&aliases).map_err(Wrong::service("aliases.0"))?;
     let person = Person::named(login, &first_name, &last_name)
         .map_err(Wrong::service("firstName"))?
@@ -146,8 +159,8 @@ pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
         first_name,
         last_name,
         email,
-        country_code: number.code,
-        number: number.national,
+        country_code: number.0,
+        number: number.1,
         aliases,
         note: String::new(),
     };

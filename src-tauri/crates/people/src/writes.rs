@@ -8,7 +8,7 @@ use gatehouse_vendors::{
     authx::{Refusal, UserGuid},
 };
 
-use crate::{Draft, Means, Shown, Trouble, Typed, checked, shown};
+use crate::{Draft, Means, Shown, Trouble, Typed, checked, shown, typed::checked_against};
 
 /// How a write ended, and the person as they are now.
 pub struct Written {
@@ -60,7 +60,8 @@ impl Means {
     pub async fn update(&self, id: PersonId, draft: &Draft) -> Result<Written, Trouble> {
         let records = &self.records;
         let person = records.person(id).await?;
-        let typed = checked(draft, &person.typed.connection)?;
+        let kept = Some(&person.typed.profile);
+        let typed = checked_against(draft, &person.typed.connection, kept)?;
         if matches!(person.state, State::Draft | State::Refused) {
             records.retype(id, &typed.new, &self.by()).await?;
             records.begin_add_of(id, &self.by()).await?;

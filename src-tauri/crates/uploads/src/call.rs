@@ -301,8 +301,8 @@ impl Call {
         self.own.over(&under)
     }
 
-    /// The metadata that would be sent now.
-    pub(crate) fn metadata(&self, batch: &MetadataFields) -> String {
+    /// The metadata that would be sent now, as the service spells it.
+    pub fn metadata(&self, batch: &MetadataFields) -> String {
         self.fields(batch).to_json(&self.derived, self.sent_name())
     }
 

@@ -38,6 +38,8 @@ pub(crate) struct Intake {
     pub(crate) found: Vec<Found>,
     /// What did not become a call.
     pub(crate) passed: Vec<Passed>,
+    /// Calls that have no line in the sheet of their folder.
+    pub(crate) undescribed: usize,
     /// Folders in which something describes calls, also those that are in the queue already.
     pub(crate) described: HashSet<PathBuf>,
 }
@@ -54,7 +56,17 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
     }
     for found in &mut intake.found {
         found.beside = sidecars.beside(&found.path);
+        let by_sheet = found.beside.iter().any(|beside| beside.line.is_some());
+        intake.undescribed += usize::from(!by_sheet && sidecars.has_sheet(&found.path));
     }
+    let lines = sidecars.unmatched().into_iter().map(|(path, name)| Passed {
+        id: 0,
+        name,
+        folder: String::new(),
+        why: PassedWhy::Line,
+        path,
+    });
+    intake.passed.extend(lines);
     intake
 }
 
@@ -174,8 +186,11 @@ mod tests {
         assert_eq!(look("call.wav", 0), [FindingKind::Empty]);
         assert_eq!(look("call.mp3", LARGEST_FILE), []);
         assert_eq!(look("call.mp3", LARGEST_FILE + 1), [FindingKind::TooLarge]);
-        assert_eq!(look("a\"b.wav", 1), [FindingKind::UnsafeName]);
-        assert_eq!(look("a\nb.wav", 1), [FindingKind::UnsafeName]);
+        // Windows lets nobody make such files.
+        if cfg!(unix) {
+            assert_eq!(look("a\"b.wav", 1), [FindingKind::UnsafeName]);
+            assert_eq!(look("a\nb.wav", 1), [FindingKind::UnsafeName]);
+        }
         let gone = examine(Path::new("gone.wav"), None, SystemTime::now());
         assert_eq!(kinds(&gone), [FindingKind::Unreadable]);
     }
@@ -198,6 +213,21 @@ mod tests {
         let path = folder.path().join("now.wav");
         fs::write(&path, b"x").unwrap();
         assert_eq!(kinds(&examine(&path, None, SystemTime::now())), [FindingKind::Growing]);
+    }
+
+    #[test]
+    fn a_line_without_a_call_and_a_call_without_a_line_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.wav", "b.wav", "c.wav"] {
+            fs::write(folder.path().join(name), b"x").unwrap();
+        }
+        let sheet = "file,name\na.wav,A\nB,B\ngone.wav,G\n";
+        fs::write(folder.path().join("calls.csv"), sheet).unwrap();
+        let intake = take_in(&[folder.path().to_owned()], SystemTime::now() + LATER);
+        let passed: Vec<_> =
+            intake.passed.iter().map(|passed| (passed.name.as_str(), passed.why)).collect();
+        assert_eq!(passed, [("calls.csv, line 4: gone.wav", PassedWhy::Line)]);
+        assert_eq!(intake.undescribed, 1, "c.wav");
     }
 
     #[test]

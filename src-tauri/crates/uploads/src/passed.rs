@@ -15,6 +15,8 @@ pub enum PassedWhy {
     Closed,
     /// The folder lies deeper than any that is gone into.
     Deep,
+    /// A line of a sheet that names no call of its folder.
+    Line,
 }
 
 /// Something that was passed over.
@@ -42,7 +44,8 @@ impl PassedList {
     /// Adds some; what is there already stands there once.
     pub(crate) fn extend(&mut self, more: Vec<Passed>) {
         for entry in more {
-            if self.entries.iter().any(|known| known.path == entry.path) {
+            let same = |known: &Passed| known.path == entry.path && known.name == entry.name;
+            if self.entries.iter().any(same) {
                 continue;
             }
             self.last += 1;

@@ -165,7 +165,8 @@ mod tests {
             let ready = self.seen.look(self.folder.path(), &mut self.taken, when).unwrap();
             self.seen.took(&ready, &mut self.taken, self.now);
             let name = |path: &PathBuf| {
-                path.strip_prefix(self.folder.path()).unwrap().to_string_lossy().into_owned()
+                let inside = path.strip_prefix(self.folder.path()).unwrap();
+                inside.to_string_lossy().replace('\\', "/")
             };
             ready.iter().map(name).collect()
         }

@@ -86,6 +86,8 @@ impl From<MetadataView> for MetadataFields {
 pub enum DatedByView {
     /// The recording says when it began.
     File,
+    /// The recording says when it ended, and how long it is.
+    FileEnd,
     /// The file's last change, less the length of the recording.
     LessLength,
     LastChange,
@@ -95,6 +97,7 @@ impl From<DatedBy> for DatedByView {
     fn from(by: DatedBy) -> Self {
         match by {
             DatedBy::File => Self::File,
+            DatedBy::FileEnd => Self::FileEnd,
             DatedBy::LessLength => Self::LessLength,
             DatedBy::LastChange => Self::LastChange,
         }

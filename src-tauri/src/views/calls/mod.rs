@@ -172,7 +172,7 @@ pub enum CallsMessage {
     /// Files are held over the window, or no longer.
     Hover { files: Option<u32> },
     /// What became of a drop.
-    Added { added: u32, again: u32, passed: u32, described: u32 },
+    Added { added: u32, again: u32, passed: u32, described: u32, undescribed: u32 },
     /// All that was passed over and nobody has looked at yet.
     Passed { passed: Vec<PassedView> },
     /// The window was asked to close while calls are being sent.
@@ -192,6 +192,8 @@ pub struct AddedView {
     pub passed: u32,
     /// Calls that files beside them describe.
     pub described: u32,
+    /// Calls that have no line in the sheet of their folder.
+    pub undescribed: u32,
 }
 
 impl From<Added> for AddedView {
@@ -202,6 +204,7 @@ impl From<Added> for AddedView {
             again: count(added.again),
             passed: count(added.passed),
             described: count(added.described),
+            undescribed: count(added.undescribed),
         }
     }
 }

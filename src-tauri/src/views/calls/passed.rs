@@ -6,7 +6,7 @@ use specta::Type;
 
 mirrored! {
     /// Why something was passed over.
-    PassedReason for PassedWhy { Kind, Link, Hidden, Closed, Deep }
+    PassedReason for PassedWhy { Kind, Link, Hidden, Closed, Deep, Line }
 }
 
 /// Something that was passed over.

@@ -128,6 +128,8 @@ pub struct CallRow {
     pub derived: DerivedView,
     /// How long a recording plays, in seconds.
     pub length: Option<f64>,
+    /// Whether that was drawn from a part of it.
+    pub length_about: bool,
     pub contents: Option<ContentsView>,
     pub sent_bytes: u64,
     pub rate: Option<u64>,
@@ -155,6 +157,7 @@ impl From<Call> for CallRow {
             sent_name: call.sent_name().to_owned(),
             suggested_name: call.suggestion,
             length: call.media.length.map(|length| length.as_secs_f64()),
+            length_about: call.media.about,
             contents: call.media.contents.map(Into::into),
             beside: call.beside.into_iter().map(Into::into).collect(),
             patterned: (call.patterned != MetadataFields::default()).then(|| call.patterned.into()),

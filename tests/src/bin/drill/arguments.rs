@@ -7,6 +7,10 @@ use gatehouse_uploads::{MetadataFields, Tuning};
 use crate::people;
 
 pub(crate) const USAGE: &str = "\
+drill describe [--json] PATH...
+
+  says what a drop of these files and folders would be taken for, and sends nothing
+
 drill people --check [--country CC] FILE.csv
 
   says what an import would do about each row, and sends nothing
@@ -29,6 +33,7 @@ Ends with 0 when every call arrived, 3 when some were refused or held back, 4 wh
 pub(crate) enum Wanted {
     Upload(Box<Upload>),
     People(people::Wanted),
+    Describe(Vec<PathBuf>),
 }
 
 /// Calls that shall be sent.
@@ -65,8 +70,12 @@ pub(crate) fn read(arguments: &[OsString]) -> Result<Wanted, String> {
     let mut rest = arguments.iter();
     match rest.next().and_then(|first| first.to_str()) {
         Some("upload") => upload(rest).map(|wanted| Wanted::Upload(Box::new(wanted))),
+        // It speaks in no other way than in lines of JSON.
+        Some("describe") => {
+            Ok(Wanted::Describe(rest.filter(|path| *path != "--json").map(PathBuf::from).collect()))
+        }
         Some("people") => import(rest).map(Wanted::People),
-        _ => Err("The drills there are: upload, people".to_owned()),
+        _ => Err("The drills there are: upload, people, describe".to_owned()),
     }
 }
 

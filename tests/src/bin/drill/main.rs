@@ -2,6 +2,7 @@
 //! standard output. For tests that kill it, for measuring, and for an operator who wants to know where it goes wrong.
 
 mod arguments;
+mod describe;
 mod people;
 mod upload;
 
@@ -30,6 +31,7 @@ async fn main() -> ExitCode {
     };
     let ended = match wanted {
         Wanted::Upload(wanted) => upload::run(*wanted).await,
+        Wanted::Describe(paths) => describe::run(paths).await,
         Wanted::People(wanted) => people::run(wanted).await,
     };
     match ended {

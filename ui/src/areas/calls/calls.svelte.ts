@@ -236,12 +236,13 @@ export class Calls {
     if (wrong !== null) this.say(m.said_names_cured({ count: names.length - wrong.length }));
   }
 
-  private tell(added: Pick<Added, "again" | "passed" | "described"> | null): void {
+  private tell(added: Pick<Added, "again" | "passed" | "described" | "undescribed"> | null): void {
     if (!added) return;
     const words = [
       ...(added.again > 0 ? [m.said_again({ count: added.again })] : []),
       ...(added.passed > 0 ? [m.said_passed({ count: added.passed })] : []),
       ...(added.described > 0 ? [m.said_described({ count: added.described })] : []),
+      ...(added.undescribed > 0 ? [m.said_undescribed({ count: added.undescribed })] : []),
     ];
     if (words.length > 0) this.say(words.join(" "));
   }

@@ -67,6 +67,8 @@ function derivedSource(key: TextKey, row: CallRow): string {
   switch (row.derived.datedBy) {
     case "file":
       return m.source_dated_file();
+    case "fileEnd":
+      return m.source_dated_file_end();
     case "lessLength":
       return m.source_dated_less();
     case "lastChange":

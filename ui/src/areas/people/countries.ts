@@ -21,9 +21,18 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 /** The languages of the product: whoever sits here may know a country by its name in any of them. */
 const LANGUAGES = ["en", "de", "fr", "es", "ar"];
 
+/** A system may call its language in a way that is none, such as `C`: then it is left out. */
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** The station knows regions and codes; what a country is called is for the language of the page. */
 export function named(countries: readonly Country[], language: string): NamedCountry[] {
-  const known = [...new Set([language, ...navigator.languages, ...LANGUAGES])];
+  const known = [...new Set([language, ...navigator.languages, ...LANGUAGES])].filter(isLanguage);
   const namers = known.map((one) => new Intl.DisplayNames([one], { type: "region" }));
   return countries
     .map((country) => {

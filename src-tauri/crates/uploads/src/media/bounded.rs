@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Far more than the heads of honest files take, and far less than a call.
-const MOST_READ: u64 = 32 * 1024 * 1024;
+const MOST_READ: u64 = 8 * 1024 * 1024;
 /// Steps from place to place cost time too, on a drive far away.
 const MOST_STEPS: u32 = 100_000;
 

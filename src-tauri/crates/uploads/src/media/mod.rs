@@ -16,9 +16,13 @@ use crate::metadata::{is_known_kind, is_one_of, local_time};
 mod archive;
 mod audio;
 mod bounded;
+mod length;
+mod mpeg;
+mod ogg;
 mod start;
 #[cfg(test)]
 mod tests;
+mod wave;
 
 pub use archive::Contents;
 pub use start::DatedBy;
@@ -34,6 +38,8 @@ const AS_LONG_AS_IT_PLAYS: f64 = 0.9;
 pub struct Media {
     /// How long a recording plays.
     pub length: Option<Duration>,
+    /// Whether that was drawn from a part of it.
+    pub about: bool,
     /// When it began, with its zone, and by whose word.
     pub began: Option<(String, DatedBy)>,
     /// What an archive holds.
@@ -56,14 +62,35 @@ pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
         };
     }
     let made = file.metadata().ok().and_then(|it| it.created().ok());
-    let Some(heard) = audio::look(file, name) else { return Media::default() };
-    let length = heard.length.filter(|length| !length.is_zero());
-    let said = heard.began.map(|at| (at, DatedBy::File));
+    let Some(heard) = audio::look(file, name, identity.bytes) else { return Media::default() };
+    let length = heard.length.map(|length| length.plays);
+    let about = heard.length.is_some_and(|length| !length.exact);
+    let said = heard
+        .began
+        .map(|at| told_by(&at, identity.modified, length).unwrap_or((at, DatedBy::File)));
     let began = said.or_else(|| {
         let began = began_before(made, identity.modified?, length?)?;
         Some((local_time(began), DatedBy::LessLength))
     });
-    Media { length, began, ..Media::default() }
+    Media { length, about, began, ..Media::default() }
+}
+
+/// A recorder may stamp its file when it begins or when it ends. A stamp of the very moment of the last change is that of
+/// the end, for then the file was done.
+fn told_by(
+    stamp: &str,
+    modified: Option<SystemTime>,
+    length: Option<Duration>,
+) -> Option<(String, DatedBy)> {
+    const SAME_MOMENT: Duration = Duration::from_secs(2);
+    let length = length.filter(|length| *length > 2 * SAME_MOMENT)?;
+    let stamp = SystemTime::from(stamp.parse::<jiff::Timestamp>().ok()?);
+    let apart = match modified?.duration_since(stamp) {
+        Ok(after) => after,
+        Err(before) => before.duration(),
+    };
+    let began = stamp.checked_sub(length).filter(|_| apart <= SAME_MOMENT)?;
+    Some((local_time(began), DatedBy::FileEnd))
 }
 
 /// When a recording began, where the times of its file tell its end. They do where it was written while it was

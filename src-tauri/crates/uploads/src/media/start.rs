@@ -17,6 +17,8 @@ use crate::metadata::is_one_of;
 pub enum DatedBy {
     /// The recording says when it began.
     File,
+    /// The recording says when it ended, and how long it is.
+    FileEnd,
     /// The file's last change, less the length of the recording.
     LessLength,
     /// The file's last change; nothing better is known.

@@ -68,7 +68,7 @@ impl Queue {
     }
 
     async fn enter(self: &Arc<Self>, intake: Intake) -> Result<(Vec<CallId>, Added), QueueTrouble> {
-        let passed = intake.passed.len();
+        let (passed, undescribed) = (intake.passed.len(), intake.undescribed);
         self.passed.lock().unwrap_or_else(PoisonError::into_inner).extend(intake.passed);
         let found = intake.found.len();
         let fresh = self.act(|book| book.drafts(intake.found, random_letters)).await?;
@@ -84,7 +84,7 @@ impl Queue {
             + fresh.iter().filter(told).count();
         self.look_into(&fresh).await;
         let again = found - fresh.len();
-        let added = Added { added: fresh.len(), again, passed, described };
+        let added = Added { added: fresh.len(), again, passed, described, undescribed };
         Ok((fresh, added))
     }
 

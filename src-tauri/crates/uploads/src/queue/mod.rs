@@ -101,6 +101,8 @@ pub struct Added {
     pub passed: usize,
     /// Calls that files beside them describe.
     pub described: usize,
+    /// Calls that have no line in the sheet of their folder.
+    pub undescribed: usize,
 }
 
 /// Why the queue did not do as it was told.

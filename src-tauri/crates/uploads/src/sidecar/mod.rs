@@ -141,7 +141,26 @@ impl Sidecars {
         is_known_kind(described) || beside()
     }
 
-    fn folder(&mut self, path: &Path) -> &(Folder, Option<Sheet>) {
+    /// The lines of all sheets that were about no call so far: the sheet, and the line as it is told.
+    pub(crate) fn unmatched(&self) -> Vec<(PathBuf, String)> {
+        let mut unmatched = Vec::new();
+        for (folder, sheet) in self.folders.values() {
+            let Some(sheet) = sheet else { continue };
+            let file = folder.file(SHEET).map_or(SHEET, String::as_str);
+            unmatched.extend(sheet.unmatched().map(|(line, name)| {
+                (folder.path.join(file), format!("{file}, line {line}: {name}"))
+            }));
+        }
+        unmatched.sort();
+        unmatched
+    }
+
+    /// Whether the folder of a call has a sheet.
+    pub(crate) fn has_sheet(&mut self, call: &Path) -> bool {
+        call.parent().is_some_and(|folder| self.folder(folder).1.is_some())
+    }
+
+    fn folder(&mut self, path: &Path) -> &mut (Folder, Option<Sheet>) {
         self.folders.entry(path.to_owned()).or_insert_with(|| {
             let folder = Folder::of(path);
             let sheet = folder.sheet();
@@ -155,7 +174,7 @@ impl Sidecars {
         let name = name.to_string_lossy();
         let (folder, sheet) = self.folder(folder);
         let of_sheet =
-            sheet.as_ref().and_then(|sheet| sheet.about(&name, folder.calls_named(&name)));
+            sheet.as_mut().and_then(|sheet| sheet.about(&name, folder.calls_named(&name)));
         folder.of_call(&name).into_iter().chain(of_sheet).collect()
     }
 }

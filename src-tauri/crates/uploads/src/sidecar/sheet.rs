@@ -11,6 +11,8 @@ use crate::metadata::{Field, is_known_kind};
 /// A sheet that was read.
 pub(super) struct Sheet {
     lines: Vec<Beside>,
+    /// How each line names its call, and whether one was found.
+    names: Vec<(String, bool)>,
     /// The places of the lines that name a call, in each way in which one may.
     named: HashMap<(By, String), Vec<usize>>,
     /// Why nothing in it can be used.
@@ -50,7 +52,8 @@ impl Sheet {
             let names = |cell: &str| names_the_file(cell) || Field::named(cell).is_some();
             source.sheet(None, None, &names).map_err(|trouble| trouble.to_string())
         });
-        let mut sheet = Self { lines: Vec::new(), named: HashMap::new(), broken: None };
+        let mut sheet =
+            Self { lines: Vec::new(), names: Vec::new(), named: HashMap::new(), broken: None };
         let filled = read.map_err(|words| (None, words)).and_then(|table| sheet.fill(file, &table));
         if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
@@ -83,23 +86,38 @@ impl Sheet {
                 self.named.entry(way).or_default().push(self.lines.len());
             }
             self.lines.push(said(file, &table.header, row, naming));
+            let name = if name.is_empty() { cell(row, by_id) } else { name.to_owned() };
+            self.names.push((name, false));
         }
         Ok(())
     }
 
     /// What it says of a file of this name, of which the folder has `alike` that differ in their ending alone.
-    pub(super) fn about(&self, name: &str, alike: usize) -> Option<Beside> {
+    pub(super) fn about(&mut self, name: &str, alike: usize) -> Option<Beside> {
         if let Some(broken) = &self.broken {
             return Some(broken.clone());
         }
         let name = composed(name);
-        By::NEAREST_FIRST.into_iter().find_map(|by| {
-            let places = self.named.get(&(by, by.wants(&name)))?;
-            let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
-            let mut beside = (*lines.last()?).clone();
-            doubts(by, &lines, alike, &mut beside);
-            Some(beside)
-        })
+        let (by, places) = By::NEAREST_FIRST
+            .into_iter()
+            .find_map(|by| Some((by, self.named.get(&(by, by.wants(&name)))?)))?;
+        for place in places {
+            if let Some((_, found)) = self.names.get_mut(*place) {
+                *found = true;
+            }
+        }
+        let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
+        let mut beside = (*lines.last()?).clone();
+        doubts(by, &lines, alike, &mut beside);
+        Some(beside)
+    }
+
+    /// The lines that were about no call so far, and how each names its own. Those that name none are about nothing.
+    pub(super) fn unmatched(&self) -> impl Iterator<Item = (u64, &str)> {
+        let lines = self.lines.iter().map(|beside| beside.line.unwrap_or_default());
+        let unmatched =
+            lines.zip(&self.names).filter(|(_, (name, found))| !found && !name.is_empty());
+        unmatched.map(|(line, (name, _))| (line, name.as_str()))
     }
 }
 

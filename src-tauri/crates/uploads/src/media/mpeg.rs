@@ -1,0 +1,271 @@
+//! MP3 (ISO/IEC 11172-3, 13818-3). The file has no length of its own: some writers say it in their first frame, and some
+//! say it wrong. What is not said is counted; in a large file a part of it stands for the rest.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use super::length::Length;
+
+/// Up to here every frame is counted.
+const COUNTED: u64 = 6 * 1024 * 1024;
+/// Parts of a larger file that are looked at, and how long each is.
+const PARTS: u64 = 24;
+const PART: u64 = 64 * 1024;
+/// How far the first frame may be from where it should be.
+const ASTRAY: u64 = 64 * 1024;
+
+/// What the head of a frame says.
+#[derive(Clone, Copy, PartialEq)]
+struct Frame {
+    /// Bits that are the same in all frames of a file: version, layer, samples a second.
+    kind: u32,
+    rate: u64,
+    samples: u64,
+    size: u64,
+    bits_a_second: u64,
+    mono: bool,
+}
+
+/// How long it plays; `bytes` is the file's own length.
+pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length> {
+    let start = behind_tags(file)?;
+    let head = part(file, start, ASTRAY.min(bytes.saturating_sub(start)))?;
+    let (offset, frame) = first(&head)?;
+    let sound = bytes.saturating_sub(start + offset as u64);
+    if let Some(length) = said(head.get(offset..)?, frame, sound) {
+        return Some(length);
+    }
+    if sound <= COUNTED {
+        let all = part(file, start + offset as u64, sound)?;
+        let counted = counted(&all, frame);
+        return Length::of(counted.samples, frame.rate, true);
+    }
+    sampled(file, (start + offset as u64, sound), frame)
+}
+
+/// Goes behind the tags at the beginning: several may follow each other.
+fn behind_tags(file: &mut (impl Read + Seek)) -> Option<u64> {
+    const MOST_TAGS: usize = 8;
+    let mut at = 0;
+    for _ in 0..MOST_TAGS {
+        let head = part(file, at, 32)?;
+        if head.starts_with(b"ID3") && head.len() >= 10 {
+            let size = head[6..10].iter().fold(0, |size, byte| size << 7 | u64::from(byte & 0x7f));
+            let footer = if head[5] & 0x10 == 0 { 0 } else { 10 };
+            at += 10 + size + footer;
+        } else if head.starts_with(b"APETAGEX") && head.len() == 32 {
+            let size = head[12..16].iter().rev().fold(0, |size, byte| size << 8 | u64::from(*byte));
+            at += 32 + size;
+        } else {
+            break;
+        }
+    }
+    Some(at)
+}
+
+fn part(file: &mut (impl Read + Seek), at: u64, bytes: u64) -> Option<Vec<u8>> {
+    file.seek(SeekFrom::Start(at)).ok()?;
+    let mut part = Vec::new();
+    file.take(bytes).read_to_end(&mut part).ok()?;
+    Some(part)
+}
+
+/// The head of a frame, by the tables of the norm.
+fn frame(bytes: &[u8]) -> Option<Frame> {
+    const V1: [[u64; 16]; 3] = [
+        [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 0],
+        [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0],
+        [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0],
+    ];
+    const V2: [[u64; 16]; 2] = [
+        [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 0],
+        [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0],
+    ];
+    let head = u32::from_be_bytes(*bytes.first_chunk()?);
+    let field = |shift: u32, bits: u32| (head >> shift & ((1 << bits) - 1)) as usize;
+    let (version, layer) = (field(19, 2), field(17, 2));
+    (head >> 21 == 0x7ff && version != 1 && layer != 0).then_some(())?;
+    let first_version = version == 3;
+    let table = match (first_version, layer) {
+        (true, layer) => V1[3 - layer],
+        (false, 3) => V2[0],
+        (false, _) => V2[1],
+    };
+    let bits_a_second = table[field(12, 4)] * 1000;
+    let rate = [44_100, 48_000, 32_000, 0][field(10, 2)] >> [2, 0, 1, 0][version];
+    (bits_a_second > 0 && rate > 0).then_some(())?;
+    let padding = field(9, 1) as u64;
+    let (samples, size) = match (layer, first_version) {
+        (3, _) => (384, (12 * bits_a_second / rate + padding) * 4),
+        (1, false) => (576, 72 * bits_a_second / rate + padding),
+        _ => (1152, 144 * bits_a_second / rate + padding),
+    };
+    let mono = field(6, 2) == 3;
+    Some(Frame { kind: head & 0xfffe_0c00, rate, samples, size, bits_a_second, mono })
+}
+
+/// The first frame that another one follows, or that ends with the bytes.
+fn first(bytes: &[u8]) -> Option<(usize, Frame)> {
+    (0..bytes.len()).find_map(|at| {
+        let found = frame(bytes.get(at..)?)?;
+        let behind = at + usize::try_from(found.size).ok()?;
+        let next = bytes.get(behind..).unwrap_or_default();
+        let goes_on = next.len() < 4 || frame(next).is_some_and(|next| next.kind == found.kind);
+        goes_on.then_some((at, found))
+    })
+}
+
+/// The length that the first frame says, unless the bytes that it counts are not those that are there: then it is that
+/// of another file, or of the first of several.
+fn said(bytes: &[u8], frame: Frame, sound: u64) -> Option<Length> {
+    let number = |at: usize| {
+        bytes.get(at..at + 4).map(|it| u64::from(u32::from_be_bytes([it[0], it[1], it[2], it[3]])))
+    };
+    let side = match (frame.samples, frame.mono) {
+        (1152, false) => 32,
+        (1152, true) | (_, false) => 17,
+        _ => 9,
+    };
+    let xing = 4 + side;
+    let tag = bytes.get(xing..xing + 4)?;
+    let (frames, counted) = if tag == b"Xing" || tag == b"Info" {
+        let flags = number(xing + 4)?;
+        (flags & 3 == 3).then_some(())?;
+        (number(xing + 8)?, number(xing + 12)?)
+    } else if bytes.get(36..40)? == b"VBRI" {
+        (number(36 + 14)?, number(36 + 10)?)
+    } else {
+        return None;
+    };
+    let off = counted.abs_diff(sound);
+    (off <= sound / 100 + 4096).then(|| Length::of(frames * frame.samples, frame.rate, true))?
+}
+
+#[derive(Default)]
+struct Counted {
+    samples: u64,
+    bytes: u64,
+    /// The slowest and the fastest, in bits a second.
+    slowest: u64,
+    fastest: u64,
+}
+
+/// Counts the frames; what is between them is passed over, as a player does.
+fn counted(bytes: &[u8], like: Frame) -> Counted {
+    let mut counted = Counted { slowest: u64::MAX, ..Counted::default() };
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= 4) {
+        let found = frame(rest).filter(|found| found.kind == like.kind);
+        let Some(found) = found else {
+            at += 1;
+            continue;
+        };
+        counted.samples += found.samples;
+        counted.bytes += found.size;
+        counted.slowest = counted.slowest.min(found.bits_a_second);
+        counted.fastest = counted.fastest.max(found.bits_a_second);
+        at += usize::try_from(found.size).unwrap_or(usize::MAX).max(4);
+    }
+    counted
+}
+
+/// Parts from all over a large file stand for the rest.
+fn sampled(
+    file: &mut (impl Read + Seek),
+    (start, sound): (u64, u64),
+    like: Frame,
+) -> Option<Length> {
+    let mut all = Counted { slowest: u64::MAX, ..Counted::default() };
+    for place in 0..PARTS {
+        let part = part(file, start + sound / PARTS * place, PART)?;
+        let Some((offset, _)) = first(&part) else { continue };
+        // The last frame of a part is cut: counting ends before it.
+        let one = counted(part.get(offset..part.len().saturating_sub(4))?, like);
+        all.samples += one.samples;
+        all.bytes += one.bytes;
+        all.slowest = all.slowest.min(one.slowest);
+        all.fastest = all.fastest.max(one.fastest);
+    }
+    let samples = u128::from(all.samples) * u128::from(sound) / u128::from(all.bytes.max(1));
+    let steady = all.slowest == all.fastest;
+    Length::of(u64::try_from(samples).ok()?, like.rate, steady)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// Frames of so many kbit/s at 44.1 kHz, one channel.
+    fn frames(kbit: u64, count: usize) -> Vec<u8> {
+        let index: u8 = match kbit {
+            32 => 1,
+            64 => 5,
+            _ => 9,
+        };
+        let size = usize::try_from(144_000 * kbit / 44_100).unwrap();
+        let mut frame = vec![0; size];
+        frame[..4].copy_from_slice(&[0xff, 0xfb, index << 4, 0xc0]);
+        frame.repeat(count)
+    }
+
+    fn heard(file: &[u8]) -> Option<(f64, bool)> {
+        let length = length(&mut Cursor::new(file), file.len() as u64)?;
+        Some(((length.plays.as_secs_f64() * 10.0).round() / 10.0, length.exact))
+    }
+
+    /// A first frame that says how many frames and bytes there are.
+    fn xing(tag: &[u8; 4], count: u32, bytes: u32) -> Vec<u8> {
+        let mut frame = frames(64, 1);
+        let said =
+            [tag.as_slice(), &[0, 0, 0, 3], &count.to_be_bytes(), &bytes.to_be_bytes()].concat();
+        frame[21..21 + said.len()].copy_from_slice(&said);
+        frame
+    }
+
+    #[test]
+    fn changing_speeds_without_a_word_are_counted() {
+        let file = [frames(32, 1000), frames(128, 4000)].concat();
+        assert_eq!(heard(&file), Some((130.6, true)));
+        assert_eq!(heard(&[file, frames(32, 1)].concat()), Some((130.6, true)));
+    }
+
+    #[test]
+    fn what_the_first_frame_says_holds_if_it_means_this_file() {
+        let sound = [frames(32, 500), frames(128, 500)].concat();
+        let all = u32::try_from(sound.len()).unwrap() + 208;
+        let good = [xing(b"Xing", 1000, all), sound.clone()].concat();
+        assert_eq!(heard(&good), Some((26.1, true)));
+        let joined = [good.clone(), good].concat();
+        assert_eq!(heard(&joined), Some((52.3, true)), "two files, one behind the other");
+        let wrong = [xing(b"Info", 7, 900), sound].concat();
+        assert_eq!(heard(&wrong), Some((26.1, true)));
+    }
+
+    #[test]
+    fn tags_before_and_between_are_no_sound() {
+        let id3 = |size: u8| {
+            [b"ID3\x04\0\0\0\0\0".as_slice(), &[size], &vec![0xff; size.into()]].concat()
+        };
+        let file =
+            [id3(100), id3(20), frames(64, 1000), id3(50), frames(64, 1000), b"TAG".repeat(40)]
+                .concat();
+        assert_eq!(heard(&file), Some((52.2, true)));
+    }
+
+    #[test]
+    fn of_a_large_file_a_part_stands_for_the_rest() {
+        let steady = frames(128, 20_000);
+        let (seconds, exact) = heard(&steady).unwrap();
+        assert!(exact && (seconds - 522.4).abs() < 5.0, "{seconds}");
+        let changing = [frames(32, 10_000), frames(128, 20_000)].concat();
+        let (seconds, exact) = heard(&changing).unwrap();
+        assert!(!exact && (seconds - 783.7).abs() < 40.0, "{seconds}");
+    }
+
+    #[test]
+    fn what_is_no_sound_tells_nothing() {
+        assert_eq!(heard(b"not a recording at all, but a text that somebody called so"), None);
+        assert_eq!(heard(&[0xff; 3000]), None);
+    }
+}
