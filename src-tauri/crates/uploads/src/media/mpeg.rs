@@ -35,9 +35,8 @@ pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length
         return Some(length);
     }
     if sound <= COUNTED {
-        let all = part(file, start + offset as u64, sound)?;
-        let counted = counted(&all, frame);
-        return Length::of(counted.samples, frame.rate, true);
+        let samples = counted_all(file, (start + offset as u64, sound), frame)?;
+        return Length::of(samples, frame.rate, true);
     }
     sampled(file, (start + offset as u64, sound), frame)
 }
@@ -147,6 +146,8 @@ struct Counted {
     /// The slowest and the fastest, in bits a second.
     slowest: u64,
     fastest: u64,
+    /// Where the next frame would begin.
+    ended: u64,
 }
 
 /// Counts the frames; what is between them is passed over, as a player does.
@@ -165,7 +166,26 @@ fn counted(bytes: &[u8], like: Frame) -> Counted {
         counted.fastest = counted.fastest.max(found.bits_a_second);
         at += usize::try_from(found.size).unwrap_or(usize::MAX).max(4);
     }
+    // Fewer bytes than a head at the very end are none.
+    counted.ended = at as u64;
     counted
+}
+
+/// Counts all frames, a part of the file at a time: memory is not to grow with the file.
+fn counted_all(
+    file: &mut (impl Read + Seek),
+    (start, sound): (u64, u64),
+    like: Frame,
+) -> Option<u64> {
+    let (mut at, mut samples) = (0, 0);
+    while at < sound {
+        // Whole frames begin in the part; the last may end behind it, and what is read of the next is too little.
+        let bytes = part(file, start + at, (PART + 4).min(sound - at))?;
+        let counted = counted(&bytes, like);
+        samples += counted.samples;
+        at += counted.ended.max(1);
+    }
+    Some(samples)
 }
 
 /// Parts from all over a large file stand for the rest.
