@@ -23,16 +23,14 @@ pub(super) fn plant(people: &mut People) {
 
 fn person(number: usize, (first, last): (&str, &str)) -> Person {
     let login = format!("{first}{:03}", number + 1);
-    // Numbers that both countries keep for stories.
-    let british = number.is_multiple_of(5);
     Person {
         guid: id("person", number),
         user_name: login.clone(),
         email: address((first, last), "example.org"),
         first_name: first.to_owned(),
         last_name: last.to_owned(),
-        country_code: if british { "+44" } else { "+1" }.to_owned(),
-        number: format!("{}{number:02}", if british { "20794600" } else { "20255501" }),
+        country_code: if number.is_multiple_of(5) { "+44" } else { "+1" }.to_owned(),
+        number: format!("20255501{number:02}"),
         aliases: aliases(number, &login),
         has_pin: false,
         locked_out: false,
