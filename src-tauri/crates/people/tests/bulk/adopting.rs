@@ -11,7 +11,7 @@ async fn export(desk: &Desk) -> String {
     String::from_utf8(out).unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_export_is_adopted_at_another_station_without_a_call() {
     let (there, here) = (Desk::new().await, Desk::new().await);
     for login in ["one", "two", "three"] {
@@ -30,7 +30,7 @@ async fn an_export_is_adopted_at_another_station_without_a_call() {
     assert_eq!(plans(&here.checked(&csv).await), [Plan::Same; 3], "a second time changes nothing");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a38_somebody_whom_the_other_station_does_not_know_about_is_not_added_from_its_export() {
     let (there, here) = (Desk::new().await, Desk::new().await);
     there.sandbox.arm(At::AddUser, Fault::LoseReply, Some(1));
@@ -40,7 +40,7 @@ async fn a38_somebody_whom_the_other_station_does_not_know_about_is_not_added_fr
     assert_eq!(rows[0].state, RowState::Left);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_id_that_is_here_under_another_name_or_deleted_is_not_taken() {
     let desk = Desk::new().await;
     desk.means.add(HERE, &draft("one")).await.unwrap();

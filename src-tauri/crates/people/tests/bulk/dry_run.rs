@@ -6,7 +6,7 @@ use gatehouse_sandbox::{Endpoint as At, Fault};
 
 use crate::{Desk, HEADER, HERE, draft, file, line, plans, states};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn each_row_gets_its_plan_and_nothing_is_sent() {
     let desk = Desk::new().await;
     desk.means.add(HERE, &draft("same")).await.unwrap();
@@ -43,7 +43,7 @@ async fn each_row_gets_its_plan_and_nothing_is_sent() {
     assert_eq!(desk.seen(At::AddUser), before, "nothing was sent");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a11_a_country_code_is_always_said_by_the_column_the_number_or_a_choice() {
     let desk = Desk::new().await;
     let header = "login,first,last,email,country,phone";
@@ -81,7 +81,7 @@ async fn a11_a_country_code_is_always_said_by_the_column_the_number_or_a_choice(
     assert!(chosen.iter().all(|row| row.plan == Plan::Add || row.plan == Plan::Duplicate));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_no_column_holds_stays_as_it_is_known() {
     let desk = Desk::new().await;
     let mut known = draft("ada");
@@ -94,7 +94,7 @@ async fn what_no_column_holds_stays_as_it_is_known() {
     assert_eq!(rows[0].differs[0].from, "countess");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_example_of_the_template_and_a_row_with_too_many_cells_are_left_out() {
     let desk = Desk::new().await;
     let rows = desk.checked(&template()).await;
@@ -104,7 +104,7 @@ async fn the_example_of_the_template_and_a_row_with_too_many_cells_are_left_out(
     assert!(rows[0].words.contains("7 cells"), "{}", rows[0].words);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn people_of_a_large_directory_are_looked_up_by_any_of_the_three() {
     let desk = Desk::new().await;
     desk.means.add(HERE, &draft("Ada")).await.unwrap();

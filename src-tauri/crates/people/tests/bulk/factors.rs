@@ -34,7 +34,7 @@ fn presence(person: &Person, factor: Factor) -> Option<Presence> {
     person.factors.iter().find(|known| known.factor == factor).map(|known| known.presence)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_factor_is_enrolled_verified_and_removed_and_the_person_says_so() {
     let desk = Desk::new().await;
     let id = desk.known().await;
@@ -49,7 +49,7 @@ async fn a_factor_is_enrolled_verified_and_removed_and_the_person_says_so() {
     desk.assert_clean();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_has_the_services_number_and_somebody_new_still_has_nothing() {
     let desk = Desk::new().await;
     let id = desk.known().await;
@@ -60,7 +60,7 @@ async fn a_refusal_has_the_services_number_and_somebody_new_still_has_nothing() 
     assert_eq!(presence(&desk.person(id).await, Factor::Palm), Some(Presence::Absent));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_reply_leaves_a_factor_unknown() {
     let desk = Desk::new().await;
     let id = desk.known().await;
@@ -70,7 +70,7 @@ async fn a_lost_reply_leaves_a_factor_unknown() {
     assert_eq!(presence(&desk.person(id).await, Factor::Palm), Some(Presence::Unknown));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_check_that_failed_or_was_lost_says_nothing_of_what_is_enrolled() {
     let desk = Desk::new().await;
     let id = desk.known().await;
@@ -84,7 +84,7 @@ async fn a_check_that_failed_or_was_lost_says_nothing_of_what_is_enrolled() {
     assert_eq!(presence(&desk.person(id).await, Factor::Palm), Some(Presence::Present));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_audit_names_the_call_and_a_pin_is_not_for_here() {
     let desk = Desk::new().await;
     let id = desk.known().await;

@@ -6,7 +6,7 @@ use gatehouse_sandbox::{Endpoint as At, Fault};
 
 use crate::{Desk, many};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_asks_for_a_pause_gets_it_and_every_row_is_done_in_the_end() {
     let desk = Desk::new().await;
     desk.checked(&many(20)).await;
@@ -20,11 +20,11 @@ async fn a_service_that_asks_for_a_pause_gets_it_and_every_row_is_done_in_the_en
     assert_eq!(desk.seen(At::AddUser), 23);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_is_gone_stops_the_run_with_words_and_every_row_waits() {
     let desk = Desk::new().await;
     desk.checked(&many(50)).await;
-    let Desk { sandbox, means, _folder } = desk;
+    let Desk { sandbox, means, _closing, _folder } = desk;
     sandbox.stop().await;
     let run = Run::new(means.clone(), 4);
     assert_eq!(run.to_the_end().await.unwrap(), Stage::Stopped);
@@ -33,7 +33,7 @@ async fn a_network_that_is_gone_stops_the_run_with_words_and_every_row_waits() {
     assert!(!import.words.is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn replies_that_stay_away_in_a_row_stop_the_run_before_everybody_is_unknown() {
     let desk = Desk::new().await;
     desk.checked(&many(50)).await;

@@ -33,6 +33,7 @@ pub(crate) const HERE: &str = "authx";
 pub(crate) struct Desk {
     pub(crate) sandbox: Sandbox,
     pub(crate) means: Means,
+    _closing: Closing,
     _folder: TempDir,
 }
 
@@ -43,8 +44,9 @@ impl Desk {
         let key = DatabaseKey::generate().unwrap();
         let records = Records::open(folder.path(), &key).await.unwrap();
         let authx = client(&sandbox).await;
+        let closing = Closing(records.clone());
         let means = Means { records, authx, actor: "ada".to_owned() };
-        Self { sandbox, means, _folder: folder }
+        Self { sandbox, means, _closing: closing, _folder: folder }
     }
 
     /// The dry run of a file.
@@ -83,6 +85,17 @@ impl Desk {
     #[track_caller]
     pub(crate) fn assert_clean(&self) {
         assert!(self.sandbox.violations().is_empty(), "{:#?}", self.sandbox.violations());
+    }
+}
+
+/// Closes the directory before the runtime ends. A connection on its way back to its pool would be closed by a thread of
+/// its own then; and SQLCipher puts itself away when the last test has ended, under the hands of such a thread.
+struct Closing(Records);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        let records = self.0.clone();
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(records.close()));
     }
 }
 

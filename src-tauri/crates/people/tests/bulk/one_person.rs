@@ -6,7 +6,7 @@ use gatehouse_sandbox::{Endpoint as At, Fault};
 
 use crate::{Desk, HERE, by, draft};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_is_added_changed_and_deleted() {
     let desk = Desk::new().await;
     let added = desk.means.add(HERE, &draft("ada")).await.unwrap();
@@ -23,7 +23,7 @@ async fn a_person_is_added_changed_and_deleted() {
     desk.assert_clean();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a38_a_lost_adding_is_settled_by_the_id_that_somebody_found() {
     let desk = Desk::new().await;
     desk.sandbox.arm(At::AddUser, Fault::LoseReply, Some(1));
@@ -38,7 +38,7 @@ async fn a38_a_lost_adding_is_settled_by_the_id_that_somebody_found() {
     assert!(again.is_err(), "nothing is left to settle");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_person_says_why_and_is_added_at_a_second_try() {
     let desk = Desk::new().await;
     desk.sandbox.arm(At::AddUser, Fault::ServerException, Some(1));
@@ -48,7 +48,7 @@ async fn a_refused_person_says_why_and_is_added_at_a_second_try() {
     assert!(added.end == End::Done && desk.sandbox.people().len() == 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pin_is_chosen_set_and_verified_and_the_failures_are_counted() {
     let desk = Desk::new().await;
     let id = desk.means.add(HERE, &draft("ada")).await.unwrap().shown.person.id;
@@ -62,7 +62,7 @@ async fn a_pin_is_chosen_set_and_verified_and_the_failures_are_counted() {
     assert!(yes.verified && yes.failures == 0);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_is_adopted_without_a_call() {
     let desk = Desk::new().await;
     let new = checked(&draft("ada"), HERE).ok().unwrap().new;

@@ -6,7 +6,7 @@ use gatehouse_sandbox::{Endpoint as At, Fault};
 
 use crate::{Desk, HEADER, HERE, by, draft, file, line, many, states};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_row_is_sent_once_and_ends_in_the_directory() {
     let desk = Desk::new().await;
     desk.means.add(HERE, &draft("known")).await.unwrap();
@@ -27,7 +27,7 @@ async fn every_row_is_sent_once_and_ends_in_the_directory() {
     desk.assert_clean();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_audit_has_each_write_with_its_beginning_and_its_end() {
     let desk = Desk::new().await;
     desk.checked(&many(12)).await;
@@ -45,7 +45,7 @@ async fn the_audit_has_each_write_with_its_beginning_and_its_end() {
     assert!(matches!(records.verify_chain().await.unwrap(), Verdict::Whole(_)));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a38_a_lost_reply_is_unknown_and_a_refusal_names_its_row_and_neither_is_repeated() {
     let desk = Desk::new().await;
     desk.checked(&file(&["one", "two", "three"])).await;
@@ -72,7 +72,7 @@ async fn a38_a_lost_reply_is_unknown_and_a_refusal_names_its_row_and_neither_is_
     assert_eq!(desk.sandbox.people().len(), 3, "nobody is doubled");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_was_refused_and_struck_off_meanwhile_is_added_by_another_try() {
     let desk = Desk::new().await;
     desk.checked(&file(&["one", "two"])).await;
@@ -86,7 +86,7 @@ async fn somebody_who_was_refused_and_struck_off_meanwhile_is_added_by_another_t
     assert_eq!(desk.sandbox.people().len(), 2);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_run_ends_what_is_on_its_way_and_goes_on_later() {
     let desk = Desk::new().await;
     desk.checked(&many(200)).await;
@@ -110,7 +110,7 @@ async fn a_stopped_run_ends_what_is_on_its_way_and_goes_on_later() {
     assert_eq!(desk.seen(At::AddUser), 200);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_came_in_between_is_refused_by_name_and_not_sent() {
     let desk = Desk::new().await;
     desk.checked(&file(&["one", "two"])).await;
@@ -122,7 +122,7 @@ async fn somebody_who_came_in_between_is_refused_by_name_and_not_sent() {
     assert_eq!(desk.seen(At::AddUser), 2);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_report_names_every_row_and_holds_no_formula() {
     let desk = Desk::new().await;
     let csv = format!("{HEADER}\n{}\n=cmd(),Ada,Lovelace,x@example.org,+44,12\n", line("one"));
@@ -139,7 +139,7 @@ async fn the_report_names_every_row_and_holds_no_formula() {
     assert!(text.contains("3,'=cmd(),Ada,Lovelace,invalid,left,number,"), "{text}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn another_file_takes_the_place_of_the_one_before_but_not_of_one_that_runs() {
     let desk = Desk::new().await;
     desk.checked(&file(&["one"])).await;
