@@ -26,4 +26,4 @@ pub use encoding::{Evidence, Letters, encodings};
 pub use separator::Separator;
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
 pub use spoilt::{Spoilt, spoilt};
-pub use unseen::{Kind, Plain, is_unseen, plain};
+pub use unseen::{Kind, Plain, plain};

@@ -52,8 +52,7 @@ fn is_space(letter: char) -> bool {
 }
 
 /// Whether a letter has no width: Unicode's format characters, what it lets a program ignore, and fillers.
-#[must_use]
-pub fn is_unseen(letter: char) -> bool {
+fn is_unseen(letter: char) -> bool {
     matches!(letter,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -57,9 +57,13 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
     for found in &mut intake.found {
         found.beside = sidecars.beside(&found.path);
         let by_sheet = found.beside.iter().any(|beside| beside.line.is_some());
-        intake.undescribed += usize::from(!by_sheet && sidecars.has_sheet(&found.path));
+        let with_sheet = found.path.parent().is_some_and(|folder| {
+            intake.described.contains(folder) && sidecars.has_sheet(&found.path)
+        });
+        intake.undescribed += usize::from(!by_sheet && with_sheet);
     }
-    let lines = sidecars.unmatched().into_iter().map(|(path, name)| Passed {
+    // Of a sheet that was dropped; one that merely lies beside a call speaks of many others.
+    let lines = sidecars.unmatched(&intake.described).into_iter().map(|(path, name)| Passed {
         id: 0,
         name,
         folder: String::new(),
@@ -228,6 +232,12 @@ mod tests {
             intake.passed.iter().map(|passed| (passed.name.as_str(), passed.why)).collect();
         assert_eq!(passed, [("calls.csv, line 4: gone.wav", PassedWhy::Line)]);
         assert_eq!(intake.undescribed, 1, "c.wav");
+        for one in ["a.wav", "c.wav"] {
+            let intake = take_in(&[folder.path().join(one)], SystemTime::now() + LATER);
+            assert!(intake.passed.is_empty() && intake.undescribed == 0, "{one} alone");
+        }
+        let sheet = take_in(&[folder.path().join("calls.csv")], SystemTime::now() + LATER);
+        assert_eq!(sheet.passed.len(), 1, "the sheet alone: two of its lines name calls beside it");
     }
 
     #[test]

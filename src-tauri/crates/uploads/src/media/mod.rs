@@ -19,6 +19,7 @@ mod bounded;
 mod length;
 mod mpeg;
 mod ogg;
+mod reading;
 mod start;
 #[cfg(test)]
 mod tests;

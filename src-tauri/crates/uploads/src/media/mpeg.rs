@@ -1,9 +1,12 @@
 //! MP3 (ISO/IEC 11172-3, 13818-3). The file has no length of its own: some writers say it in their first frame, and some
 //! say it wrong. What is not said is counted; in a large file a part of it stands for the rest.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 
-use super::length::Length;
+use super::{
+    length::Length,
+    reading::{little, part},
+};
 
 /// Up to here every frame is counted.
 const COUNTED: u64 = 6 * 1024 * 1024;
@@ -52,20 +55,12 @@ fn behind_tags(file: &mut (impl Read + Seek)) -> Option<u64> {
             let footer = if head[5] & 0x10 == 0 { 0 } else { 10 };
             at += 10 + size + footer;
         } else if head.starts_with(b"APETAGEX") && head.len() == 32 {
-            let size = head[12..16].iter().rev().fold(0, |size, byte| size << 8 | u64::from(*byte));
-            at += 32 + size;
+            at += 32 + little(&head, 12, 4)?;
         } else {
             break;
         }
     }
     Some(at)
-}
-
-fn part(file: &mut (impl Read + Seek), at: u64, bytes: u64) -> Option<Vec<u8>> {
-    file.seek(SeekFrom::Start(at)).ok()?;
-    let mut part = Vec::new();
-    file.take(bytes).read_to_end(&mut part).ok()?;
-    Some(part)
 }
 
 /// The head of a frame, by the tables of the norm.

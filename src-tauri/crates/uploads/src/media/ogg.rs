@@ -3,7 +3,10 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use super::length::Length;
+use super::{
+    length::Length,
+    reading::{bytes, little, part},
+};
 
 /// The longest that a page can be.
 const PAGE: u64 = 65_307;
@@ -65,19 +68,14 @@ pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length
 
 fn page(file: &mut (impl Read + Seek), at: u64) -> Option<Page> {
     file.seek(SeekFrom::Start(at)).ok()?;
-    let mut head = [0; 27];
-    file.read_exact(&mut head).ok()?;
+    let head = bytes::<27>(file)?;
     head.starts_with(b"OggS").then_some(())?;
-    let number = |at: usize, count: usize| {
-        head.get(at..at + count)
-            .map(|part| part.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)))
-    };
     let mut laces = vec![0; usize::from(head[26])];
     file.read_exact(&mut laces).ok()?;
     let content = at + 27 + laces.len() as u64;
     let size: u64 = laces.iter().map(|lace| u64::from(*lace)).sum();
-    let granule = number(6, 8).filter(|granule| *granule != u64::MAX);
-    let stream = u32::try_from(number(14, 4)?).ok()?;
+    let granule = little(&head, 6, 8).filter(|granule| *granule != u64::MAX);
+    let stream = u32::try_from(little(&head, 14, 4)?).ok()?;
     let first = head[5] & 2 != 0;
     Some(Page { content, next: content + size, first, granule, stream, packets: packets(&laces) })
 }
@@ -98,9 +96,7 @@ fn packets(laces: &[u8]) -> Vec<u64> {
 /// The granule of the last page, if the same stream goes on to the end of the file.
 fn last_of(file: &mut (impl Read + Seek), bytes: u64, id: u32) -> Option<u64> {
     let from = bytes.saturating_sub(PAGE);
-    file.seek(SeekFrom::Start(from)).ok()?;
-    let mut tail = Vec::new();
-    file.take(PAGE).read_to_end(&mut tail).ok()?;
+    let tail = part(file, from, PAGE)?;
     let found = tail.windows(4).rposition(|window| window == b"OggS")?;
     let last = page(file, from + found as u64)?;
     (last.stream == id).then_some(last.granule).flatten()
@@ -108,13 +104,8 @@ fn last_of(file: &mut (impl Read + Seek), bytes: u64, id: u32) -> Option<u64> {
 
 impl Stream {
     fn new(page: &Page, file: &mut (impl Read + Seek)) -> Option<Self> {
-        file.seek(SeekFrom::Start(page.content)).ok()?;
-        let mut head = Vec::new();
-        file.take(80).read_to_end(&mut head).ok()?;
-        let number = |at: usize, count: usize| {
-            let part = head.get(at..at + count)?;
-            Some(part.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)))
-        };
+        let head = part(file, page.content, 80)?;
+        let number = |at: usize, count: usize| little(&head, at, count);
         let opus = head.starts_with(b"OpusHead");
         let (rate, skipped) = if opus {
             (48_000, number(10, 2)?)

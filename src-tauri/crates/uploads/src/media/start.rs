@@ -3,12 +3,13 @@
 
 use std::{
     fs::File,
-    io::{Read, Seek, SeekFrom},
+    io::{Seek, SeekFrom},
 };
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
+use super::reading::bytes;
 use crate::metadata::is_one_of;
 
 /// By whose word an interaction has its date.
@@ -64,12 +65,6 @@ fn here(at: civil::DateTime) -> Option<String> {
 fn plausible(at: Timestamp) -> Option<String> {
     (at.as_second() > EARLIEST)
         .then(|| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-}
-
-fn bytes<const COUNT: usize>(file: &mut File) -> Option<[u8; COUNT]> {
-    let mut read = [0; COUNT];
-    file.read_exact(&mut read).ok()?;
-    Some(read)
 }
 
 fn broadcast_wave(file: &mut File) -> Option<String> {

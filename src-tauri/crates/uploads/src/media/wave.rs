@@ -3,7 +3,10 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use super::length::Length;
+use super::{
+    length::Length,
+    reading::{bytes as read, little as number},
+};
 
 const MOST_CHUNKS: usize = 4096;
 const PCM: u16 = 1;
@@ -136,18 +139,6 @@ impl Format {
         }
         by_bytes.or_else(|| by_fact.map(Length::about))
     }
-}
-
-fn read<const COUNT: usize>(file: &mut impl Read) -> Option<[u8; COUNT]> {
-    let mut bytes = [0; COUNT];
-    file.read_exact(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-/// A number of so many bytes, the least first.
-fn number(bytes: &[u8], at: usize, count: usize) -> Option<u64> {
-    let bytes = bytes.get(at..at + count)?;
-    Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 #[cfg(test)]

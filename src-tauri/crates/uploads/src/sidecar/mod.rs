@@ -1,7 +1,7 @@
 //! What files beside a call say of it: `call.wav.json` of one, `calls.csv` of every call in its folder.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs::{self, File},
     io::Read,
     path::{Path, PathBuf},
@@ -51,10 +51,15 @@ fn described(name: &str) -> Option<&str> {
     ending.eq_ignore_ascii_case(JSON).then_some(described)
 }
 
-/// A call's name without the ending that tells what kind it is, small.
+/// A call's name without the ending that tells what kind it is, in small, composed letters.
 fn stem(name: &str) -> String {
     let ending = name.rfind('.').filter(|at| *at > 0 && is_known_kind(name));
-    ending.map_or(name, |at| name.get(..at).unwrap_or(name)).to_lowercase()
+    composed(ending.map_or(name, |at| name.get(..at).unwrap_or(name))).to_lowercase()
+}
+
+/// Systems write a letter with its mark as one or as two.
+fn composed(name: &str) -> String {
+    name.nfc().collect()
 }
 
 /// What lies in a folder.
@@ -63,6 +68,7 @@ struct Folder {
     path: PathBuf,
     /// The files by their names in small letters.
     files: HashMap<String, Vec<String>>,
+    calls: Vec<String>,
     /// How many calls have a name, whatever their ending.
     stems: HashMap<String, usize>,
 }
@@ -74,8 +80,8 @@ impl Folder {
         let mut folder = Self { path: path.to_owned(), ..Self::default() };
         for name in entries.map(|entry| entry.file_name().to_string_lossy().into_owned()) {
             if is_known_kind(&name) {
-                let stem = stem(&name.nfc().collect::<String>());
-                *folder.stems.entry(stem).or_default() += 1;
+                *folder.stems.entry(stem(&name)).or_default() += 1;
+                folder.calls.push(name);
             } else {
                 folder.files.entry(name.to_lowercase()).or_default().push(name);
             }
@@ -84,7 +90,7 @@ impl Folder {
     }
 
     fn calls_named(&self, name: &str) -> usize {
-        self.stems.get(&stem(&name.nfc().collect::<String>())).copied().unwrap_or_default()
+        self.stems.get(&stem(name)).copied().unwrap_or_default()
     }
 
     /// A file of this name, whatever its capitals; one that has them too comes first.
@@ -141,13 +147,13 @@ impl Sidecars {
         is_known_kind(described) || beside()
     }
 
-    /// The lines of all sheets that were about no call so far: the sheet, and the line as it is told.
-    pub(crate) fn unmatched(&self) -> Vec<(PathBuf, String)> {
+    /// The lines of the sheets in these folders that name no call beside them: the sheet, and the line as it is told.
+    pub(crate) fn unmatched(&mut self, folders: &HashSet<PathBuf>) -> Vec<(PathBuf, String)> {
         let mut unmatched = Vec::new();
-        for (folder, sheet) in self.folders.values() {
-            let Some(sheet) = sheet else { continue };
+        for path in folders {
+            let (folder, Some(sheet)) = self.folder(path) else { continue };
             let file = folder.file(SHEET).map_or(SHEET, String::as_str);
-            unmatched.extend(sheet.unmatched().map(|(line, name)| {
+            unmatched.extend(sheet.unmatched(&folder.calls).map(|(line, name)| {
                 (folder.path.join(file), format!("{file}, line {line}: {name}"))
             }));
         }
@@ -160,7 +166,7 @@ impl Sidecars {
         call.parent().is_some_and(|folder| self.folder(folder).1.is_some())
     }
 
-    fn folder(&mut self, path: &Path) -> &mut (Folder, Option<Sheet>) {
+    fn folder(&mut self, path: &Path) -> &(Folder, Option<Sheet>) {
         self.folders.entry(path.to_owned()).or_insert_with(|| {
             let folder = Folder::of(path);
             let sheet = folder.sheet();
@@ -174,7 +180,7 @@ impl Sidecars {
         let name = name.to_string_lossy();
         let (folder, sheet) = self.folder(folder);
         let of_sheet =
-            sheet.as_mut().and_then(|sheet| sheet.about(&name, folder.calls_named(&name)));
+            sheet.as_ref().and_then(|sheet| sheet.about(&name, folder.calls_named(&name)));
         folder.of_call(&name).into_iter().chain(of_sheet).collect()
     }
 }

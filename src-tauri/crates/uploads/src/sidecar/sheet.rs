@@ -1,18 +1,17 @@
 //! `calls.csv`: a line for each call of the folder, with a column that names the file, or the call by its id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain};
-use unicode_normalization::UnicodeNormalization;
 
-use super::{Beside, names_the_file, stem};
+use super::{Beside, composed, names_the_file, stem};
 use crate::metadata::{Field, is_known_kind};
 
 /// A sheet that was read.
 pub(super) struct Sheet {
     lines: Vec<Beside>,
-    /// How each line names its call, and whether one was found.
-    names: Vec<(String, bool)>,
+    /// How each line names its call.
+    names: Vec<String>,
     /// The places of the lines that name a call, in each way in which one may.
     named: HashMap<(By, String), Vec<usize>>,
     /// Why nothing in it can be used.
@@ -87,37 +86,39 @@ impl Sheet {
             }
             self.lines.push(said(file, &table.header, row, naming));
             let name = if name.is_empty() { cell(row, by_id) } else { name.to_owned() };
-            self.names.push((name, false));
+            self.names.push(name);
         }
         Ok(())
     }
 
     /// What it says of a file of this name, of which the folder has `alike` that differ in their ending alone.
-    pub(super) fn about(&mut self, name: &str, alike: usize) -> Option<Beside> {
+    pub(super) fn about(&self, name: &str, alike: usize) -> Option<Beside> {
         if let Some(broken) = &self.broken {
             return Some(broken.clone());
         }
-        let name = composed(name);
-        let (by, places) = By::NEAREST_FIRST
-            .into_iter()
-            .find_map(|by| Some((by, self.named.get(&(by, by.wants(&name)))?)))?;
-        for place in places {
-            if let Some((_, found)) = self.names.get_mut(*place) {
-                *found = true;
-            }
-        }
+        let (by, places) = self.naming(name)?;
         let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
         let mut beside = (*lines.last()?).clone();
         doubts(by, &lines, alike, &mut beside);
         Some(beside)
     }
 
-    /// The lines that were about no call so far, and how each names its own. Those that name none are about nothing.
-    pub(super) fn unmatched(&self) -> impl Iterator<Item = (u64, &str)> {
+    /// The places of the lines that name a call, and in which way they do.
+    fn naming(&self, call: &str) -> Option<(By, &[usize])> {
+        let call = composed(call);
+        let places = |by: By| self.named.get(&(by, by.wants(&call)));
+        By::NEAREST_FIRST.into_iter().find_map(|by| Some((by, places(by)?.as_slice())))
+    }
+
+    /// The lines that name none of these calls, and how each names its own. Those that name nothing are about nothing.
+    pub(super) fn unmatched(&self, calls: &[String]) -> impl Iterator<Item = (u64, &str)> {
+        let named = calls.iter().filter_map(|call| self.naming(call));
+        let named: HashSet<usize> = named.flat_map(|(_, places)| places).copied().collect();
         let lines = self.lines.iter().map(|beside| beside.line.unwrap_or_default());
+        let lines = lines.zip(self.names.iter().map(String::as_str)).enumerate();
         let unmatched =
-            lines.zip(&self.names).filter(|(_, (name, found))| !found && !name.is_empty());
-        unmatched.map(|(line, (name, _))| (line, name.as_str()))
+            lines.filter(move |(at, (_, name))| !named.contains(at) && !name.is_empty());
+        unmatched.map(|(_, line)| line)
     }
 }
 
@@ -161,8 +162,4 @@ fn said(file: &str, header: &[String], row: &Row, naming: Option<usize>) -> Besi
 /// Behind the folders, whichever system wrote them.
 fn last_part(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
-fn composed(name: &str) -> String {
-    name.nfc().collect()
 }
