@@ -21,10 +21,7 @@ impl PhoneReading {
             Ok(Number { code, region, grouped, .. }) => {
                 Self::Number { country_code: code, region, grouped }
             }
-            Err(why) => {
-                let field = if why.is_about_the_country() { "countryCode" } else { "number" };
-                Self::Wrong { field: field.to_owned(), words: why.to_string() }
-            }
+            Err(why) => Self::Wrong { field: why.field().to_owned(), words: why.to_string() },
         }
     }
 }

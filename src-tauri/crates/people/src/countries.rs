@@ -28,8 +28,20 @@ pub fn all() -> Vec<Country> {
     all
 }
 
+/// `+49`, `49`, `0049` and `DE` mean the same.
+#[must_use]
+pub fn calling_code(text: &str) -> Option<String> {
+    if let Some(code) = code_of(&text.to_ascii_uppercase()) {
+        return Some(format!("+{code}"));
+    }
+    let text = text.trim_start_matches('(').trim_end_matches(')');
+    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
+    let good = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    good.then(|| format!("+{digits}"))
+}
+
 /// The calling code of a region, without its plus.
-pub(crate) fn code_of(region: &str) -> Option<u16> {
+fn code_of(region: &str) -> Option<u16> {
     let _: Id = region.parse().ok()?;
     Some(DATABASE.by_id(region)?.country_code())
 }

@@ -121,14 +121,15 @@ impl From<Wrong> for Trouble {
 /// # Errors
 /// The first field that is wrong.
 pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
-    checked_against(draft, connection, None)
+    checked_but_for(draft, connection, None)
 }
 
-/// The same for somebody who is known. A number that stays as it is kept is no matter of this change, whatever it is.
-pub(crate) fn checked_against(
+/// The same but for a number, given as its code and what is behind it, that need not be read: it was just now, or stays as
+/// it is kept and is no matter of this change, whatever it is.
+pub(crate) fn checked_but_for(
     draft: &Draft,
     connection: &str,
-    kept: Option<&Profile>,
+    settled: Option<(&str, &str)>,
 ) -> Result<Typed, Wrong> {
     let mut read = Read::default();
     let login_name =
@@ -140,32 +141,31 @@ pub(crate) fn checked_against(
         read.text("firstName", &draft.first_name, (Kind::Words, "Type the first name"))?;
     let last_name = read.text("lastName", &draft.last_name, (Kind::Words, "Type the last name"))?;
     let email = read.text("email", &draft.email, (Kind::Key, "Type the e-mail address"))?;
-    let stays =
-        |kept: &&Profile| kept.country_code == draft.country_code && kept.number == draft.number;
-    let number = match kept.filter(stays) {
-        Some(kept) => (kept.country_code.clone(), kept.number.clone()),
-        None => read.number(draft).map(|number| (number.code, number.national))?,
+    let (country_code, number) = if settled == Some((&draft.country_code, &draft.number)) {
+        (draft.country_code.clone(), draft.number.clone())
+    } else {
+        read_number(draft).map(|read| (read.code, read.national))?
     };
     let aliases = read.aliases(&draft.aliases, &login_name)?;
     let login = LoginName::new(&login_name).map_err(Wrong::service("loginName"))?;
-    let reached = Phone::new(&number.0, &number.1).map_err(Wrong::service("countryCode"))?;
+    let reached = Phone::new(&country_code, &number).map_err(Wrong::service("countryCode"))?;
     let known = Aliases::new(&aliases).map_err(Wrong::service("aliases.0"))?;
     let person = Person::named(login, &first_name, &last_name)
         .map_err(Wrong::service("firstName"))?
         .reached_at(&email, reached)
         .map_err(|_| Wrong::new("email", Why::NoAddress))?
         .with_aliases(known);
-    let profile = Profile {
-        first_name,
-        last_name,
-        email,
-        country_code: number.0,
-        number: number.1,
-        aliases,
-        note: String::new(),
-    };
+    let note = String::new();
+    let profile = Profile { first_name, last_name, email, country_code, number, aliases, note };
     let new = NewPerson { connection: connection.to_owned(), login_name, profile };
     Ok(Typed { new, person, cleaned: read.cleaned })
+}
+
+/// How a number is written is no matter, so that nothing is said of what was taken out of it.
+fn read_number(draft: &Draft) -> Result<phone::Number, Wrong> {
+    let code = plain(&draft.country_code, Kind::Key).text;
+    let code = (!code.is_empty()).then_some(code.as_str());
+    phone::read(&draft.number, code, true).map_err(|why| Wrong::new(why.field(), why))
 }
 
 /// Reads one field after the other.
@@ -195,15 +195,6 @@ impl Read {
             self.cleaned.push(field.to_owned());
         }
         Ok(found.text)
-    }
-
-    /// How a number is written is no matter, so that nothing is said of what was taken out of it.
-    fn number(&mut self, draft: &Draft) -> Result<phone::Number, Wrong> {
-        let code = plain(&draft.country_code, Kind::Key).text;
-        let code = (!code.is_empty()).then_some(code.as_str());
-        phone::read(&draft.number, code, true).map_err(|why| {
-            Wrong::new(if why.is_about_the_country() { "countryCode" } else { "number" }, why)
-        })
     }
 
     fn aliases(&mut self, typed: &[String], login_name: &str) -> Result<Vec<String>, Wrong> {

@@ -8,7 +8,7 @@ use gatehouse_vendors::{
     authx::{Refusal, UserGuid},
 };
 
-use crate::{Draft, Means, Shown, Trouble, Typed, checked, shown, typed::checked_against};
+use crate::{Draft, Means, Shown, Trouble, Typed, checked, shown, typed::checked_but_for};
 
 /// How a write ended, and the person as they are now.
 pub struct Written {
@@ -60,8 +60,9 @@ impl Means {
     pub async fn update(&self, id: PersonId, draft: &Draft) -> Result<Written, Trouble> {
         let records = &self.records;
         let person = records.person(id).await?;
-        let kept = Some(&person.typed.profile);
-        let typed = checked_against(draft, &person.typed.connection, kept)?;
+        let kept = &person.typed.profile;
+        let settled = Some((kept.country_code.as_str(), kept.number.as_str()));
+        let typed = checked_but_for(draft, &person.typed.connection, settled)?;
         if matches!(person.state, State::Draft | State::Refused) {
             records.retype(id, &typed.new, &self.by()).await?;
             records.begin_add_of(id, &self.by()).await?;

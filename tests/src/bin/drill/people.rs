@@ -1,7 +1,7 @@
 //! `drill people`: what an import would do about each row of a file, by the very code that the window asks. Nothing is
 //! sent, and nobody is in the directory.
 
-use std::path::PathBuf;
+use std::{fmt::Display, path::PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use gatehouse_people::{
@@ -22,17 +22,16 @@ pub(crate) struct Wanted {
 }
 
 pub(crate) async fn run(wanted: Wanted) -> Result<End> {
-    let sheet = match Source::read(&wanted.file)
-        .and_then(|source| source.sheet(None, None, &Columns::names))
-    {
+    let read = Source::read(&wanted.file);
+    let sheet = match read.and_then(|source| source.sheet(None, None, &Columns::names)) {
         Ok(sheet) => sheet,
-        Err(trouble) => {
-            say(&json!({ "refused": trouble.to_string() }))?;
-            return Ok(End::Refused);
-        }
+        Err(trouble) => return refused(&trouble),
     };
     let mut columns = Columns::guessed(&sheet.header);
-    columns.country = wanted.country.as_deref().map(calling_code).transpose()?;
+    if let Some(said) = wanted.country {
+        let code = countries::calling_code(&said);
+        columns.country = Some(code.ok_or_else(|| anyhow!("No such country: {said}"))?);
+    }
     let folder = tempfile::tempdir().context("a folder for an empty directory")?;
     let key = DatabaseKey::generate().map_err(|_| anyhow!("no key for an empty directory"))?;
     let records = Records::open(folder.path(), &key).await?;
@@ -41,10 +40,7 @@ pub(crate) async fn run(wanted: Wanted) -> Result<End> {
     records.close().await;
     let rows = match rows {
         Ok(rows) => rows,
-        Err(trouble) => {
-            say(&json!({ "refused": trouble.to_string() }))?;
-            return Ok(End::Refused);
-        }
+        Err(trouble) => return refused(&trouble),
     };
     for checked in &rows {
         say(&row(checked))?;
@@ -52,6 +48,12 @@ pub(crate) async fn run(wanted: Wanted) -> Result<End> {
     say(&about(&sheet))?;
     let held = rows.iter().any(|checked| checked.row.plan == Plan::Invalid);
     Ok(if held { End::Refused } else { End::Arrived })
+}
+
+/// The file as a whole cannot be taken.
+fn refused(trouble: &impl Display) -> Result<End> {
+    say(&json!({ "refused": trouble.to_string() }))?;
+    Ok(End::Refused)
 }
 
 fn row(Checked { row, findings }: &Checked) -> Value {
@@ -89,13 +91,4 @@ fn about(sheet: &Sheet) -> Value {
         "separatorSaid": sheet.separator_said,
         "passedOver": passed,
     })
-}
-
-/// `+49` and `DE` mean the same.
-fn calling_code(text: &str) -> Result<String> {
-    if text.starts_with('+') {
-        return Ok(text.to_owned());
-    }
-    let known = countries::all().into_iter().find(|country| country.region == text);
-    known.map(|country| country.code).ok_or_else(|| anyhow!("No such country: {text}"))
 }

@@ -4,7 +4,7 @@ use gatehouse_records::{NewPerson, Person, Profile};
 use gatehouse_sheets::spoilt;
 
 use super::{check::Said, columns::Column, template};
-use crate::{Draft, Why, Wrong, checked, countries, phone};
+use crate::{Draft, Why, Wrong, countries, phone, typed::checked_but_for};
 
 /// Something that was found about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,16 +69,15 @@ pub(super) fn good(said: &Said<'_>, draft: &Draft, connection: &str) -> Result<N
         return Err(Finding::new(None, "example", words));
     }
     unspoilt(said)?;
-    let (country_code, number) = phone(said)?;
+    let phone::Number { code, national, .. } = phone(said)?;
+    let (country_code, number) = (code.clone(), national.clone());
     let draft = Draft { country_code, number, ..draft.clone() };
-    match checked(&draft, connection) {
+    match checked_but_for(&draft, connection, Some((&code, &national))) {
         Ok(typed) => Ok(typed.new),
-        Err(wrong) => Err(found(&wrong)),
+        Err(Wrong { field, why }) => {
+            Err(Finding::new(column_of(&field), why.code(), why.to_string()))
+        }
     }
-}
-
-fn found(wrong: &Wrong) -> Finding {
-    Finding::new(column_of(&wrong.field), wrong.why.code(), wrong.why.to_string())
 }
 
 /// Whether a row is as wide as the header, and all its letters were read.
@@ -116,34 +115,19 @@ fn unspoilt(said: &Said<'_>) -> Result<(), Finding> {
 
 /// The country code and the number within it. A number that begins with its own code says it itself;
 /// the file's choice stands in for none (vendors.md A-11).
-fn phone(said: &Said<'_>) -> Result<(String, String), Finding> {
+fn phone(said: &Said<'_>) -> Result<phone::Number, Finding> {
     let cell = said.text(Column::CountryCode);
     let of_cell = match cell {
         "" => None,
-        cell => Some(calling_code(cell).ok_or_else(|| {
+        cell => Some(countries::calling_code(cell).ok_or_else(|| {
             let words = format!("“{cell}” is no country code. It looks like +49 or DE.");
             Finding::new(Column::CountryCode, "noSuchCountryCode", words)
         })?),
     };
     let must = of_cell.is_some();
     let code = of_cell.or_else(|| said.columns().country.clone());
-    let number = phone::read(said.text(Column::Number), code.as_deref(), must).map_err(|why| {
-        let about_country = why.is_about_the_country();
-        let column = if about_country { Column::CountryCode } else { Column::Number };
-        Finding::new(column, why.code(), why.to_string())
-    })?;
-    Ok((number.code, number.national))
-}
-
-/// `+49`, `49`, `0049` and `DE` mean the same.
-fn calling_code(text: &str) -> Option<String> {
-    if let Some(code) = countries::code_of(&text.to_ascii_uppercase()) {
-        return Some(format!("+{code}"));
-    }
-    let text = text.trim_start_matches('(').trim_end_matches(')');
-    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
-    let good = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    good.then(|| format!("+{digits}"))
+    phone::read(said.text(Column::Number), code.as_deref(), must)
+        .map_err(|why| Finding::new(column_of(why.field()), why.code(), why.to_string()))
 }
 
 /// The column of a field as a form spells it.

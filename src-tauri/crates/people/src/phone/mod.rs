@@ -1,10 +1,13 @@
 //! A telephone number, from any way in which people write it to the one in which the service takes it: the calling
 //! code of its country, and the digits behind it as that country's numbering plan has them (vendors.md A-11).
 
-use gatehouse_sheets::{Kind, Spoilt, plain, spoilt};
+mod spelling;
+
 use phonenumber::country::Id;
 use phonenumber::metadata::{DATABASE, Descriptor};
 use phonenumber::{Metadata, Mode, ParseError, PhoneNumber, Type};
+
+use spelling::spelled;
 
 /// A number as it is sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -87,10 +90,13 @@ impl NoNumber {
         }
     }
 
-    /// Whether the country is what has to be put right.
+    /// The field that has to be put right, as a form spells it.
     #[must_use]
-    pub const fn is_about_the_country(&self) -> bool {
-        matches!(self, Self::NoCountry | Self::NoSuchCode(_) | Self::OtherCountry { .. })
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::NoCountry | Self::NoSuchCode(_) | Self::OtherCountry { .. } => "countryCode",
+            _ => "number",
+        }
     }
 }
 
@@ -132,100 +138,8 @@ pub fn shown(code: &str, national: &str) -> String {
 }
 
 /// A number that is kept, if it is as it would be sent today.
-#[must_use]
-pub fn kept(code: &str, national: &str) -> Option<Number> {
+fn kept(code: &str, national: &str) -> Option<Number> {
     read(national, Some(code), true).ok().filter(|number| number.national == national)
-}
-
-/// The text with plain digits, hyphens and spaces, or what about it cannot be part of a number.
-fn spelled(text: &str) -> Result<String, NoNumber> {
-    let text = plain(text, Kind::Key).text;
-    let text = text.strip_prefix("tel:").unwrap_or(&text);
-    // A spreadsheet shows no apostrophe that says "this is text".
-    let text = text.strip_prefix('\'').unwrap_or(text);
-    if text.is_empty() {
-        return Err(NoNumber::Missing);
-    }
-    if spoilt(text) == Some(Spoilt::Rounded) {
-        return Err(NoNumber::Rounded(text.to_owned()));
-    }
-    let spelled: String = text.chars().map(plainly).collect();
-    if let Some(extension) = extension(&spelled) {
-        return Err(NoNumber::Extension(extension.to_owned()));
-    }
-    if spelled.contains([';', ',', '|', '\n'])
-        || spelled.matches('+').count() > 1
-        || are_two(&spelled)
-    {
-        return Err(NoNumber::Several);
-    }
-    match spelled.chars().find(|letter| !letter.is_ascii_digit() && !"+ -./()".contains(*letter)) {
-        Some(odd) => Err(NoNumber::Odd(odd)),
-        None => Ok(spelled),
-    }
-}
-
-/// Digits of every script, hyphens, dashes, dots and slashes of every width as ASCII has them.
-fn plainly(letter: char) -> char {
-    match letter {
-        '\u{2010}'..='\u{2015}'
-        | '\u{2212}'
-        | '\u{fe58}'
-        | '\u{fe63}'
-        | '\u{ff0d}'
-        | '\u{30fc}' => '-',
-        '\u{ff0b}' => '+',
-        '\u{ff08}' => '(',
-        '\u{ff09}' => ')',
-        '\u{ff0e}' | '\u{b7}' | '\u{2022}' | '\u{30fb}' => '.',
-        '\u{ff0f}' | '\u{2044}' => '/',
-        other => digit(other).unwrap_or(other),
-    }
-}
-
-/// The digits of the scripts that numbers are written in, each a run of ten.
-fn digit(letter: char) -> Option<char> {
-    const ZEROS: [u32; 12] =
-        [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xe50, 0xff10];
-    let place =
-        ZEROS.iter().find_map(|zero| u32::from(letter).checked_sub(*zero).filter(|n| *n < 10));
-    place.and_then(|place| char::from_digit(place, 10))
-}
-
-/// What somebody is connected to behind a number, by one of the words or marks that people put before it.
-fn extension(text: &str) -> Option<&str> {
-    const WORDS: [&str; 15] = [
-        "ext",
-        "extn",
-        "extension",
-        "x",
-        "xtn",
-        "dw",
-        "durchwahl",
-        "nst",
-        "poste",
-        "int",
-        "interno",
-        "anexo",
-        "ramal",
-        "p",
-        "wew",
-    ];
-    let start = text.find(|letter: char| letter.is_alphabetic() || matches!(letter, '#' | ';'))?;
-    let behind = text.get(start..)?.trim();
-    let word = behind.trim_start_matches([';', '#', ' ']);
-    let word: String = word.chars().take_while(|letter| letter.is_alphabetic()).collect();
-    let marked = behind.starts_with('#') && word.is_empty();
-    let digits = behind.chars().filter(char::is_ascii_digit).count();
-    let named = marked || WORDS.contains(&word.to_lowercase().as_str());
-    (named && (1..=8).contains(&digits)).then_some(behind)
-}
-
-/// Two numbers on both sides of a slash; within one number a slash stands behind a few digits.
-fn are_two(text: &str) -> bool {
-    const LONGEST: usize = 15;
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    digits(text) > LONGEST && text.split('/').filter(|part| digits(part) >= 6).count() > 1
 }
 
 /// The first of the countries that share a code, as its numbering plan has them: the others dial like it.
@@ -384,8 +298,8 @@ mod tests {
         let lenient = read("+1 415 555 0118", Some("+49"), false).map(|number| number.code);
         assert_eq!(lenient.as_deref(), Ok("+1"));
         assert_eq!(
-            sent("+1", "011 49 30 901820").map_err(|wrong| wrong.is_about_the_country()),
-            Err(true)
+            sent("+1", "011 49 30 901820").map_err(|wrong| wrong.field()),
+            Err("countryCode")
         );
     }
 
