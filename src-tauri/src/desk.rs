@@ -9,7 +9,7 @@ use gatehouse_kiosk::passcode;
 use gatehouse_policy::{KeyName, Watched};
 use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
-use gatehouse_uploads::{Destination, Keeping, Options, Queue, WatchedFolder};
+use gatehouse_uploads::{Destination, Finished, Keeping, Options, Queue, WatchedFolder};
 use gatehouse_vendors::{Vendor, authenticx::Authenticx, authx::AuthX, enablex::EnableX};
 use tokio::sync::watch;
 
@@ -224,7 +224,11 @@ impl Desk {
     /// watched any more when none wants it.
     async fn watch_as_fixed(&self, station: &Station) {
         let wanted = station.fixed.policy.watched();
-        let wanted = wanted.map(|Watched { folder, sends }| WatchedFolder { path: folder, sends });
+        let wanted = wanted.map(|Watched { folder, sends }| WatchedFolder {
+            path: folder,
+            sends,
+            finished: Finished::default(),
+        });
         let before = station.settings.read(|saved| saved.policy_watches);
         // What was watched is known when the journal is.
         if wanted.is_none() && (!before || self.real.keeping() == Keeping::Session) {

@@ -4,6 +4,7 @@
 //! Nothing here is global. Every [`Desk`] has its own screen, home folder and processes, so
 //! several may run side by side, and all of it ends with the value, or with the test process.
 
+pub mod head;
 pub mod wav;
 
 #[cfg(target_os = "linux")]

@@ -130,6 +130,8 @@ pub fn recording(folder: &Path, name: &str, bytes: u64) -> Result<PathBuf> {
     let seed = name.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
     crate::wav::of_size(&path, bytes, seed)?;
     let past = std::time::SystemTime::now() - Duration::from_secs(60);
-    std::fs::File::options().write(true).open(&path)?.set_modified(past)?;
+    let mut file = std::fs::File::options().write(true).open(&path)?;
+    std::io::Write::write_all(&mut file, &crate::head::of(name, bytes)?)?;
+    file.set_modified(past)?;
     Ok(path)
 }

@@ -21,7 +21,8 @@ const BLOCK: usize = 1 << 20;
 /// # Errors
 /// When the size is odd, too small or too large for a WAV file, or the disk says no.
 pub fn of_size(path: &Path, bytes: u64, seed: u64) -> Result<()> {
-    let samples = header(bytes)?;
+    ensure!(bytes.is_multiple_of(2), "{bytes} bytes hold no whole samples");
+    let samples = head(bytes)?;
     let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::new(file);
     out.write_all(&samples)?;
@@ -50,14 +51,18 @@ pub fn of_seconds(path: &Path, seconds: u32, seed: u64) -> Result<()> {
 /// # Errors
 /// As [`of_size`].
 pub fn sparse(path: &Path, bytes: u64) -> Result<()> {
-    let samples = header(bytes)?;
+    let samples = head(bytes)?;
     let mut file = File::create(path)?;
     file.write_all(&samples)?;
     Ok(file.set_len(bytes)?)
 }
 
-fn header(bytes: u64) -> Result<Vec<u8>> {
-    ensure!(bytes > HEADER && bytes.is_multiple_of(2), "{bytes} bytes hold no whole samples");
+/// What stands before the samples of a recording of so many bytes.
+///
+/// # Errors
+/// When a WAV file cannot have this size.
+pub fn head(bytes: u64) -> Result<Vec<u8>> {
+    ensure!(bytes > HEADER, "{bytes} bytes hold no samples");
     let data = u32::try_from(bytes - HEADER)?;
     let riff = u32::try_from(bytes - 8).context("a WAV file ends at 4 GiB")?;
     let mut header = Vec::new();

@@ -1,6 +1,6 @@
 //! What is said of calls before they go: many at once, under which names, by pattern and from presets.
 
-use gatehouse_uploads::{CallId, Preset, drop_preset, presets, put_preset};
+use gatehouse_uploads::{CallId, Preset, QueueTrouble, drop_preset, presets, put_preset};
 
 use super::{Answer, Here, call_ids};
 use crate::{
@@ -40,6 +40,15 @@ pub async fn calls_send_as(station: Here<'_>, names: Vec<NameChange>) -> Answer<
 #[specta::specta]
 pub async fn calls_waive(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
     Ok(station.desk.queue().waive(&call_ids(&ids)).await?)
+}
+
+/// Adds a call once more whose file grew after it was sent. Tells how many rows that made.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_add_grown(station: Here<'_>, id: String) -> Answer<u32> {
+    let id = CallId::parse(&id).ok_or(QueueTrouble::Gone)?;
+    let added = station.desk.queue().add_grown(id).await?;
+    Ok(u32::try_from(added.added).unwrap_or(u32::MAX))
 }
 
 /// What a pattern would read from the names on the list.

@@ -8,7 +8,7 @@ use super::{Answer, Here, call_ids};
 use crate::{
     chooser,
     desktop::{self, Leave},
-    views::calls::TuningView,
+    views::calls::{FinishedView, TuningView},
 };
 
 /// Puts rows in front of another one, or at the end.
@@ -41,13 +41,15 @@ pub async fn calls_folder_choose(
     station: Here<'_>,
     window: WebviewWindow,
     sends: bool,
+    finished: FinishedView,
 ) -> Answer<bool> {
     station.fixed.refuse(KeyName::CallsWatchedFolder)?;
     let Some(path) = chooser::folder(&window, "Choose a folder to watch").await? else {
         return Ok(false);
     };
     station.desk.keep(&station).await;
-    station.desk.queue().watch(Some(WatchedFolder { path, sends })).await?;
+    let watched = WatchedFolder { path, sends, finished: finished.into() };
+    station.desk.queue().watch(Some(watched)).await?;
     Ok(true)
 }
 

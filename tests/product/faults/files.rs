@@ -1,6 +1,10 @@
 //! Files that are not what they were, and what is found before anything is sent.
 
-use std::{fs, io::Write, time::Duration};
+use std::{
+    fs,
+    io::Write,
+    time::{Duration, SystemTime},
+};
 
 use gatehouse_sandbox::Fault;
 use gatehouse_uploads::{Added, FindingKind, State};
@@ -46,14 +50,14 @@ async fn a_file_that_is_gone_is_named() {
     let id = rig.named("a.wav").id;
     rig.queue.send(&[id]).await.unwrap();
     let call = rig.until_state(id, State::Refused).await;
-    assert!(matches!(cause(&call), Some(UploadCause::File(FileTrouble::Unreadable(_)))));
+    assert_eq!(cause(&call), Some(&UploadCause::File(FileTrouble::Gone)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recording_that_is_still_running_waits_until_it_is_done() {
     let rig = Rig::new().await;
-    let path = rig.folder.path().join("running.wav");
-    fs::write(&path, b"the beginning").unwrap();
+    let path = rig.recording("running.wav", 1000);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(SystemTime::now()).unwrap();
     rig.queue.add(vec![path]).await.unwrap();
     let call = rig.named("running.wav");
     assert_eq!(call.findings[0].kind, FindingKind::Growing);

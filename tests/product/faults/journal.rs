@@ -5,7 +5,7 @@ use std::{fs, sync::Arc};
 use gatehouse_records::{By, DatabaseKey, Outcome, Records, Word};
 use gatehouse_sandbox::{Endpoint as At, Fault, Processing};
 use gatehouse_uploads::{
-    Cause, Event, Keeping, Lookup, MetadataFields, Options, Queue, State, Tuning,
+    Cause, Event, FindingKind, Keeping, Lookup, MetadataFields, Options, Queue, State, Tuning,
 };
 use gatehouse_vendors::authenticx::UploadLimits;
 use tempfile::TempDir;
@@ -103,13 +103,13 @@ async fn a_confirmed_call_leaves_a_receipt_that_outlives_its_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn receipts_are_exported_without_formulas_and_the_audit_knows() {
     let desk = Desk::new(options()).await;
-    let id = desk.rig.send("=1+1.wav", 10).await;
+    let id = desk.rig.send("=1+1.wav", 640).await;
     desk.rig.until_state(id, State::Confirmed).await;
     let mut csv = Vec::new();
     let by = By::now("ada");
     assert_eq!(desk.records.export_receipts("", &mut csv, &by).await, Ok(1));
     let csv = String::from_utf8(csv).unwrap();
-    assert!(csv.lines().nth(1).unwrap().starts_with("'=1+1.wav,'=1+1.wav,10,"), "{csv}");
+    assert!(csv.lines().nth(1).unwrap().starts_with("'=1+1.wav,'=1+1.wav,640,"), "{csv}");
     let told = desk.records.audit(&gatehouse_records::Filter::default(), 0, 10).await.unwrap();
     let told: Vec<_> = told.iter().map(|it| (it.entry.action.as_str(), it.entry.outcome)).collect();
     let expected = [
@@ -129,7 +129,7 @@ async fn every_step_of_a_call_can_be_read_afterwards() {
     let mut events: Vec<&str> = steps.iter().map(|step| step.event.as_str()).collect();
     // Whether the last byte is seen to be out before the reply came is a matter of luck.
     events.retain(|event| *event != Event::AllSent.word());
-    assert_eq!(events, ["add", "send", "begin", "last-bytes", "confirm"]);
+    assert_eq!(events, ["add", "note", "send", "begin", "last-bytes", "confirm"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -179,7 +179,12 @@ async fn another_call_under_a_typed_id_is_not_taken_for_this_one() {
     let first = desk.rig.send("first.wav", 1000).await;
     desk.rig.until_state(first, State::Confirmed).await;
     desk.rig.arm(Fault::Html);
-    let second = desk.rig.send("second.wav", 1000).await;
+    desk.rig.queue.add(vec![desk.rig.recording("second.wav", 1000)]).await.unwrap();
+    let second = desk.rig.named("second.wav");
+    assert_eq!(second.findings[0].kind, FindingKind::SameCallId);
+    let second = second.id;
+    desk.rig.queue.waive(&[second]).await.unwrap();
+    assert_eq!(desk.rig.queue.send(&[second]).await, Ok(1));
     desk.rig.until_state(second, State::Unknown).await;
     desk.rig.queue.ask(&[second]).await.unwrap();
     let call = desk.rig.call(second);

@@ -41,6 +41,13 @@ fn wav() -> Vec<u8> {
     wav
 }
 
+/// A recording of so many bytes that are all the same but for its head.
+fn hum(bytes: usize) -> Vec<u8> {
+    let mut hum = gatehouse_tests::wav::head(bytes as u64).unwrap();
+    hum.resize(bytes, 7);
+    hum
+}
+
 fn rewritten(rig: &Rig, name: &str, content: &[u8]) -> std::path::PathBuf {
     let path = rig.recording(name, 1);
     fs::write(&path, content).unwrap();
@@ -131,7 +138,7 @@ async fn a_name_that_a_person_types_is_judged_and_never_shared() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_content_twice_on_the_list_is_told_once_and_may_go_by_a_persons_word() {
     let rig = Rig::new().await;
-    let same = vec![7; 200_000];
+    let same = hum(200_000);
     let mut other = same.clone();
     other[100_000] = 8;
     let paths = [("a.wav", &same), ("copy.wav", &same), ("other.wav", &other)];
@@ -149,7 +156,7 @@ async fn the_same_content_twice_on_the_list_is_told_once_and_may_go_by_a_persons
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_is_free_to_go_once_the_other_is_off_the_list() {
     let rig = Rig::new().await;
-    let paths = ["a.wav", "copy.wav"].map(|name| rewritten(&rig, name, &[7; 5000]));
+    let paths = ["a.wav", "copy.wav"].map(|name| rewritten(&rig, name, &hum(5000)));
     rig.queue.add(paths.to_vec()).await.unwrap();
     assert_eq!(kinds(&rig.named("copy.wav")), [FindingKind::SameContent]);
     rig.queue.remove(&[rig.named("a.wav").id]).await.unwrap();

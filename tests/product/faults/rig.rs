@@ -8,6 +8,7 @@ use std::{
 };
 
 use gatehouse_sandbox::{Endpoint as At, Fault, Sandbox};
+use gatehouse_tests::head;
 use gatehouse_uploads::{Backoff, Call, CallId, Cause, Destination, Options, Queue, State};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
@@ -87,7 +88,7 @@ impl Rig {
     pub fn recording(&self, name: &str, bytes: usize) -> PathBuf {
         let path = self.folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, noise(name, bytes)).unwrap();
+        fs::write(&path, sounding(name, bytes)).unwrap();
         let past = SystemTime::now() - Duration::from_secs(60);
         File::options().write(true).open(&path).unwrap().set_modified(past).unwrap();
         path
@@ -174,6 +175,16 @@ fn secret_name() -> SecretName {
 }
 
 /// Bytes that differ from name to name and do not repeat within a chunk.
+/// A recording of this name of so many bytes, as far as that is enough for one.
+fn sounding(name: &str, bytes: usize) -> Vec<u8> {
+    let mut content = noise(name, if bytes == 0 { 0 } else { bytes.max(64) });
+    if !content.is_empty() {
+        let head = head::of(name, content.len() as u64).unwrap();
+        content[..head.len()].copy_from_slice(&head);
+    }
+    content
+}
+
 fn noise(seed: &str, bytes: usize) -> Vec<u8> {
     let mut state = seed.bytes().fold(0x9E37_79B9_7F4A_7C15_u64, |state, byte| {
         (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)

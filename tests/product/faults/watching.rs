@@ -3,22 +3,24 @@
 use std::{fs, time::Duration};
 
 use gatehouse_records::{DatabaseKey, Records};
-use gatehouse_uploads::{Options, Queue, QueueTrouble, State, WatchedFolder};
+use gatehouse_uploads::{
+    FindingKind, Finished, Options, Overall, Queue, QueueTrouble, State, WatchedFolder,
+};
 
-use crate::rig::{Rig, options};
+use crate::{
+    journal::Desk,
+    rig::{Rig, options},
+};
 
 fn quick() -> Options {
-    Options {
-        watch_every: Duration::from_millis(20),
-        stable_for: Duration::from_millis(100),
-        ..options()
-    }
+    Options { watch_every: Duration::from_millis(20), ..options() }
 }
 
 fn folder(rig: &Rig, sends: bool) -> Option<WatchedFolder> {
     let path = rig.folder.path().join("shift");
     fs::create_dir_all(&path).unwrap();
-    Some(WatchedFolder { path, sends })
+    let finished = Finished::Unchanged(Duration::from_millis(100));
+    Some(WatchedFolder { path, sends, finished })
 }
 
 async fn until_rows(rig: &Rig, count: usize) {
@@ -118,4 +120,38 @@ async fn a_folder_that_is_away_is_named_and_comes_back_by_itself() {
     assert_eq!(trouble(), None);
     assert_eq!(rig.queue.watch(None).await, Ok::<(), QueueTrouble>(()));
     assert!(rig.queue.watched().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_that_grew_after_it_was_sent_is_one_finding_and_goes_again_when_a_person_says_so()
+ {
+    let desk = Desk::new(quick()).await;
+    let rig = &desk.rig;
+    rig.queue.watch(folder(rig, true)).await.unwrap();
+    let path = rig.recording("shift/a.wav", 1000);
+    until_rows(rig, 1).await;
+    let id = rig.named("a.wav").id;
+    rig.until_state(id, State::Confirmed).await;
+    let grow = || {
+        let mut file = fs::File::options().append(true).open(&path).unwrap();
+        std::io::Write::write_all(&mut file, b"and more").unwrap();
+    };
+    grow();
+    let call = rig.until(id, "a finding", |call| !call.findings.is_empty()).await;
+    assert_eq!(rig.queue.overall(), Overall { need_you: 1, ..rig.queue.overall() });
+    assert_eq!((call.findings[0].kind, call.grown), (FindingKind::GrewAfterSent, Some(1008)));
+    assert_eq!((rig.queue.overall().total, rig.sandbox.calls().len()), (1, 1));
+    rig.queue.waive(&[id]).await.unwrap();
+    assert_eq!(rig.named("a.wav").findings, []);
+    grow();
+    rig.until(id, "the next finding", |call| call.grown == Some(1016)).await;
+    rig.queue.add_grown(id).await.unwrap();
+    let again = rig.named("a.wav");
+    assert!(again.id != id && again.sent_name() == "a (2).wav", "{again:?}");
+    rig.until(again.id, "at rest", |call| call.findings.is_empty()).await;
+    assert_eq!(rig.queue.send(&[again.id]).await, Ok(1));
+    rig.until_state(again.id, State::Confirmed).await;
+    let held = rig.sandbox.calls();
+    let names: Vec<&str> = held.iter().map(|call| call.file_name.as_str()).collect();
+    assert_eq!(names, ["a.wav", "a (2).wav"]);
 }

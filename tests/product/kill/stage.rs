@@ -11,6 +11,7 @@ use std::{
 
 use gatehouse_records::{DatabaseKey, Records, UploadRecord, Verdict};
 use gatehouse_sandbox::{ReceivedCall, Sandbox};
+use gatehouse_tests::wav;
 use gatehouse_uploads::State;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -49,10 +50,11 @@ impl Stage {
     pub(crate) fn record(&mut self, seed: u64, count: usize) {
         let mut random = fastrand::Rng::with_seed(seed);
         for _ in 0..count {
-            let bytes = [random.usize(1..2000), random.usize(2000..3_000_000)][random.usize(..2)];
+            let bytes = [random.usize(46..2000), random.usize(2000..3_000_000)][random.usize(..2)];
             let path = self.folder.path().join(format!("call-{}.wav", self.files.len()));
-            let noise: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(bytes).collect();
-            fs::write(&path, noise).unwrap();
+            let mut content = wav::head(bytes as u64).unwrap();
+            content.extend(std::iter::repeat_with(|| random.u8(..)).take(bytes - content.len()));
+            fs::write(&path, content).unwrap();
             let past = SystemTime::now() - Duration::from_secs(60);
             File::options().write(true).open(&path).unwrap().set_modified(past).unwrap();
             self.files.push(path);

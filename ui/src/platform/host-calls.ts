@@ -4,6 +4,7 @@ import type {
   CallStep,
   CallsMessage,
   FileChange,
+  Finished,
   Leave,
   MetadataFields,
   NameChange,
@@ -37,7 +38,7 @@ export interface CallsHost {
   callsSteps(id: string): Promise<Outcome<CallStep[]>>;
   callsPlace(ids: string[], before: string | null): Promise<Outcome<null>>;
   callsTune(tuning: Tuning): Promise<Outcome<null>>;
-  callsFolderChoose(sends: boolean): Promise<Outcome<boolean>>;
+  callsFolderChoose(sends: boolean, finished: Finished): Promise<Outcome<boolean>>;
   callsFolderSends(sends: boolean): Promise<Outcome<null>>;
   callsFolderEnd(): Promise<Outcome<null>>;
   callsLeave(how: Leave): Promise<Outcome<null>>;
@@ -48,6 +49,7 @@ export interface CallsHost {
   callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>>;
   callsSendAs(names: NameChange[]): Promise<Outcome<RowTrouble[]>>;
   callsWaive(ids: string[]): Promise<Outcome<null>>;
+  callsAddGrown(id: string): Promise<Outcome<number>>;
   patternPreview(text: string): Promise<Outcome<PatternView>>;
   patternSet(text: string): Promise<Outcome<null>>;
   presetsList(): Promise<Outcome<Preset[]>>;

@@ -226,7 +226,7 @@ export const commands = {
 	/**  Makes the queue work harder or less hard, at once. */
 	callsTune: (tuning: Tuning) => typedError<null, Failure>(__TAURI_INVOKE("calls_tune", { tuning })),
 	/**  Asks for a folder to watch. Tells whether one was chosen. */
-	callsFolderChoose: (sends: boolean) => typedError<boolean, Failure>(__TAURI_INVOKE("calls_folder_choose", { sends })),
+	callsFolderChoose: (sends: boolean, finished: Finished) => typedError<boolean, Failure>(__TAURI_INVOKE("calls_folder_choose", { sends, finished })),
 	/**  Whether calls of the watched folder are sent by themselves. */
 	callsFolderSends: (sends: boolean) => typedError<null, Failure>(__TAURI_INVOKE("calls_folder_sends", { sends })),
 	/**  Watches no folder any more. */
@@ -239,6 +239,8 @@ export const commands = {
 	callsSendAs: (names: NameChange[]) => typedError<RowTrouble[], Failure>(__TAURI_INVOKE("calls_send_as", { names })),
 	/**  A person says that calls go all the same. */
 	callsWaive: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_waive", { ids })),
+	/**  Adds a call once more whose file grew after it was sent. Tells how many rows that made. */
+	callsAddGrown: (id: string) => typedError<number, Failure>(__TAURI_INVOKE("calls_add_grown", { id })),
 	/**  What a pattern would read from the names on the list. */
 	patternPreview: (text: string) => typedError<PatternView, Failure>(__TAURI_INVOKE("pattern_preview", { text })),
 	/**  Reads the names of files by a pattern from now on; by none for a blank one. */
@@ -635,7 +637,7 @@ export type Cause = {
 };
 
 /**  Why a call is where it is. */
-export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileUnreadable" | "cancelled" | "keptBack" | "secretMissing" | "unexpectedReply";
+export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileChangedBefore" | "fileGone" | "fileUnreadable" | "cancelled" | "keptBack" | "secretMissing" | "unexpectedReply";
 
 /**  Whether the entries still follow from one another. */
 export type ChainVerdict = {
@@ -917,7 +919,10 @@ export type Finding = {
 };
 
 /**  What keeps a file from being sent. */
-export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "sameContent" | "sentBefore" | "duplicateInQueue" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete";
+export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "grewAfterSent";
+
+/**  By what a recording in a watched folder is known to be finished. */
+export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked" } | { kind: "moved" };
 
 /**  What was measured of the very picture that was sent. Numbers only; nothing of the picture is in them. */
 export type FrameFacts = {
@@ -1877,6 +1882,7 @@ export type VerifyResult = {
 export type WatchedView = {
 	folder: string,
 	sends: boolean,
+	finished: Finished,
 	/**  Why it cannot be read now. */
 	trouble: string | null,
 };

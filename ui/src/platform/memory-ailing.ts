@@ -3,7 +3,9 @@ import { aRow } from "./memory-scenes";
 import type { CallRow, Finding, FindingCode } from "./host";
 
 function found(code: FindingCode, detail: string | null = null): Finding {
-  const waivable = ["brokenArchive", "sameContent", "sentBefore", "brokenSidecar"].includes(code);
+  const waivable = [
+    "brokenArchive", "lockedArchive", "otherKind", "sameContent", "sentBefore", "brokenSidecar",
+  ].includes(code);
   return { code, waivable, detail };
 }
 

@@ -12,6 +12,7 @@ import type {
   CallState,
   CallStep,
   ConnectionView,
+  Finished,
   Keeping,
   Leave,
   MetadataFields,
@@ -309,9 +310,9 @@ export class MemoryCalls extends Memory {
     return this.answer("callsTune", [tuning], () => this.work({ tuning, holding: { limit: tuning.limit, until: null } }));
   }
 
-  async callsFolderChoose(sends: boolean): Promise<Outcome<boolean>> {
-    return this.answer("callsFolderChoose", [sends], () => {
-      this.work({ watched: { folder: "/srv/recordings/evening-shift", sends, trouble: null } });
+  async callsFolderChoose(sends: boolean, finished: Finished): Promise<Outcome<boolean>> {
+    return this.answer("callsFolderChoose", [sends, finished], () => {
+      this.work({ watched: { folder: "/srv/recordings/evening-shift", sends, finished, trouble: null } });
       return ok(true);
     });
   }

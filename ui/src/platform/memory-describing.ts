@@ -51,6 +51,13 @@ export class MemoryDescribing extends MemoryCalls {
     });
   }
 
+  async callsAddGrown(id: string): Promise<Outcome<number>> {
+    return this.answer("callsAddGrown", [id], () => {
+      this.change([id], () => ({ findings: [] }));
+      return ok(1);
+    });
+  }
+
   async patternPreview(text: string): Promise<Outcome<PatternView>> {
     return this.answer("patternPreview", [text], () => {
       if (!text.includes("{")) {

@@ -1,5 +1,5 @@
 import { m } from "../paraglide/messages";
-import type { CallStep, Keeping, Lookup, Processing } from "../platform/host";
+import type { CallStep, Finished, Keeping, Lookup, Processing } from "../platform/host";
 import { never } from "./codes";
 import { clock } from "./format";
 
@@ -19,6 +19,22 @@ export function lookupWords(lookup: Lookup): { what: string; cure: string } {
       return { what: m.lookup_failed({ time: clock(lookup.at), words: lookup.words }), cure: m.lookup_failed_cure() };
     default:
       return { what: never(lookup), cure: "" };
+  }
+}
+
+/** By what a recording in a watched folder is known to be finished. */
+export function finishedWords(finished: Finished): string {
+  switch (finished.kind) {
+    case "unchanged":
+      return finished.seconds % 60 === 0
+        ? m.finished_minutes({ count: finished.seconds / 60 })
+        : m.finished_seconds({ count: finished.seconds });
+    case "marked":
+      return m.finished_marked();
+    case "moved":
+      return m.finished_moved();
+    default:
+      return never(finished);
   }
 }
 

@@ -14,7 +14,7 @@ import type {
   TestOutcome,
   TestStep,
 } from "../platform/host";
-
+import { bytes } from "./format";
 
 // The only place where a code becomes words. A new code that has none does not compile.
 export function never(code: never): string {
@@ -212,6 +212,26 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
       return { what: m.finding_looking(), cure: m.finding_looking_cure() };
     case "brokenArchive":
       return { what: m.finding_broken_archive(), cure: m.finding_broken_archive_cure() };
+    case "lockedArchive":
+      return { what: m.finding_locked_archive(), cure: m.finding_locked_archive_cure() };
+    case "nestedArchive":
+      return { what: m.finding_nested_archive(), cure: m.finding_nested_archive_cure() };
+    case "otherKind":
+      return {
+        what: m.finding_other_kind({ kind: kindWords(detail) }),
+        cure: m.finding_other_kind_cure(),
+      };
+    case "noRecording":
+      return { what: m.finding_no_recording(), cure: m.finding_no_recording_cure() };
+    case "cutShort":
+      return { what: m.finding_cut_short(), cure: m.finding_cut_short_cure() };
+    case "sameCallId":
+      return { what: m.finding_same_call_id({ detail }), cure: m.finding_same_call_id_cure() };
+    case "grewAfterSent":
+      return {
+        what: m.finding_grew({ size: bytes(Number(detail)) }),
+        cure: m.finding_grew_cure(),
+      };
     case "sameContent":
       return { what: m.finding_same_content({ detail }), cure: m.finding_same_content_cure() };
     case "sentBefore":
@@ -228,6 +248,21 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
     default:
       return { what: never(finding.code), cure: "" };
   }
+}
+
+/** What a file is by its content, as people call it. */
+function kindWords(kind: string): string {
+  const words: Partial<Record<string, string>> = {
+    aiff: "AIFF",
+    matroska: "Matroska / WebM",
+    sevenZip: "7-Zip",
+    gzip: "Gzip",
+    wma: "Windows Media",
+    caf: "Core Audio",
+    au: "Sun Audio",
+    ogg: "Ogg",
+  };
+  return words[kind] ?? kind.toUpperCase();
 }
 
 export function causeWords(cause: Cause): { what: string; cure: string } {
@@ -265,6 +300,10 @@ export function causeWords(cause: Cause): { what: string; cure: string } {
       return { what: m.cause_reply_lost(), cure: m.cause_reply_lost_cure() };
     case "fileChanged":
       return { what: m.cause_file_changed(), cure: m.cause_file_changed_cure() };
+    case "fileChangedBefore":
+      return { what: m.cause_file_changed_before(), cure: m.cause_file_changed_before_cure() };
+    case "fileGone":
+      return { what: m.cause_file_gone(), cure: m.cause_file_gone_cure() };
     case "fileUnreadable":
       return { what: m.cause_file_unreadable(), cure: m.finding_unreadable_cure() };
     case "cancelled":

@@ -36,7 +36,7 @@ describe("codes", () => {
   const causes: CauseCode[] = [
     "duplicateName", "nameMismatch", "badExtension", "metadataRejected", "hierarchyInvalid", "localeUnsupported",
     "tooLarge", "notAllowed", "rateLimited", "serviceTrouble", "unreachable", "interrupted", "replyLost",
-    "fileChanged", "fileUnreadable", "cancelled", "secretMissing", "unexpectedReply",
+    "fileChanged", "fileChangedBefore", "fileGone", "fileUnreadable", "cancelled", "secretMissing", "unexpectedReply",
   ];
   it.each(causes)("the cause %s has words and a cure", (code) => {
     const words = causeWords({ code, httpStatus: null, detail: null, retry: "ask" });
@@ -47,7 +47,8 @@ describe("codes", () => {
   const findings: FindingCode[] = [
     "wrongExtension", "tooLarge", "empty", "unreadable", "growing", "unsafeName", "nameNotUnicode", "nameTooLong",
     "duplicateInQueue", "metadataIncomplete", "beingLookedAt", "brokenArchive", "sameContent", "sentBefore",
-    "nameSentBefore", "brokenSidecar",
+    "nameSentBefore", "brokenSidecar", "lockedArchive", "nestedArchive", "otherKind", "noRecording", "cutShort",
+    "sameCallId", "grewAfterSent",
   ];
   it.each(findings)("the finding %s has words and a cure", (code) => {
     const words = findingWords({ code, waivable: false, detail: null });

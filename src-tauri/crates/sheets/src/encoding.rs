@@ -103,6 +103,37 @@ pub(crate) fn guessed(bytes: &[u8]) -> (&'static Encoding, Evidence) {
     (named(guess.name()).unwrap_or(WINDOWS_1252), Evidence::Frequency)
 }
 
+/// The encoding of short texts, such as the names of files, where it is one of other than Latin letters. Of Latin ones
+/// too little is there to tell them apart.
+#[must_use]
+pub fn alphabet(texts: &[u8]) -> Option<&'static str> {
+    const LATIN: [&str; 6] = [
+        "windows-1252",
+        "windows-1250",
+        "windows-1254",
+        "windows-1257",
+        "windows-1258",
+        "ISO-8859-2",
+    ];
+    let words = texts.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
+    let foreign: Vec<&[u8]> = words.filter(|word| !word.is_ascii()).collect();
+    let letters = foreign.iter().map(|word| word.len()).sum::<usize>();
+    let beyond = foreign.concat().iter().filter(|byte| !byte.is_ascii()).count();
+    // A word of Latin letters has an accent here and there; one of another alphabet has no letter of this one.
+    if beyond == 0 || beyond * 2 < letters {
+        return None;
+    }
+    let (guess, _) = guessed(texts);
+    (guess != UTF_8 && !LATIN.contains(&guess.name())).then(|| guess.name())
+}
+
+/// A text in an encoding that is offered. None where some of it is not.
+#[must_use]
+pub fn decoded(text: &[u8], encoding: &str) -> Option<String> {
+    let text = named(encoding)?.decode_without_bom_handling_and_without_replacement(text)?;
+    Some(text.into_owned())
+}
+
 /// How many letters beyond ASCII there are in UTF-8, and how many places that are none.
 fn as_utf8(bytes: &[u8]) -> (usize, usize) {
     let mut counts = (0, 0);

@@ -22,7 +22,7 @@ mod spoilt;
 mod table;
 mod unseen;
 
-pub use encoding::{Evidence, Letters, encodings};
+pub use encoding::{Evidence, Letters, alphabet, decoded, encodings};
 pub use separator::Separator;
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
 pub use spoilt::{Spoilt, spoilt};

@@ -11,6 +11,7 @@ use crate::{
     intake::Found,
     journal::Step,
     metadata::Derived,
+    names,
 };
 
 mod findings;
@@ -45,7 +46,7 @@ pub struct Overall {
     pub drafts: usize,
     /// There, by the service's word or a person's.
     pub arrived: usize,
-    /// Waiting for a person: refused, stopped, or drafts with findings.
+    /// Waiting for a person: refused, stopped, drafts with findings, and what grew after it was sent.
     pub need_you: usize,
     /// Nobody knows.
     pub unknown: usize,
@@ -216,6 +217,11 @@ impl Book {
         &self.batch
     }
 
+    /// A name like this one that no call on the list is sent under.
+    pub(crate) fn unlike_any(&self, name: &str) -> String {
+        names::unlike(name, &self.calls.iter().map(|call| call.sent_name().to_owned()).collect())
+    }
+
     /// What a name says, where there is a pattern that fits it.
     fn patterned(&self, name: &str) -> MetadataFields {
         let read = self.pattern.as_ref().map(|pattern| pattern.read(name));
@@ -313,6 +319,7 @@ impl Book {
                     overall.on_way += 1;
                 }
             }
+            overall.need_you += usize::from(call.grown.is_some());
             overall.bytes_total += call.bytes();
             overall.bytes_sent += call.sent();
             rate += call.rate().unwrap_or(0.0);
@@ -340,6 +347,7 @@ fn draft(found: Found, letters: &str) -> Call {
         derived,
         media: Media::default(),
         waived: Vec::new(),
+        grown: None,
         cause: None,
         next_try: None,
         attempts: 0,

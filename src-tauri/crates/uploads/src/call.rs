@@ -60,18 +60,32 @@ pub enum FindingKind {
     NameTooLong,
     /// An archive that cannot be opened.
     BrokenArchive,
+    /// An archive with a file that is locked with a password.
+    LockedArchive,
+    /// An archive in which there are archives.
+    NestedArchive,
+    /// The content is of another kind than its name says; the detail is the kind's word.
+    OtherKind,
+    /// There is no recording in it, of whatever kind.
+    NoRecording,
+    /// Less of it is there than it says itself.
+    CutShort,
     /// A file in the queue before it has the same content.
     SameContent,
     /// A file of the same content arrived before.
     SentBefore,
     /// Another file in the queue is sent under the same name.
     DuplicateInQueue,
+    /// Another call in the queue has the same id of ours.
+    SameCallId,
     /// A call of this name arrived before; the service refuses a second one (vendors.md X-11).
     NameSentBefore,
     /// What a file beside it says of it cannot be used.
     BrokenSidecar,
     /// The metadata cannot be sent as it is.
     MetadataIncomplete,
+    /// The file of a call that was sent was written to since.
+    GrewAfterSent,
 }
 
 /// One thing that has to be put right first.
@@ -95,7 +109,17 @@ impl FindingKind {
     pub const fn is_waivable(self) -> bool {
         matches!(
             self,
-            Self::BrokenArchive | Self::SameContent | Self::SentBefore | Self::BrokenSidecar
+            Self::BrokenArchive
+                | Self::LockedArchive
+                | Self::NestedArchive
+                | Self::OtherKind
+                | Self::NoRecording
+                | Self::CutShort
+                | Self::SameContent
+                | Self::SentBefore
+                | Self::SameCallId
+                | Self::GrewAfterSent
+                | Self::BrokenSidecar
         )
     }
 }
@@ -180,6 +204,8 @@ pub struct Call {
     pub media: Media,
     /// What a person has said goes all the same.
     pub waived: Vec<FindingKind>,
+    /// How long its file is now, where it was written to after it was sent.
+    pub grown: Option<u64>,
     /// Why, where something went wrong.
     pub cause: Option<Cause>,
     /// When it will be tried again by itself.

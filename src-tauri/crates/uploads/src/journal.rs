@@ -181,6 +181,8 @@ struct Details {
     waived: Vec<FindingKind>,
     #[serde(default)]
     content: Option<String>,
+    #[serde(default)]
+    grown: Option<u64>,
 }
 
 /// A path that is not text is kept as what it is.
@@ -243,6 +245,7 @@ impl Details {
             beside: call.beside.clone(),
             waived: call.waived.clone(),
             content: call.content.clone(),
+            grown: call.grown,
         }
     }
 }
@@ -265,6 +268,7 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
         derived: details.derived,
         media: details.media,
         waived: details.waived,
+        grown: details.grown,
         cause: details.cause,
         next_try: time(details.next_try),
         attempts: details.attempts,

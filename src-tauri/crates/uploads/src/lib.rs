@@ -22,6 +22,7 @@ mod state;
 mod throttle;
 mod tuning;
 mod watching;
+mod writers;
 
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
@@ -29,7 +30,7 @@ pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Progr
 #[cfg(debug_assertions)]
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
-pub use media::{Contents, DatedBy, Media};
+pub use media::{Contents, DatedBy, Kind, Media};
 pub use metadata::{Derived, FieldTrouble, MetadataFields};
 pub use passed::{Passed, PassedWhy};
 pub use pattern::{Mismatch, Pattern, PatternTrouble};
@@ -40,4 +41,4 @@ pub use queue::{
 pub use sidecar::Beside;
 pub use state::{Event, State};
 pub use tuning::{Hours, MOST_AT_ONCE, Tuning};
-pub use watching::WatchedFolder;
+pub use watching::{Finished, WatchedFolder};

@@ -7,8 +7,9 @@ use std::{collections::HashSet, path::Path};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
+    Kind,
     call::{Finding, FindingKind},
-    metadata::{FieldTrouble, is_known_kind},
+    metadata::{FieldTrouble, is_known_kind, is_one_of},
 };
 
 /// In bytes, as file systems count (and an archive of the service's may be one).
@@ -82,18 +83,32 @@ pub(crate) fn unlike(name: &str, taken: &HashSet<String>) -> String {
     numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| name.to_owned())
 }
 
-/// Judges a name that a person typed for a file.
+/// This name with the ending of the kind that the file is, where the service takes it and it is of the same sort: a
+/// chat does not become a recording by another name.
+pub(crate) fn of_kind(name: &str, kind: Kind) -> Option<String> {
+    let archive = |kind: Kind| matches!(kind, Kind::Zip | Kind::Tar);
+    let ending = kind.endings().first()?;
+    (archive(kind) == archive(Kind::named(name)?)).then(|| joined(&parts(name).0, "", ending))
+}
+
+/// Judges a name that a person typed for a file, of which it may be known that it is of another kind than its own name
+/// says.
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub(crate) fn checked(typed: &str, file: &str) -> Result<String, FieldTrouble> {
+pub(crate) fn checked(
+    typed: &str,
+    file: &str,
+    inside: Option<Kind>,
+) -> Result<String, FieldTrouble> {
     let trouble = |words: &str| Err(FieldTrouble { field: "sentName", words: words.to_owned() });
     let name: String = typed.trim().nfc().collect();
     if name.is_empty() {
         return trouble("Type the name that the service should see");
     }
     let ending = |name: &str| parts(name).1.to_lowercase();
-    if is_known_kind(file) && ending(&name) != ending(file) {
+    let by_content = inside.is_some_and(|kind| is_one_of(&name, kind.endings()));
+    if is_known_kind(file) && ending(&name) != ending(file) && !by_content {
         return trouble(&format!("Let the name end in .{}, as the file's does", ending(file)));
     }
     match findings(&name).first().map(|finding| finding.kind) {
@@ -142,11 +157,25 @@ mod tests {
 
     #[test]
     fn a_typed_name_is_judged_as_the_files_own_would_be() {
-        assert_eq!(checked(" better.wav ", "a\"b.wav").as_deref(), Ok("better.wav"));
-        assert_eq!(checked("Mu\u{308}.wav", "a.wav").as_deref(), Ok("M\u{fc}.wav"));
+        assert_eq!(checked(" better.wav ", "a\"b.wav", None).as_deref(), Ok("better.wav"));
+        assert_eq!(checked("Mu\u{308}.wav", "a.wav", None).as_deref(), Ok("M\u{fc}.wav"));
         for bad in ["", "a\"b.wav", "a.mp3", "a", &format!("{}.wav", "a".repeat(300))] {
-            assert_eq!(checked(bad, "a.wav").unwrap_err().field, "sentName", "{bad}");
+            assert_eq!(checked(bad, "a.wav", None).unwrap_err().field, "sentName", "{bad}");
         }
-        assert_eq!(checked("call.wav", "call.wave").as_deref(), Ok("call.wav"));
+        assert_eq!(checked("call.wav", "call.wave", None).as_deref(), Ok("call.wav"));
+    }
+
+    #[test]
+    fn a_file_may_be_called_what_it_is() {
+        assert_eq!(of_kind("call.wav", Kind::Mp3).as_deref(), Some("call.mp3"));
+        assert_eq!(of_kind("chat.zip", Kind::Tar).as_deref(), Some("chat.tar"));
+        for (name, kind) in
+            [("call.wav", Kind::Zip), ("call.wav", Kind::Flac), ("a.txt", Kind::Wav)]
+        {
+            assert_eq!(of_kind(name, kind), None, "{name}");
+        }
+        assert!(checked("call.mp3", "call.wav", None).is_err());
+        assert_eq!(checked("call.mp3", "call.wav", Some(Kind::Mp3)).as_deref(), Ok("call.mp3"));
+        assert!(checked("call.ogg", "call.wav", Some(Kind::Mp3)).is_err());
     }
 }

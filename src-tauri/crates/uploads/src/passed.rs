@@ -70,7 +70,7 @@ impl PassedList {
 
 /// What systems leave in folders, which nobody ever means to send.
 pub(crate) fn is_litter(name: &str) -> bool {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 9] = [
         ".ds_store",
         "thumbs.db",
         "desktop.ini",
@@ -79,6 +79,7 @@ pub(crate) fn is_litter(name: &str) -> bool {
         ".nomedia",
         "ehthumbs.db",
         ".spotlight-v100",
+        "__macosx",
     ];
     name.starts_with("._") || NAMES.contains(&name.to_lowercase().as_str())
 }

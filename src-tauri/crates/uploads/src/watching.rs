@@ -1,7 +1,7 @@
 //! A folder whose calls are taken as soon as nobody writes to them any more. Nothing in it is moved or changed.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     folders::{Met, go_through},
-    metadata::is_known_kind,
+    media,
+    metadata::{is_known_kind, is_one_of},
+    writers::written_to,
 };
 
 /// A folder that is watched.
@@ -22,10 +24,48 @@ pub struct WatchedFolder {
     pub path: PathBuf,
     /// Whether calls in it are sent by themselves where nothing is to be put right first.
     pub sends: bool,
+    /// By what a recording in it is known to be finished.
+    #[serde(default)]
+    pub finished: Finished,
+}
+
+/// By what a recording is known to be finished. However it is known, a file is not taken while it is seen that somebody
+/// has it open for writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Finished {
+    /// Nobody wrote to it for this long. A recorder that is put on hold writes nothing meanwhile.
+    Unchanged(Duration),
+    /// A file `NAME.wav.done` or `NAME.done` lies beside it.
+    Marked,
+    /// Only what is finished is moved into the folder.
+    Moved,
+}
+
+impl Default for Finished {
+    fn default() -> Self {
+        Self::Unchanged(Duration::from_secs(30))
+    }
+}
+
+/// A file that was moved here may have been copied from another disk.
+const ARRIVING: Duration = Duration::from_secs(2);
+/// A recorder that dies never puts the head of its file right; after this long it is not waited for any more.
+const UNFINISHED: Duration = Duration::from_secs(600);
+
+impl Finished {
+    /// For how long nothing may have changed.
+    fn stillness(self) -> Duration {
+        match self {
+            Self::Unchanged(long) => long,
+            Self::Marked => Duration::ZERO,
+            Self::Moved => ARRIVING,
+        }
+    }
 }
 
 /// What was taken from a folder before, by its path, so that it is not taken again: neither after a restart nor when
-/// its row has gone from the list. A file that is changed or replaced is another one.
+/// its row has gone from the list. A file that was replaced is another one; one that was written to is the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TakenFiles(HashMap<String, TakenFile>);
 
@@ -34,13 +74,26 @@ struct TakenFile {
     version: Version,
     /// When it was last there.
     seen: SystemTime,
+    #[serde(default)]
+    which: Which,
 }
 
 /// A network folder that is away looks like an empty one, so what is gone is remembered for a while.
 const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 3600);
 
+/// What is known of a file that was taken before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// It was not, or another one was in its place.
+    New,
+    /// It is as it was.
+    Same,
+    /// It was written to since.
+    WrittenTo,
+}
+
 impl TakenFiles {
-    fn refresh(&mut self, there: &HashMap<PathBuf, Version>, now: SystemTime) {
+    fn refresh(&mut self, there: &HashMap<PathBuf, Seen>, now: SystemTime) {
         for path in there.keys() {
             if let Some(known) = self.0.get_mut(&key(path)) {
                 known.seen = now;
@@ -51,8 +104,16 @@ impl TakenFiles {
         self.0.retain(|_, file| fresh(file));
     }
 
-    fn has(&self, path: &Path, version: Version) -> bool {
-        self.0.get(&key(path)).is_some_and(|known| known.version == version)
+    fn before(&self, path: &Path, seen: &Seen) -> Before {
+        let Some(known) = self.0.get(&key(path)) else { return Before::New };
+        let same = known.which.is(seen.which);
+        if known.version == seen.version {
+            Before::Same
+        } else if same && seen.version.bytes >= known.version.bytes {
+            Before::WrittenTo
+        } else {
+            Before::New
+        }
     }
 }
 
@@ -67,59 +128,129 @@ struct Version {
     modified: Option<SystemTime>,
 }
 
+/// Which file it is, whatever is in it: the place on the disk alone is given to the next one when a file is gone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Which {
+    inode: Option<u64>,
+    born: Option<SystemTime>,
+}
+
+impl Which {
+    fn of(identity: &FileIdentity, path: &Path) -> Self {
+        let born = std::fs::metadata(path).and_then(|it| it.created()).ok();
+        Self { inode: identity.inode, born }
+    }
+
+    /// Where neither is known, nothing speaks against it.
+    fn is(self, other: Self) -> bool {
+        let same = |one: Option<u64>, other| one.is_none() || other == one;
+        same(self.inode, other.inode)
+            && (self.born.is_none() || other.born.is_none() || self.born == other.born)
+    }
+}
+
+/// A file as it is there now.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    version: Version,
+    which: Which,
+    /// It is called finished by a file beside it.
+    marked: bool,
+}
+
 /// Files that were seen, and since when they are as they are.
 #[derive(Debug, Default)]
-pub(crate) struct Sightings(HashMap<PathBuf, (Version, SystemTime)>);
+pub(crate) struct Sightings(HashMap<PathBuf, (Seen, SystemTime)>);
+
+/// What a look at a folder tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Looked {
+    /// Finished recordings that were not taken before.
+    pub(crate) ready: Vec<PathBuf>,
+    /// Recordings that were taken, and were written to since.
+    pub(crate) written_to: Vec<PathBuf>,
+}
 
 impl Sightings {
-    /// Looks at the folder and tells which files have been as they are for long enough and were not taken before.
+    /// Looks at the folder and tells what is finished.
     ///
     /// # Errors
     /// The folder cannot be read now.
     pub(crate) fn look(
         &mut self,
-        folder: &Path,
+        folder: &WatchedFolder,
         taken: &mut TakenFiles,
-        (now, stable_for): (SystemTime, Duration),
-    ) -> std::io::Result<Vec<PathBuf>> {
-        let there = list(folder)?;
+        now: SystemTime,
+    ) -> std::io::Result<Looked> {
+        let there = list(&folder.path)?;
         self.0.retain(|path, _| there.contains_key(path));
         taken.refresh(&there, now);
-        let mut ready = Vec::new();
-        for (path, version) in there {
-            if taken.has(&path, version) {
+        let (mut looked, mut still) = (Looked::default(), Vec::new());
+        for (path, seen) in there {
+            let before = taken.before(&path, &seen);
+            if before == Before::Same {
                 continue;
             }
-            let seen = self.0.entry(path.clone()).or_insert((version, now));
-            if seen.0 != version {
-                *seen = (version, now);
-            }
-            let still = now.duration_since(seen.1).unwrap_or_default() >= stable_for;
-            if still && version.bytes > 0 {
-                ready.push(path);
+            let since = self.since(&path, seen, now);
+            if is_still(folder.finished, &seen, since) {
+                still.push((path, before, since));
             }
         }
-        ready.sort();
-        Ok(ready)
+        let paths: Vec<PathBuf> = still.iter().map(|(path, ..)| path.clone()).collect();
+        let busy = written_to(&paths);
+        for (path, before, since) in still.into_iter().filter(|(path, ..)| !busy.contains(path)) {
+            let waits = folder.finished != Finished::Marked && since < UNFINISHED;
+            if waits && media::is_unfinished(&path) {
+                continue;
+            }
+            match before {
+                Before::WrittenTo => looked.written_to.push(path),
+                _ => looked.ready.push(path),
+            }
+        }
+        looked.ready.sort();
+        looked.written_to.sort();
+        Ok(looked)
     }
 
-    /// Notes that files were taken.
+    /// For how long it has been as it is.
+    fn since(&mut self, path: &Path, seen: Seen, now: SystemTime) -> Duration {
+        let known = self.0.entry(path.to_owned()).or_insert((seen, now));
+        if known.0.version != seen.version {
+            known.1 = now;
+        }
+        known.0 = seen;
+        now.duration_since(known.1).unwrap_or_default()
+    }
+
+    /// Notes that files were taken as they are.
     pub(crate) fn took(&mut self, paths: &[PathBuf], taken: &mut TakenFiles, now: SystemTime) {
         for path in paths {
-            if let Some((version, _)) = self.0.remove(path) {
-                taken.0.insert(key(path), TakenFile { version, seen: now });
+            if let Some((Seen { version, which, .. }, _)) = self.0.remove(path) {
+                taken.0.insert(key(path), TakenFile { version, seen: now, which });
             }
         }
     }
 }
 
-fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Version>> {
-    let mut there = HashMap::new();
+fn is_still(finished: Finished, seen: &Seen, since: Duration) -> bool {
+    let named = finished != Finished::Marked || seen.marked;
+    seen.version.bytes > 0 && since >= finished.stillness() && named
+}
+
+/// The calls in a folder.
+fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Seen>> {
+    let (mut there, mut marks) = (HashMap::new(), HashSet::new());
     go_through(folder, &mut |met| match met {
         Met::File(path, name) if is_known_kind(&name) => {
-            if let Ok(FileIdentity { bytes, modified, .. }) = FileIdentity::of(&path) {
-                there.insert(path, Version { bytes, modified });
+            if let Ok(identity) = FileIdentity::of(&path) {
+                let version = Version { bytes: identity.bytes, modified: identity.modified };
+                let which = Which::of(&identity, &path);
+                there.insert(path, Seen { version, which, marked: false });
             }
+        }
+        Met::File(path, name) if is_one_of(&name, &["done"]) => {
+            marks.insert(path.with_extension(""));
         }
         Met::File(..) | Met::Passed(..) => {}
         // One that vanished meanwhile, or that we may not read, hides no other.
@@ -127,117 +258,11 @@ fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Version>> {
             tracing::debug!(%error, "a folder below the watched one was passed over");
         }
     })?;
+    for (path, seen) in &mut there {
+        seen.marked = marks.contains(path) || marks.contains(&path.with_extension(""));
+    }
     Ok(there)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    const STABLE: Duration = Duration::from_secs(10);
-
-    struct Rig {
-        folder: tempfile::TempDir,
-        seen: Sightings,
-        taken: TakenFiles,
-        now: SystemTime,
-    }
-
-    impl Rig {
-        fn new() -> Self {
-            let folder = tempfile::tempdir().unwrap();
-            let (seen, taken) = (Sightings::default(), TakenFiles::default());
-            Self { folder, seen, taken, now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000) }
-        }
-
-        fn write(&self, name: &str, text: &str) {
-            let path = self.folder.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-
-        /// Looks after some seconds and takes what is ready.
-        fn after(&mut self, seconds: u64) -> Vec<String> {
-            self.now += Duration::from_secs(seconds);
-            let when = (self.now, STABLE);
-            let ready = self.seen.look(self.folder.path(), &mut self.taken, when).unwrap();
-            self.seen.took(&ready, &mut self.taken, self.now);
-            let name = |path: &PathBuf| {
-                let inside = path.strip_prefix(self.folder.path()).unwrap();
-                inside.to_string_lossy().replace('\\', "/")
-            };
-            ready.iter().map(name).collect()
-        }
-    }
-
-    #[test]
-    fn a_file_is_taken_once_when_it_has_been_the_same_for_long_enough() {
-        let mut rig = Rig::new();
-        rig.write("a.wav", "one");
-        rig.write("desk 2/b.mp3", "two");
-        rig.write("notes.txt", "no call");
-        rig.write(".hidden.wav", "no");
-        assert!(rig.after(0).is_empty());
-        assert!(rig.after(9).is_empty());
-        assert_eq!(rig.after(1), ["a.wav", "desk 2/b.mp3"]);
-        assert!(rig.after(60).is_empty());
-    }
-
-    #[test]
-    fn a_file_that_grows_is_waited_for_and_an_empty_one_is_never_taken() {
-        let mut rig = Rig::new();
-        rig.write("a.wav", "");
-        assert!(rig.after(0).is_empty());
-        assert!(rig.after(30).is_empty());
-        rig.write("a.wav", "begun");
-        assert!(rig.after(9).is_empty());
-        rig.write("a.wav", "begun and longer");
-        assert!(rig.after(9).is_empty());
-        assert_eq!(rig.after(10), ["a.wav"]);
-    }
-
-    #[test]
-    fn what_was_taken_is_remembered_over_a_restart_and_a_changed_file_is_another_one() {
-        let mut rig = Rig::new();
-        rig.write("a.wav", "one");
-        rig.after(0);
-        assert_eq!(rig.after(10), ["a.wav"]);
-        let kept = serde_json::to_string(&rig.taken).unwrap();
-        rig.taken = serde_json::from_str(&kept).unwrap();
-        rig.seen = Sightings::default();
-        assert!(rig.after(1).is_empty());
-        assert!(rig.after(10).is_empty());
-        rig.write("a.wav", "another recording");
-        assert!(rig.after(1).is_empty());
-        assert_eq!(rig.after(10), ["a.wav"]);
-    }
-
-    #[test]
-    fn a_folder_that_was_away_brings_nothing_twice() {
-        let mut rig = Rig::new();
-        rig.write("a.wav", "one");
-        rig.after(0);
-        assert_eq!(rig.after(10), ["a.wav"]);
-        let (there, away) = (rig.folder.path().join("a.wav"), rig.folder.path().join("a.away"));
-        fs::rename(&there, &away).unwrap();
-        assert!(rig.after(3_600).is_empty());
-        fs::rename(&away, &there).unwrap();
-        assert!(rig.after(1).is_empty());
-        assert!(rig.after(60).is_empty());
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_read_takes_nothing_and_forgets_nothing() {
-        let mut rig = Rig::new();
-        rig.write("a.wav", "one");
-        rig.after(0);
-        rig.after(10);
-        let before = rig.taken.clone();
-        let gone = rig.folder.path().join("gone");
-        let when = (rig.now, STABLE);
-        assert!(rig.seen.look(&gone, &mut rig.taken, when).is_err());
-        assert_eq!(rig.taken, before);
-    }
-}
+mod tests;

@@ -24,12 +24,19 @@ pub enum FindingCode {
     NameNotUnicode,
     NameTooLong,
     BrokenArchive,
+    LockedArchive,
+    NestedArchive,
+    OtherKind,
+    NoRecording,
+    CutShort,
     SameContent,
     SentBefore,
     DuplicateInQueue,
+    SameCallId,
     NameSentBefore,
     BrokenSidecar,
     MetadataIncomplete,
+    GrewAfterSent,
 }
 
 /// One thing that has to be put right first.
@@ -56,6 +63,13 @@ impl From<Finding> for FindingView {
             FindingKind::NameNotUnicode => FindingCode::NameNotUnicode,
             FindingKind::NameTooLong => FindingCode::NameTooLong,
             FindingKind::BrokenArchive => FindingCode::BrokenArchive,
+            FindingKind::LockedArchive => FindingCode::LockedArchive,
+            FindingKind::NestedArchive => FindingCode::NestedArchive,
+            FindingKind::OtherKind => FindingCode::OtherKind,
+            FindingKind::NoRecording => FindingCode::NoRecording,
+            FindingKind::CutShort => FindingCode::CutShort,
+            FindingKind::SameCallId => FindingCode::SameCallId,
+            FindingKind::GrewAfterSent => FindingCode::GrewAfterSent,
             FindingKind::SameContent => FindingCode::SameContent,
             FindingKind::SentBefore => FindingCode::SentBefore,
             FindingKind::NameSentBefore => FindingCode::NameSentBefore,
@@ -85,6 +99,8 @@ pub enum CauseCode {
     Interrupted,
     ReplyLost,
     FileChanged,
+    FileChangedBefore,
+    FileGone,
     FileUnreadable,
     Cancelled,
     KeptBack,
@@ -146,7 +162,9 @@ fn cause_code(cause: &UploadCause) -> (CauseCode, Option<String>) {
         UploadCause::File(trouble) => {
             let code = match trouble {
                 FileTrouble::Unreadable(_) => CauseCode::FileUnreadable,
-                FileTrouble::Changed | FileTrouble::Grew | FileTrouble::Shrank => {
+                FileTrouble::Gone => CauseCode::FileGone,
+                FileTrouble::Changed => CauseCode::FileChangedBefore,
+                FileTrouble::Grew | FileTrouble::Shrank | FileTrouble::Rewritten => {
                     CauseCode::FileChanged
                 }
             };

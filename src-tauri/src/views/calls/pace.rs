@@ -1,6 +1,8 @@
 //! How hard the queue works, as a window sees and types it.
 
-use gatehouse_uploads::{Hours, MOST_AT_ONCE, Queue, Tuning};
+use std::time::Duration;
+
+use gatehouse_uploads::{Finished, Hours, MOST_AT_ONCE, Queue, Tuning};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -83,12 +85,53 @@ pub struct HoldingView {
     pub until: Option<u16>,
 }
 
+/// By what a recording in a watched folder is known to be finished.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+#[serde(rename = "Finished")]
+pub enum FinishedView {
+    Unchanged { seconds: u32 },
+    Marked,
+    Moved,
+}
+
+impl FinishedView {
+    /// An hour is longer than anybody is put on hold.
+    const LONGEST: u32 = 3600;
+}
+
+impl From<FinishedView> for Finished {
+    fn from(view: FinishedView) -> Self {
+        match view {
+            FinishedView::Unchanged { seconds } => {
+                let seconds = seconds.clamp(1, FinishedView::LONGEST);
+                Self::Unchanged(Duration::from_secs(seconds.into()))
+            }
+            FinishedView::Marked => Self::Marked,
+            FinishedView::Moved => Self::Moved,
+        }
+    }
+}
+
+impl From<Finished> for FinishedView {
+    fn from(finished: Finished) -> Self {
+        match finished {
+            Finished::Unchanged(long) => {
+                Self::Unchanged { seconds: u32::try_from(long.as_secs()).unwrap_or(Self::LONGEST) }
+            }
+            Finished::Marked => Self::Marked,
+            Finished::Moved => Self::Moved,
+        }
+    }
+}
+
 /// The folder that is watched.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct WatchedView {
     pub folder: String,
     pub sends: bool,
+    pub finished: FinishedView,
     /// Why it cannot be read now.
     pub trouble: Option<String>,
 }
@@ -120,6 +163,7 @@ impl PaceView {
         let watched = queue.watched().map(|(watched, trouble)| WatchedView {
             folder: watched.path.display().to_string(),
             sends: watched.sends,
+            finished: watched.finished.into(),
             trouble,
         });
         let awake = match station.desktop.awake() {

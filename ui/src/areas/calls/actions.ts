@@ -7,6 +7,7 @@ export type CallAction =
   | "send"
   | "useName"
   | "waive"
+  | "sendAgain"
   | "metadata"
   | "rename"
   | "cancel"
@@ -23,9 +24,9 @@ const BY_STATE: Record<CallState, readonly CallAction[]> = {
   sending: ["cancel"],
   stalled: ["cancel"],
   awaiting: ["cancel"],
-  confirmed: ["remove"],
-  settled: ["remove"],
-  unknown: ["ask", "settle", "retry", "remove"],
+  confirmed: ["sendAgain", "waive", "remove"],
+  settled: ["sendAgain", "waive", "remove"],
+  unknown: ["sendAgain", "waive", "ask", "settle", "retry", "remove"],
   refused: ["useName", "metadata", "rename", "retry", "remove"],
   stopped: ["metadata", "rename", "retry", "remove"],
 };
@@ -37,11 +38,17 @@ export function actionsOf(row: CallRow): readonly CallAction[] {
   const legal = BY_STATE[row.state].filter((action) => {
     if (action === "send") return row.findings.length === 0;
     if (action === "useName") return row.suggestedName !== null;
+    if (action === "sendAgain") return grew(row);
     if (action === "waive") return row.findings.some((finding) => finding.waivable);
     if (action === "retry") return !(row.cause?.retry === "never" && HOPELESS.has(row.cause.code));
     return true;
   });
   return ["details", ...legal];
+}
+
+/** Its file was written to after it was sent. */
+function grew(row: CallRow): boolean {
+  return row.findings.some(({ code }) => code === "grewAfterSent");
 }
 
 /** What has not begun can still be put elsewhere. */
@@ -69,6 +76,7 @@ const NAMES: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "nameTooLong",
   "duplicateInQueue",
   "nameSentBefore",
+  "otherKind",
 ]);
 
 /** The name it could be sent under, where its own is what keeps it. */
@@ -77,11 +85,12 @@ export function curingName(row: CallRow): string | null {
 }
 
 /** What puts the finding right that stands in the row. */
-export function cureOf(row: CallRow): "useName" | "waive" | null {
-  const finding = row.state === "draft" ? row.findings[0] : undefined;
+export function cureOf(row: CallRow): "useName" | "waive" | "sendAgain" | null {
+  if (row.state !== "draft") return grew(row) ? "sendAgain" : null;
+  const finding = row.findings[0];
   if (finding === undefined) return null;
-  if (finding.waivable) return "waive";
-  return NAMES.has(finding.code) && row.suggestedName !== null ? "useName" : null;
+  if (NAMES.has(finding.code) && row.suggestedName !== null) return "useName";
+  return finding.waivable ? "waive" : null;
 }
 
 /** Removing these forgets something that cannot be found out again from the file. */

@@ -12,7 +12,9 @@ export function actionEntry(action: CallAction, row: CallRow, act: () => void): 
     case "useName":
       return { label: m.action_use_name({ name: row.suggestedName ?? "" }), icon: "pencil", act };
     case "waive":
-      return { label: m.action_waive(), icon: "check", act };
+      return { label: row.state === "draft" ? m.action_waive() : m.action_keep_as_sent(), icon: "check", act };
+    case "sendAgain":
+      return { label: m.action_send_again(), icon: "retry", act };
     case "rename":
       return { label: m.action_rename(), icon: "pencil", act };
     case "metadata":

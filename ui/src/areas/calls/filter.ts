@@ -7,7 +7,8 @@ const MOVING: ReadonlySet<CallState> = new Set<CallState>(["waiting", "sending",
 
 export function filterOf(row: CallRow): Exclude<Filter, "all"> {
   if (row.state === "unknown") return "unknown";
-  if (row.state === "confirmed" || row.state === "settled") return "arrived";
+  const arrived = row.state === "confirmed" || row.state === "settled";
+  if (arrived) return row.findings.length === 0 ? "arrived" : "needYou";
   if (MOVING.has(row.state)) return "moving";
   if (row.state === "draft" && row.findings.length === 0) return "ready";
   return "needYou";

@@ -5,13 +5,24 @@ use std::collections::{HashMap, HashSet};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Book;
-use crate::{Call, Earlier, Finding, FindingKind, State, names};
+use crate::{Call, Earlier, Finding, FindingKind, Kind, State, names};
 
 /// What the rows before a row have taken already.
 #[derive(Default)]
 struct Taken {
     names: HashSet<String>,
     contents: HashMap<String, String>,
+    /// Whose id each is that somebody gave, and not we.
+    ids: HashMap<String, String>,
+}
+
+/// What a row has in common with one before it.
+struct Shared {
+    /// The file of the same content.
+    content: Option<String>,
+    name: bool,
+    /// The file of the call of the same id.
+    id: Option<String>,
 }
 
 impl Book {
@@ -29,13 +40,27 @@ impl Book {
                 taken.contents.entry(content.to_owned()).or_insert_with(name);
             }
             let twice = !taken.names.insert(call.sent_name().to_owned());
+            let id = given_id(call, &self.batch);
+            let namesake_id = id.as_ref().and_then(|id| taken.ids.get(id).cloned());
+            if let Some(id) = id {
+                taken.ids.entry(id).or_insert_with(|| call.name.clone());
+            }
             let open = matches!(call.state, State::Draft | State::Refused | State::Stopped);
             let namesake = twice || call.seen.namesake.as_deref() == Some(call.sent_name());
             let suggestion = open.then(|| suggested(call, namesake, &mut all)).flatten();
             let mut changed = suggestion != call.suggestion;
             call.suggestion = suggestion;
             if call.state == State::Draft {
-                let findings = told(call, &self.batch, (twin, twice));
+                let shared = Shared { content: twin, name: twice, id: namesake_id };
+                let findings = told(call, &self.batch, shared);
+                changed |= findings != call.findings;
+                call.findings = findings;
+            } else if call.state.has_arrived() || call.state == State::Unknown {
+                let grew = |bytes: u64| Finding {
+                    kind: FindingKind::GrewAfterSent,
+                    detail: Some(bytes.to_string()),
+                };
+                let findings: Vec<Finding> = call.grown.map(grew).into_iter().collect();
                 changed |= findings != call.findings;
                 call.findings = findings;
             }
@@ -50,11 +75,19 @@ fn content(call: &Call) -> Option<&String> {
     call.sha256.as_ref().filter(|_| call.state.has_arrived()).or(call.content.as_ref())
 }
 
+/// The id of ours that is said of a call. The one that Gatehouse gives where none is said is of that call alone.
+fn given_id(call: &Call, batch: &crate::MetadataFields) -> Option<String> {
+    let sent = call.sent_call_id.clone().filter(|id| *id != call.derived.client_call_id);
+    if call.state == State::Draft { call.fields(batch).client_call_id } else { sent }
+}
+
 /// Names that are suggested are taken too: all suggestions together can be followed.
 fn suggested(call: &Call, namesake: bool, taken: &mut HashSet<String>) -> Option<String> {
-    let better = names::better(call.sent_name());
+    let by_content = other_kind(call).and_then(|kind| names::of_kind(call.sent_name(), kind));
+    let wanted = by_content.as_deref().unwrap_or(call.sent_name());
+    let better = names::better(wanted).or_else(|| by_content.clone());
     let clash = namesake || better.as_ref().is_some_and(|name| taken.contains(name));
-    let name = if clash { names::unlike(call.sent_name(), taken) } else { better? };
+    let name = if clash { names::unlike(wanted, taken) } else { better? };
     if !names::findings(&name).is_empty() {
         return None;
     }
@@ -62,11 +95,12 @@ fn suggested(call: &Call, namesake: bool, taken: &mut HashSet<String>) -> Option
     Some(name)
 }
 
-fn told(
-    call: &Call,
-    batch: &crate::MetadataFields,
-    (twin, twice): (Option<String>, bool),
-) -> Vec<Finding> {
+/// What is in a file, where it would be sent under a name that says something else.
+fn other_kind(call: &Call) -> Option<Kind> {
+    call.media.inside.filter(|inside| Kind::named(call.sent_name()) != Some(*inside))
+}
+
+fn told(call: &Call, batch: &crate::MetadataFields, shared: Shared) -> Vec<Finding> {
     let of_file = |finding: &&Finding| is_of_file(finding.kind);
     let mut findings: Vec<Finding> = call.findings.iter().filter(of_file).cloned().collect();
     let mut say = |kind, detail| findings.push(Finding { kind, detail });
@@ -76,17 +110,18 @@ fn told(
     for finding in names::findings(call.sent_name()) {
         say(finding.kind, finding.detail);
     }
-    if let Some(words) = &call.media.broken {
-        say(FindingKind::BrokenArchive, Some(words.clone()));
-    }
-    if let Some(name) = twin {
+    of_content(call, &mut say);
+    if let Some(name) = shared.content {
         say(FindingKind::SameContent, Some(name));
     }
     if let Some(earlier) = &call.seen.before {
         say(FindingKind::SentBefore, Some(when(earlier)));
     }
-    if twice {
+    if shared.name {
         say(FindingKind::DuplicateInQueue, None);
+    }
+    if let Some(name) = shared.id {
+        say(FindingKind::SameCallId, Some(name));
     }
     if call.seen.namesake.as_deref() == Some(call.sent_name()) {
         say(FindingKind::NameSentBefore, None);
@@ -101,6 +136,28 @@ fn told(
     }
     findings.retain(|finding| !call.waived.contains(&finding.kind));
     findings
+}
+
+/// What the file itself tells.
+fn of_content(call: &Call, say: &mut impl FnMut(FindingKind, Option<String>)) {
+    match other_kind(call) {
+        Some(Kind::Text | Kind::Unknown) => say(FindingKind::NoRecording, None),
+        Some(kind) => say(FindingKind::OtherKind, Some(kind.word())),
+        None => {}
+    }
+    if call.media.cut {
+        say(FindingKind::CutShort, None);
+    }
+    if let Some(words) = &call.media.broken {
+        say(FindingKind::BrokenArchive, Some(words.clone()));
+    }
+    let holds = call.media.contents.as_ref();
+    if holds.is_some_and(|contents| contents.locked > 0) {
+        say(FindingKind::LockedArchive, None);
+    }
+    if holds.is_some_and(|contents| contents.archives > 0) {
+        say(FindingKind::NestedArchive, None);
+    }
 }
 
 fn when(earlier: &Earlier) -> String {

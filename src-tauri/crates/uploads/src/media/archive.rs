@@ -1,19 +1,22 @@
 //! Archives of chats: looked into and never unpacked, so that a bomb stays what it is.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
+use gatehouse_sheets::{alphabet, decoded};
 use serde::{Deserialize, Serialize};
 use tar::Archive;
 use zip::ZipArchive;
 
-use super::bounded::Bounded;
-use crate::metadata::is_one_of;
+use super::{bounded::Bounded, kind::Kind};
+use crate::{metadata::is_one_of, passed::is_litter};
 
 /// More entries than this are not counted one by one.
 const MOST_ENTRIES: usize = 100_000;
 /// So many names are kept to be shown, each so long.
 const NAMES: usize = 12;
 const LONGEST_NAME: usize = 120;
+/// The service looks into none of these where they are in another.
+const ARCHIVES: [&str; 8] = ["zip", "tar", "gz", "tgz", "7z", "rar", "bz2", "xz"];
 
 /// What an archive holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,13 +30,20 @@ pub struct Contents {
     pub bytes: u64,
     /// The first names, fit for reading.
     pub names: Vec<String>,
+    /// Files that are locked with a password.
+    pub locked: u32,
+    /// Files that are archives themselves.
+    pub archives: u32,
 }
 
-/// None where there is more in it than is looked at.
-pub(super) fn look(file: Bounded, name: &str) -> Result<Option<Contents>, String> {
+/// What one holds of a kind, whatever its name; `bytes` is the file's own length. None where there is more in it than is
+/// looked at.
+pub(super) fn look(file: Bounded, kind: Kind, bytes: u64) -> Result<Option<Contents>, String> {
     let mut contents = Contents::default();
-    let (spent, outcome) =
-        if is_one_of(name, &["zip"]) { zip(file, &mut contents) } else { tar(file, &mut contents) };
+    let (spent, outcome) = match kind {
+        Kind::Zip => zip(file, &mut contents),
+        _ => tar(file, bytes, &mut contents),
+    };
     match outcome {
         Ok(()) if contents.files == 0 => Err("There is no file in this archive".to_owned()),
         Ok(()) => Ok(Some(contents.settled())),
@@ -50,41 +60,88 @@ fn zip(mut file: Bounded, contents: &mut Contents) -> (bool, Result<(), String>)
             return (file.is_spent(), Err(words));
         }
     };
+    let names = Names::of(archive.file_names_raw());
+    let mut outcome = Ok(());
     for at in 0..archive.len().min(MOST_ENTRIES) {
-        let Ok(entry) = archive.by_index_raw(at) else { continue };
-        if !entry.is_dir() {
-            let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
-            contents.add(&name, entry.size());
+        let entry = match archive.by_index_raw(at) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let words = format!("File {} of this ZIP archive cannot be read: {error}", at + 1);
+                outcome = Err(words);
+                break;
+            }
+        };
+        if entry.is_dir() {
+            continue;
+        }
+        let by_the_norm = || entry.name().map(Cow::into_owned).unwrap_or_default();
+        let name = names.read(entry.name_raw()).unwrap_or_else(by_the_norm);
+        if contents.add(&name, entry.size()) {
+            contents.locked += u32::from(entry.encrypted());
         }
     }
-    (false, Ok(()))
+    drop(archive);
+    (file.is_spent(), outcome)
 }
 
-fn tar(file: Bounded, contents: &mut Contents) -> (bool, Result<(), String>) {
+fn tar(file: Bounded, bytes: u64, contents: &mut Contents) -> (bool, Result<(), String>) {
     let mut archive = Archive::new(file);
-    let outcome = read_tar(&mut archive, contents);
+    let outcome = read_tar(&mut archive, bytes, contents);
     (archive.into_inner().is_spent(), outcome)
 }
 
-fn read_tar(archive: &mut Archive<Bounded>, contents: &mut Contents) -> Result<(), String> {
+fn read_tar(
+    archive: &mut Archive<Bounded>,
+    bytes: u64,
+    contents: &mut Contents,
+) -> Result<(), String> {
     let broken = |error| format!("It cannot be opened as a TAR archive: {error}");
     for entry in archive.entries_with_seek().map_err(broken)?.take(MOST_ENTRIES) {
         let entry = entry.map_err(broken)?;
+        if entry.raw_file_position() + entry.size() > bytes {
+            return Err("This TAR archive is cut: its last file is not whole".to_owned());
+        }
         if entry.header().entry_type().is_file() {
-            contents.add(&String::from_utf8_lossy(&entry.path_bytes()), entry.size());
+            let raw = entry.path_bytes();
+            let name = Names::of(std::iter::once(&*raw)).read(&raw);
+            let lossy = || String::from_utf8_lossy(&raw).into_owned();
+            contents.add(&name.unwrap_or_else(lossy), entry.size());
         }
     }
     Ok(())
 }
 
+/// In which letters an archive's names are. A ZIP archive may say UTF-8, is to be in the letters of the first IBM
+/// computers otherwise, and is in those of whatever computer packed it.
+struct Names(Option<&'static str>);
+
+impl Names {
+    fn of<'a>(names: impl Iterator<Item = &'a [u8]>) -> Self {
+        let foreign = |name: &&[u8]| std::str::from_utf8(name).is_err();
+        let sample: Vec<u8> = names.take(MOST_ENTRIES).filter(foreign).flatten().copied().collect();
+        Self(alphabet(&sample))
+    }
+
+    /// None where the letters are those of the norm.
+    fn read(&self, name: &[u8]) -> Option<String> {
+        std::str::from_utf8(name).map(str::to_owned).ok().or_else(|| decoded(name, self.0?))
+    }
+}
+
 impl Contents {
-    fn add(&mut self, name: &str, bytes: u64) {
+    /// Counts a file, unless a system left it there that only shows its folders by it.
+    fn add(&mut self, name: &str, bytes: u64) -> bool {
+        if name.split(['/', '\\']).any(is_litter) {
+            return false;
+        }
         self.files += 1;
+        self.archives += u32::from(is_one_of(name, &ARCHIVES));
         self.conversations += u32::from(is_chat_log(name));
         self.bytes = self.bytes.saturating_add(bytes);
         if self.names.len() < NAMES {
             self.names.push(readable(name));
         }
+        true
     }
 
     /// An archive without one file of the vendor's own endings holds one conversation a file.

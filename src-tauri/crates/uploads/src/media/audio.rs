@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Read, Seek},
+    io::{BufReader, Seek},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -13,23 +13,30 @@ use lofty::{
     tag::ItemKey,
 };
 
-use super::{bounded::Bounded, length::Length, mpeg, ogg, start, wave};
+use super::{
+    bounded::Bounded,
+    kind::Kind,
+    length::{Length, Measured},
+    mp4, mpeg, ogg, start, wave,
+};
 
 /// What a recording says of itself.
 pub(super) struct Heard {
     pub(super) length: Option<Length>,
     pub(super) began: Option<String>,
+    /// Less of it is there than it says itself.
+    pub(super) cut: bool,
 }
 
 /// None where the file is too damaged to be understood, or no recording.
-pub(super) fn look(file: File, name: &str, bytes: u64) -> Option<Heard> {
+pub(super) fn look(file: File, kind: Kind, bytes: u64) -> Option<Heard> {
     // The parser meets files from anywhere; one that makes it panic tells nothing, and stops nothing.
-    catch_unwind(AssertUnwindSafe(|| heard(file, name, bytes))).ok().flatten()
+    catch_unwind(AssertUnwindSafe(|| heard(file, kind, bytes))).ok().flatten()
 }
 
-fn heard(mut file: File, name: &str, bytes: u64) -> Option<Heard> {
-    let own = start::written_in(&mut file, name);
-    let counted = counted(&mut file, bytes);
+fn heard(mut file: File, kind: Kind, bytes: u64) -> Option<Heard> {
+    let own = start::written_in(&mut file, kind);
+    let measured = measured(&mut file, kind, bytes);
     file.rewind().ok()?;
     let tagged = parsed(file);
     let tag = |tagged: &TaggedFile| {
@@ -41,24 +48,24 @@ fn heard(mut file: File, name: &str, bytes: u64) -> Option<Heard> {
         let plays = tagged.as_ref()?.properties().duration();
         (!plays.is_zero()).then_some(Length { plays, exact: true })
     };
-    let length = counted.or_else(said);
-    (began.is_some() || length.is_some()).then_some(Heard { length, began })
+    let Measured { length, cut, .. } = measured;
+    let length = if cut { length } else { length.or_else(said) };
+    (began.is_some() || length.is_some() || cut).then_some(Heard { length, began, cut })
 }
 
-/// The length by the file's own structure, for those forms of which the parser of tags believes too much.
-fn counted(file: &mut File, bytes: u64) -> Option<Length> {
-    let mut head = [0; 12];
-    file.read_exact(&mut head).ok()?;
-    file.rewind().ok()?;
-    let mut file = Bounded::new(file.try_clone().ok()?);
-    if head.ends_with(b"WAVE") {
-        wave::length(&mut file, bytes)
-    } else if head.starts_with(b"OggS") {
-        ogg::length(&mut file, bytes)
-    } else if head.starts_with(b"ID3") || head.starts_with(b"APETAGEX") || head[0] == 0xff {
-        mpeg::length(&mut file, bytes)
-    } else {
-        None
+/// The length by the file's own structure, of which the parser of tags believes too much. What is not known may be MPEG
+/// behind something else.
+fn measured(file: &mut File, kind: Kind, bytes: u64) -> Measured {
+    let Ok(file) = file.rewind().and_then(|()| file.try_clone()) else {
+        return Measured::default();
+    };
+    let mut file = Bounded::new(file);
+    match kind {
+        Kind::Wav => wave::measure(&mut file, bytes),
+        Kind::Ogg => ogg::measure(&mut file, bytes),
+        Kind::Mp4 => mp4::measure(&mut file, bytes),
+        Kind::Mp3 | Kind::Unknown => mpeg::measure(&mut file, bytes),
+        _ => Measured::default(),
     }
 }
 

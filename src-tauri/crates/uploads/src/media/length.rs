@@ -10,6 +10,22 @@ pub(super) struct Length {
     pub(super) exact: bool,
 }
 
+/// What a recording's own structure tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Measured {
+    pub(super) length: Option<Length>,
+    /// Less of it is there than it says itself.
+    pub(super) cut: bool,
+    /// It does not say how much there is to be.
+    pub(super) unsaid: bool,
+}
+
+impl Measured {
+    pub(super) fn whole(length: Option<Length>) -> Self {
+        Self { length, ..Self::default() }
+    }
+}
+
 impl Length {
     /// So many units of which a second has `rate`. None where that is nothing, or absurd.
     pub(super) fn of(units: u64, rate: u64, exact: bool) -> Option<Self> {
@@ -20,6 +36,13 @@ impl Length {
         #[expect(clippy::cast_precision_loss, reason = "no recording has 2^52 samples")]
         let seconds = units as f64 / rate as f64;
         (seconds < LONGEST).then(|| Self { plays: Duration::from_secs_f64(seconds), exact })
+    }
+
+    /// As much of it as `to` is of `from`, about.
+    pub(super) fn scaled(self, to: u64, from: u64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "a part of it, about")]
+        let part = to as f64 / from.max(1) as f64;
+        Self { plays: self.plays.mul_f64(part), exact: false }
     }
 
     pub(super) fn about(self) -> Self {

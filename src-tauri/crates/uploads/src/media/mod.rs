@@ -4,19 +4,22 @@
 
 use std::{
     fs::File,
+    io::Seek,
     path::Path,
     time::{Duration, SystemTime},
 };
 
-use gatehouse_vendors::authenticx::{CHAT_EXTENSIONS, FileIdentity};
+use gatehouse_vendors::authenticx::FileIdentity;
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::{is_known_kind, is_one_of, local_time};
+use crate::metadata::local_time;
 
 mod archive;
 mod audio;
 mod bounded;
+mod kind;
 mod length;
+mod mp4;
 mod mpeg;
 mod ogg;
 mod reading;
@@ -26,6 +29,7 @@ mod tests;
 mod wave;
 
 pub use archive::Contents;
+pub use kind::Kind;
 pub use start::DatedBy;
 
 use bounded::Bounded;
@@ -47,23 +51,69 @@ pub struct Media {
     pub contents: Option<Contents>,
     /// Why an archive cannot be opened, in words.
     pub broken: Option<String>,
+    /// What it is, where that is not what its name says.
+    pub inside: Option<Kind>,
+    /// Less of it is there than it says itself.
+    pub cut: bool,
 }
 
-/// Looks into a file. A recording that cannot be understood tells nothing; whether the service understands it is for
-/// the service to say.
+/// Looks into a file. What is inside counts, whatever its name says.
 pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
-    if !is_known_kind(name) || identity.bytes == 0 {
+    let named = Kind::named(name);
+    if named.is_none() || identity.bytes == 0 {
         return Media::default();
     }
-    let Ok(file) = File::open(path) else { return Media::default() };
-    if is_one_of(name, &CHAT_EXTENSIONS) {
-        return match archive::look(Bounded::new(file), name) {
-            Ok(contents) => Media { contents, ..Media::default() },
-            Err(words) => Media { broken: Some(words), ..Media::default() },
-        };
+    let Some((file, inside)) = opened(path) else { return Media::default() };
+    let looked = match (inside, named) {
+        (Kind::Zip | Kind::Tar, _) => archived(file, inside, identity.bytes),
+        // Something may stand before an archive, and old ones of TAR have no sign.
+        (Kind::Unknown | Kind::Text, Some(named @ (Kind::Zip | Kind::Tar))) => {
+            archived(file, named, identity.bytes)
+        }
+        _ => recorded(file, inside, identity),
+    };
+    let archive = matches!(named, Some(Kind::Zip | Kind::Tar));
+    let understood = match inside {
+        // What stands before the first frame or page of a recording is not minded by those who play it.
+        Kind::Unknown if !archive => looked.length.is_some() || looked.cut,
+        // Why it cannot be opened is told in words.
+        Kind::Unknown | Kind::Text => archive,
+        _ => Some(inside) == named,
+    };
+    let inside = (!understood).then_some(inside);
+    Media { inside, broken: looked.broken.filter(|_| understood), ..looked }
+}
+
+/// Whether a recording's head says that somebody is still at it: its sizes are not filled in, or its tables not written.
+pub(crate) fn is_unfinished(path: &Path) -> bool {
+    let Some((file, kind)) = opened(path) else { return false };
+    let bytes = file.metadata().map_or(0, |it| it.len());
+    let mut file = Bounded::new(file);
+    match kind {
+        Kind::Wav => wave::measure(&mut file, bytes).unsaid,
+        Kind::Mp4 => mp4::measure(&mut file, bytes).cut,
+        _ => false,
     }
+}
+
+/// A file from its beginning, and what it is.
+fn opened(path: &Path) -> Option<(File, Kind)> {
+    let mut file = File::open(path).ok()?;
+    let head = reading::part(&mut file, 0, kind::HEAD)?;
+    file.rewind().ok()?;
+    Some((file, Kind::of(&head)))
+}
+
+fn archived(file: File, kind: Kind, bytes: u64) -> Media {
+    match archive::look(Bounded::new(file), kind, bytes) {
+        Ok(contents) => Media { contents, ..Media::default() },
+        Err(words) => Media { broken: Some(words), ..Media::default() },
+    }
+}
+
+fn recorded(file: File, kind: Kind, identity: &FileIdentity) -> Media {
     let made = file.metadata().ok().and_then(|it| it.created().ok());
-    let Some(heard) = audio::look(file, name, identity.bytes) else { return Media::default() };
+    let Some(heard) = audio::look(file, kind, identity.bytes) else { return Media::default() };
     let length = heard.length.map(|length| length.plays);
     let about = heard.length.is_some_and(|length| !length.exact);
     let said = heard
@@ -73,7 +123,7 @@ pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
         let began = began_before(made, identity.modified?, length?)?;
         Some((local_time(began), DatedBy::LessLength))
     });
-    Media { length, about, began, ..Media::default() }
+    Media { length, about, began, cut: heard.cut, ..Media::default() }
 }
 
 /// A recorder may stamp its file when it begins or when it ends. A stamp of the very moment of the last change is that of

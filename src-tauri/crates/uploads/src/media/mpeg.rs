@@ -4,7 +4,7 @@
 use std::io::{Read, Seek};
 
 use super::{
-    length::Length,
+    length::{Length, Measured},
     reading::{little, part},
 };
 
@@ -29,19 +29,29 @@ struct Frame {
 }
 
 /// How long it plays; `bytes` is the file's own length.
-pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length> {
+pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
+    measured(file, bytes).unwrap_or_default()
+}
+
+/// None where there is no frame.
+fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let start = behind_tags(file)?;
     let head = part(file, start, ASTRAY.min(bytes.saturating_sub(start)))?;
     let (offset, frame) = first(&head)?;
     let sound = bytes.saturating_sub(start + offset as u64);
-    if let Some(length) = said(head.get(offset..)?, frame, sound) {
-        return Some(length);
+    let said = said(head.get(offset..)?, frame);
+    if let Some(said) = said.filter(|said| said.fits(sound)) {
+        return Some(Measured::whole(Length::of(said.samples, frame.rate, true)));
     }
-    if sound <= COUNTED {
-        let samples = counted_all(file, (start + offset as u64, sound), frame)?;
-        return Length::of(samples, frame.rate, true);
-    }
-    sampled(file, (start + offset as u64, sound), frame)
+    let place = (start + offset as u64, sound);
+    let length = if sound <= COUNTED {
+        Length::of(counted_all(file, place, frame)?, frame.rate, true)
+    } else {
+        sampled(file, place, frame)
+    };
+    // One that counts fewer bytes may be the first of several that were joined.
+    let cut = said.is_some_and(|said| !said.fits(sound) && said.bytes > sound);
+    Some(Measured { length, cut, unsaid: false })
 }
 
 /// Goes behind the tags at the beginning: several may follow each other.
@@ -108,9 +118,21 @@ fn first(bytes: &[u8]) -> Option<(usize, Frame)> {
     })
 }
 
-/// The length that the first frame says, unless the bytes that it counts are not those that are there: then it is that
-/// of another file, or of the first of several.
-fn said(bytes: &[u8], frame: Frame, sound: u64) -> Option<Length> {
+/// What the first frame says of all of them.
+#[derive(Clone, Copy)]
+struct Said {
+    samples: u64,
+    bytes: u64,
+}
+
+impl Said {
+    /// Unless the bytes that it counts are those that are there, it is that of another file, or of the first of several.
+    fn fits(self, sound: u64) -> bool {
+        self.bytes.abs_diff(sound) <= sound / 100 + 4096
+    }
+}
+
+fn said(bytes: &[u8], frame: Frame) -> Option<Said> {
     let number = |at: usize| {
         bytes.get(at..at + 4).map(|it| u64::from(u32::from_be_bytes([it[0], it[1], it[2], it[3]])))
     };
@@ -121,7 +143,7 @@ fn said(bytes: &[u8], frame: Frame, sound: u64) -> Option<Length> {
     };
     let xing = 4 + side;
     let tag = bytes.get(xing..xing + 4)?;
-    let (frames, counted) = if tag == b"Xing" || tag == b"Info" {
+    let (frames, bytes) = if tag == b"Xing" || tag == b"Info" {
         let flags = number(xing + 4)?;
         (flags & 3 == 3).then_some(())?;
         (number(xing + 8)?, number(xing + 12)?)
@@ -130,8 +152,7 @@ fn said(bytes: &[u8], frame: Frame, sound: u64) -> Option<Length> {
     } else {
         return None;
     };
-    let off = counted.abs_diff(sound);
-    (off <= sound / 100 + 4096).then(|| Length::of(frames * frame.samples, frame.rate, true))?
+    Some(Said { samples: frames * frame.samples, bytes })
 }
 
 #[derive(Default)]
@@ -225,7 +246,7 @@ mod tests {
     }
 
     fn heard(file: &[u8]) -> Option<(f64, bool)> {
-        let length = length(&mut Cursor::new(file), file.len() as u64)?;
+        let length = measure(&mut Cursor::new(file), file.len() as u64).length?;
         Some(((length.plays.as_secs_f64() * 10.0).round() / 10.0, length.exact))
     }
 
@@ -251,8 +272,11 @@ mod tests {
         let all = u32::try_from(sound.len()).unwrap() + 208;
         let good = [xing(b"Xing", 1000, all), sound.clone()].concat();
         assert_eq!(heard(&good), Some((26.1, true)));
-        let joined = [good.clone(), good].concat();
+        let joined = [good.clone(), good.clone()].concat();
         assert_eq!(heard(&joined), Some((52.3, true)), "two files, one behind the other");
+        let file = &good[..good.len() / 2];
+        let cut = measure(&mut Cursor::new(file), file.len() as u64);
+        assert!(cut.cut && cut.length.unwrap().plays.as_secs() < 20, "{cut:?}");
         let wrong = [xing(b"Info", 7, 900), sound].concat();
         assert_eq!(heard(&wrong), Some((26.1, true)));
     }

@@ -4,7 +4,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use super::{
-    length::Length,
+    length::{Length, Measured},
     reading::{bytes, little, part},
 };
 
@@ -40,10 +40,17 @@ struct Stream {
 }
 
 /// How long it plays; `bytes` is the file's own length.
-pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length> {
+pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
+    measured(file, bytes).unwrap_or_default()
+}
+
+/// None where one of its streams is of no kind that is known.
+fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let (mut at, mut played, mut stream) = (0, 0.0, None::<Stream>);
+    let mut cut = false;
     while let Some(page) = page(file, at) {
         at = page.next;
+        cut |= at > bytes;
         if page.first {
             played += stream.as_ref().map_or(0.0, Stream::seconds);
             stream = Some(Stream::new(&page, file)?);
@@ -52,9 +59,10 @@ pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length
             // One that is alone to the end needs no further page.
             if stream.start.is_some()
                 && !std::mem::replace(&mut stream.asked, true)
-                && let Some(last) = last_of(file, bytes, stream.id)
+                && let Some((last, ends)) = last_of(file, bytes, stream.id)
             {
                 stream.last = stream.last.max(last);
+                cut |= ends > bytes;
                 break;
             }
         }
@@ -63,7 +71,8 @@ pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length
     // In microseconds.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below a year")]
     let units = (played.clamp(0.0, 1e10) * 1e6) as u64;
-    Length::of(units, 1_000_000, true)
+    let length = Length::of(units, 1_000_000, true);
+    Some(Measured { length, cut, unsaid: false })
 }
 
 fn page(file: &mut (impl Read + Seek), at: u64) -> Option<Page> {
@@ -93,13 +102,13 @@ fn packets(laces: &[u8]) -> Vec<u64> {
     packets
 }
 
-/// The granule of the last page, if the same stream goes on to the end of the file.
-fn last_of(file: &mut (impl Read + Seek), bytes: u64, id: u32) -> Option<u64> {
+/// The granule of the last page and where it ends, if the same stream goes on to the end of the file.
+fn last_of(file: &mut (impl Read + Seek), bytes: u64, id: u32) -> Option<(u64, u64)> {
     let from = bytes.saturating_sub(PAGE);
     let tail = part(file, from, PAGE)?;
     let found = tail.windows(4).rposition(|window| window == b"OggS")?;
     let last = page(file, from + found as u64)?;
-    (last.stream == id).then_some(last.granule).flatten()
+    (last.stream == id).then_some((last.granule?, last.next))
 }
 
 impl Stream {
@@ -205,7 +214,7 @@ mod tests {
     }
 
     fn seconds(file: &[u8]) -> Option<u64> {
-        let length = length(&mut Cursor::new(file), file.len() as u64)?;
+        let length = measure(&mut Cursor::new(file), file.len() as u64).length?;
         assert!(length.exact);
         Some((length.plays + std::time::Duration::from_millis(500)).as_secs())
     }
@@ -219,6 +228,14 @@ mod tests {
     #[test]
     fn one_that_was_cut_from_a_longer_one_counts_from_its_own_beginning() {
         assert_eq!(seconds(&opus(9, 60, 9_000_000)), Some(60));
+    }
+
+    #[test]
+    fn a_last_page_that_is_not_whole_is_a_cut() {
+        let file = opus(7, 60, 0);
+        let is_cut = |file: &[u8]| measure(&mut Cursor::new(file), file.len() as u64).cut;
+        assert!(!is_cut(&file));
+        assert!(is_cut(&file[..file.len() - 7]));
     }
 
     #[test]

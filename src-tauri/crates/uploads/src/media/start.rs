@@ -9,8 +9,7 @@ use std::{
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::reading::bytes;
-use crate::metadata::is_one_of;
+use super::{kind::Kind, reading::bytes};
 
 /// By whose word an interaction has its date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,13 +35,12 @@ const EARLIEST: i64 = 631_152_000;
 const BEXT_DATE: i64 = 256 + 32 + 32;
 
 /// The time that stands in the file itself. Leaves the file at its beginning.
-pub(super) fn written_in(file: &mut File, name: &str) -> Option<String> {
-    let began = if is_one_of(name, &["wav"]) {
-        broadcast_wave(file)
-    } else if is_one_of(name, &["mp4", "m4a"]) {
-        mp4(file)
-    } else {
-        None
+pub(super) fn written_in(file: &mut File, kind: Kind) -> Option<String> {
+    file.rewind().ok()?;
+    let began = match kind {
+        Kind::Wav => broadcast_wave(file),
+        Kind::Mp4 => mp4(file),
+        _ => None,
     };
     file.rewind().ok()?;
     began
@@ -69,7 +67,7 @@ fn plausible(at: Timestamp) -> Option<String> {
 
 fn broadcast_wave(file: &mut File) -> Option<String> {
     let head = bytes::<12>(file)?;
-    (head.starts_with(b"RIFF") && head.ends_with(b"WAVE")).then_some(())?;
+    head.ends_with(b"WAVE").then_some(())?;
     for _ in 0..MOST_PARTS {
         let [id @ .., s0, s1, s2, s3] = bytes::<8>(file)?;
         let size = i64::from(u32::from_le_bytes([s0, s1, s2, s3]));

@@ -173,6 +173,34 @@ fn what_is_inside_counts_and_not_the_ending() {
 }
 
 #[test]
+fn what_is_not_what_its_name_says_is_told() {
+    let kinds = [
+        ("a.wav", wav(3, &[]), None),
+        ("a.mp3", wav(3, &[]), Some(Kind::Wav)),
+        ("a.wav", mp3(115), Some(Kind::Mp3)),
+        ("a.mp3", [vec![0; 900], mp3(115)].concat(), None),
+        ("a.wav", m4a(3, 0), Some(Kind::Mp4)),
+        ("a.mp3", opus(3), Some(Kind::Ogg)),
+        ("a.wav", zipped(&["1.json"]), Some(Kind::Zip)),
+        ("a.zip", tarred(&["1.json"]), Some(Kind::Tar)),
+        ("a.wav", b"Dear colleague, the recording follows".to_vec(), Some(Kind::Text)),
+        ("a.wav", vec![7; 9000], Some(Kind::Unknown)),
+        ("a.mp3", b"fLaC\0\0\0\x22".to_vec(), Some(Kind::Flac)),
+    ];
+    for (name, content, inside) in kinds {
+        assert_eq!(look_at(name, &content).inside, inside, "{name}");
+    }
+}
+
+#[test]
+fn a_recording_that_is_cut_says_so() {
+    for (name, content) in [("a.wav", wav(9, &[])), ("a.m4a", m4a(9, 0)), ("a.opus", opus(9))] {
+        assert!(!look_at(name, &content).cut, "{name}");
+        assert!(look_at(name, &content[..content.len() * 2 / 3]).cut, "{name}");
+    }
+}
+
+#[test]
 fn a_time_that_nobody_set_is_not_believed() {
     for media in
         [look_at("a.wav", &wav(2, &bext("0000-00-00", "00:00:00"))), look_at("a.m4a", &m4a(2, 0))]
@@ -239,6 +267,18 @@ fn zipped(names: &[&str]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// With the bit that says "locked" on every entry, in both of its heads.
+fn locked(mut zip: Vec<u8>) -> Vec<u8> {
+    for (sign, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let places: Vec<usize> =
+            zip.windows(4).enumerate().filter(|(_, it)| it == sign).map(|(at, _)| at).collect();
+        for at in places {
+            zip[at + flags] |= 1;
+        }
+    }
+    zip
+}
+
 fn tarred(names: &[&str]) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     for name in names {
@@ -273,6 +313,46 @@ fn an_archive_that_cannot_be_opened_says_so() {
         let media = look_at(name, &content);
         assert!(media.broken.is_some() && media.contents.is_none(), "{name}: {media:?}");
     }
+}
+
+#[test]
+fn a_lock_is_told_and_what_systems_leave_is_not_counted() {
+    let contents = look_at("a.zip", &locked(zipped(&["1.json_chat"]))).contents.unwrap();
+    assert_eq!((contents.files, contents.locked), (1, 1));
+    let names = ["1.json_chat", "__MACOSX/._1.json_chat", ".DS_Store", "talks/Thumbs.db"];
+    for (name, content) in [("a.zip", zipped(&names)), ("a.tar", tarred(&names))] {
+        let contents = look_at(name, &content).contents.unwrap();
+        assert_eq!((contents.files, contents.locked, contents.archives), (1, 0, 0), "{name}");
+    }
+    let nested = look_at("a.zip", &zipped(&["1.zip", "2.tar.gz", "3.json_chat"])).contents.unwrap();
+    assert_eq!((nested.files, nested.archives, nested.conversations), (3, 2, 1));
+}
+
+#[test]
+fn a_damaged_or_cut_archive_says_so() {
+    let mut zip = zipped(&["1.json_chat", "2.json_chat"]);
+    let second = zip.windows(4).rposition(|it| it == b"PK\x03\x04").unwrap();
+    zip[second] = b'X';
+    let tar = tarred(&["1.json_chat", "2.json_chat"]);
+    for (name, content) in [("a.zip", zip.as_slice()), ("a.tar", &tar[..1536 + 1])] {
+        assert!(look_at(name, content).broken.is_some(), "{name}");
+    }
+}
+
+#[test]
+fn names_are_read_in_the_letters_of_whoever_packed_them() {
+    let raw = |name: &[u8]| {
+        let mut zip = zipped(&["######.json_chat"]);
+        for at in 0..zip.len() {
+            if zip[at..].starts_with(b"######") {
+                zip[at..at + 6].copy_from_slice(name);
+            }
+        }
+        look_at("a.zip", &zip).contents.unwrap().names[0].clone()
+    };
+    assert_eq!(raw(b"M\x81ller"), "Müller.json_chat", "as the norm says");
+    assert_eq!(raw("Bär!!".as_bytes()), "Bär!!.json_chat", "UTF-8 that does not say so");
+    assert_eq!(raw(b"\xe0\xa0\xa7\xa3\xae\xa2"), "разгов.json_chat", "a Russian computer");
 }
 
 #[test]

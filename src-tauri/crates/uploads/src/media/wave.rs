@@ -4,7 +4,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use super::{
-    length::Length,
+    length::{Length, Measured},
     reading::{bytes as read, little as number},
 };
 
@@ -42,7 +42,12 @@ struct Found {
 }
 
 /// How long it plays; `bytes` is the file's own length.
-pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length> {
+pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
+    samples(file, bytes).unwrap_or_default()
+}
+
+/// Goes to the samples. None where there are none.
+fn samples(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let head: [u8; 12] = read(file)?;
     let wide = head.starts_with(b"RF64") || head.starts_with(b"BW64");
     ((wide || head.starts_with(b"RIFF")) && head.ends_with(b"WAVE")).then_some(())?;
@@ -57,7 +62,7 @@ pub(super) fn length(file: &mut (impl Read + Seek), bytes: u64) -> Option<Length
             b"fact" => found.fact = read::<4>(file).and_then(|it| number(&it, 0, 4)),
             b"data" => {
                 let there = bytes.saturating_sub(at);
-                return found.length(size, there);
+                return Some(found.measured(size, there));
             }
             _ => {}
         }
@@ -99,12 +104,19 @@ fn format(file: &mut impl Read, size: u64) -> Option<Format> {
 }
 
 impl Found {
-    fn length(&self, said: u64, there: u64) -> Option<Length> {
-        let format = self.format.as_ref()?;
+    fn measured(&self, said: u64, there: u64) -> Measured {
         let said = if said == u64::from(u32::MAX) { self.wide.unwrap_or(said) } else { said };
         // A writer that could not go back left nothing, or as much as fits.
         let unsaid = said == 0 || said >= 0x7fff_f000 && said > there;
         let data = if unsaid { there } else { said.min(there) };
+        let whole = !unsaid && said <= there;
+        let length = self.length(data, whole);
+        Measured { length, cut: !unsaid && said > there, unsaid: unsaid && there > 0 }
+    }
+
+    /// How long so much data plays; `whole` where it is as much as was said.
+    fn length(&self, data: u64, whole: bool) -> Option<Length> {
+        let format = self.format.as_ref()?;
         match format.tag {
             PCM | FLOAT | A_LAW | MU_LAW => {
                 let sample = format.channels * format.bits.div_ceil(8).max(1);
@@ -113,7 +125,7 @@ impl Found {
             }
             tag => {
                 let known = matches!(tag, MS_ADPCM | IMA_ADPCM | GSM);
-                let fact = if unsaid || said > there { None } else { self.fact };
+                let fact = self.fact.filter(|_| whole);
                 format.packed(data, fact, known)
             }
         }
@@ -179,7 +191,7 @@ mod tests {
     }
 
     fn heard(file: &[u8]) -> Option<(f64, bool)> {
-        let length = length(&mut Cursor::new(file), file.len() as u64)?;
+        let length = measure(&mut Cursor::new(file), file.len() as u64).length?;
         Some(((length.plays.as_secs_f64() * 1000.0).round() / 1000.0, length.exact))
     }
 
@@ -204,6 +216,19 @@ mod tests {
         }
         let cut = sized(b"data", 2_000_000, &vec![0; MINUTE * 16_000]);
         assert_eq!(seconds(&[&format, &cut]), Some((60.0, true)), "a file that was cut");
+    }
+
+    #[test]
+    fn a_file_that_is_cut_says_so_and_one_without_sizes_does_not() {
+        let format = fmt((PCM, 1, 16_000, 2, 16), &[]);
+        let is_cut = |size: u32| {
+            let data = sized(b"data", size, &vec![0; 16_000]);
+            let content = [b"WAVE".as_slice(), &format, &data].concat();
+            let file = chunk(b"RIFF", &content);
+            measure(&mut Cursor::new(&file), file.len() as u64).cut
+        };
+        assert!(is_cut(16_002) && is_cut(2_000_000));
+        assert!(![0, 16_000, 15_000, u32::MAX, 0x7fff_ffff].into_iter().any(is_cut));
     }
 
     #[test]

@@ -113,14 +113,18 @@ impl Queue {
     }
 
     /// A person says that these drafts go although the same content is here or was sent, or although something in or
-    /// beside them cannot be read.
+    /// beside them cannot be read; or that a call stays as it was sent although its file grew.
     ///
     /// # Errors
     /// [`QueueTrouble::NotKept`].
     pub async fn waive(&self, ids: &[CallId]) -> Result<(), QueueTrouble> {
         self.act(|book| {
             let waive = |id: &CallId| {
-                let call = book.get(*id).filter(|call| call.state == State::Draft)?;
+                let call = book.get(*id)?;
+                if call.grown.is_some() {
+                    return book.note(*id, |call| call.grown = None);
+                }
+                (call.state == State::Draft).then_some(())?;
                 let kinds = call.findings.iter().map(|finding| finding.kind);
                 let kinds: Vec<_> = kinds.filter(|kind| kind.is_waivable()).collect();
                 (!kinds.is_empty()).then_some(())?;
@@ -187,7 +191,7 @@ fn named(
 ) -> Result<Option<String>, QueueTrouble> {
     let call = book.get(id).ok_or(QueueTrouble::Gone)?;
     let Some(name) = name else { return Ok(None) };
-    let name = names::checked(&name, &call.name)?;
+    let name = names::checked(&name, &call.name, call.media.inside)?;
     if *taken.entry(name.clone()).or_insert(id) != id {
         let words = "Another call on the list is sent under this name".to_owned();
         return Err(FieldTrouble { field: "sentName", words }.into());

@@ -11,7 +11,7 @@ use gatehouse_records::Trouble;
 
 use super::{Added, Queue, QueueTrouble, random_letters};
 use crate::{
-    CallId, FindingKind, Media, State,
+    CallId, FindingKind, Media, MetadataFields, State,
     book::Book,
     intake::{Intake, examine, take_in, take_in_all_the_same},
     media,
@@ -55,6 +55,25 @@ impl Queue {
         let look = move || take_in_all_the_same(&passed.path, now);
         let intake = tokio::task::spawn_blocking(look).await.unwrap_or_default();
         Ok(self.enter(intake).await?.1)
+    }
+
+    /// Adds a call once more whose file grew after it was sent, to go under another name: the service keeps what it has.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::Gone`]: its file did not grow. [`QueueTrouble::NotKept`].
+    pub async fn add_grown(self: &Arc<Self>, id: CallId) -> Result<Added, QueueTrouble> {
+        let call = self.with_book(|book| book.get(id).filter(|call| call.grown.is_some()).cloned());
+        let Some(call) = call else { return Err(QueueTrouble::Gone) };
+        self.act(|book| book.note(id, |call| call.grown = None).into_iter().collect()).await?;
+        let (fresh, added) = self.take_in(vec![call.path.clone()]).await?;
+        let name = |id: &CallId| {
+            let name = self.with_book(|book| book.unlike_any(call.sent_name()));
+            (*id, Some(name))
+        };
+        self.send_as(fresh.iter().map(name).collect()).await?;
+        let said = |id: &CallId| (*id, MetadataFields { client_call_id: None, ..call.own.clone() });
+        self.set_many(fresh.iter().map(said).collect()).await?;
+        Ok(added)
     }
 
     /// The new rows, and what became of the drop.

@@ -49,8 +49,6 @@ pub struct Options {
     pub look_again: Duration,
     /// How often a watched folder is looked into.
     pub watch_every: Duration,
-    /// How long a file in it has to be the same before it is taken.
-    pub stable_for: Duration,
     /// How long after its end the service is first asked about a call; then ever less often.
     pub ask_after: Duration,
     /// The longest time between two questions about the same call.
@@ -71,7 +69,6 @@ impl Default for Options {
             stalled_after: Duration::from_secs(15),
             look_again: Duration::from_secs(1),
             watch_every: Duration::from_secs(5),
-            stable_for: Duration::from_secs(10),
             ask_after: Duration::from_secs(10),
             ask_at_least_every: Duration::from_secs(900),
             journal_again: Duration::from_secs(2),

@@ -1,7 +1,7 @@
 //! The queue's own look at a watched folder.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::SystemTime,
 };
@@ -10,9 +10,9 @@ use tokio::sync::Notify;
 
 use super::Queue;
 use crate::{
-    QueueTrouble,
+    QueueTrouble, State,
     book::Book,
-    watching::{Sightings, TakenFiles, WatchedFolder},
+    watching::{Looked, Sightings, TakenFiles, WatchedFolder},
 };
 
 pub(super) const WATCHED: &str = "watched";
@@ -32,6 +32,15 @@ pub(super) struct Watched {
 struct Memory {
     seen: Sightings,
     taken: TakenFiles,
+}
+
+/// Files that were written to after they were taken.
+#[derive(Default)]
+struct WrittenTo {
+    /// Those whose calls say so.
+    told: Vec<PathBuf>,
+    /// Those of which no call is on the list any more.
+    homeless: Vec<PathBuf>,
 }
 
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -77,23 +86,31 @@ impl Queue {
         }
     }
 
-    /// Takes what has been the same for long enough. It is added first and remembered then: whoever is cut off in
-    /// between finds a row that is there already, never a file that was forgotten.
+    /// Takes what is finished. It is added first and remembered then: whoever is cut off in between finds a row that is
+    /// there already, never a file that was forgotten.
     async fn look_into_folder(self: &Arc<Self>) {
         let now = (self.options.now)();
         let Some(folder) = hold(&self.watched.folder).clone() else { return };
-        let (queue, path) = (Arc::clone(self), folder.path.clone());
-        let looked = tokio::task::spawn_blocking(move || queue.ready_in(&path, now)).await;
-        let ready = looked.ok().flatten().unwrap_or_default();
+        let (queue, watched) = (Arc::clone(self), folder.clone());
+        let looked = tokio::task::spawn_blocking(move || queue.look_through(&watched, now)).await;
+        let Looked { ready, written_to } = looked.ok().flatten().unwrap_or_default();
         // Another folder may have been chosen while this one was read.
-        if ready.is_empty() || hold(&self.watched.folder).as_ref() != Some(&folder) {
+        if hold(&self.watched.folder).as_ref() != Some(&folder) {
+            return;
+        }
+        let WrittenTo { told, homeless } = self.tell_written_to(written_to).await;
+        if ready.is_empty() && told.is_empty() && homeless.is_empty() {
             return;
         }
         let Ok((fresh, _)) = self.take_in(ready.clone()).await else { return };
+        // It was sent once already, so a person says whether it goes again.
+        let Ok(_) = self.take_in(homeless.clone()).await else { return };
         let kept = {
             let mut memory = hold(&self.watched.memory);
             let Memory { seen, taken } = &mut *memory;
-            seen.took(&ready, taken, now);
+            for paths in [&ready, &told, &homeless] {
+                seen.took(paths, taken, now);
+            }
             serde_json::to_string(taken).unwrap_or_default()
         };
         if let Err(trouble) = self.keep_note(TAKEN, &kept).await {
@@ -105,11 +122,43 @@ impl Queue {
         }
     }
 
-    fn ready_in(&self, folder: &Path, now: SystemTime) -> Option<Vec<PathBuf>> {
+    /// Says of calls whose files were written to since they were taken that it is so, on their own rows. Those that are
+    /// on their way are looked at again when they have ended.
+    async fn tell_written_to(self: &Arc<Self>, paths: Vec<PathBuf>) -> WrittenTo {
+        let (mut found, mut drafts) = (WrittenTo::default(), Vec::new());
+        for path in paths {
+            let call = self.with_book(|book| {
+                let call = book.all().iter().rfind(|call| call.path == path)?;
+                Some((call.id, call.state))
+            });
+            match call {
+                Some((_, State::Waiting)) => continue,
+                Some((_, state)) if state.is_active() => continue,
+                Some((id, state)) if state.has_arrived() || state == State::Unknown => {
+                    let bytes = std::fs::metadata(&path).map_or(0, |it| it.len());
+                    let grown = |book: &Book| book.note(id, |call| call.grown = Some(bytes));
+                    self.insist(|book| grown(book).into_iter().collect()).await;
+                }
+                Some((id, _)) => drafts.push(id),
+                None => {
+                    found.homeless.push(path);
+                    continue;
+                }
+            }
+            found.told.push(path);
+        }
+        if !drafts.is_empty() {
+            self.look_at(drafts).await;
+        }
+        self.with_book(Book::refresh_findings);
+        found
+    }
+
+    fn look_through(&self, folder: &WatchedFolder, now: SystemTime) -> Option<Looked> {
         let looked = {
             let mut memory = hold(&self.watched.memory);
             let Memory { seen, taken } = &mut *memory;
-            seen.look(folder, taken, (now, self.options.stable_for))
+            seen.look(folder, taken, now)
         };
         let trouble = looked.as_ref().err().map(|error| error.kind().to_string());
         let before = std::mem::replace(&mut *hold(&self.watched.trouble), trouble.clone());

@@ -34,9 +34,15 @@ pub enum FileTrouble {
     /// It cannot be opened or read.
     #[error("the file cannot be read: {0}")]
     Unreadable(String),
-    /// It is not the file it was when it was added.
+    /// It is not there any more.
+    #[error("the file is not there any more")]
+    Gone,
+    /// Before its turn: it is not the file it was when it was added.
     #[error("the file was changed after it was added")]
     Changed,
+    /// While it was sent: it is as long as it was and was written to all the same.
+    #[error("the file was changed while it was being sent")]
+    Rewritten,
     /// It became longer while it was sent.
     #[error("the file grew while it was being sent")]
     Grew,
@@ -232,11 +238,17 @@ impl Reader {
         if file.read(&mut one).map_err(|error| unreadable(&error))? > 0 {
             return Err(FileTrouble::Grew);
         }
-        self.same_file(file)
+        self.same_file(file).map_err(|trouble| match trouble {
+            FileTrouble::Changed => FileTrouble::Rewritten,
+            other => other,
+        })
     }
 }
 
 fn unreadable(error: &io::Error) -> FileTrouble {
+    if error.kind() == io::ErrorKind::NotFound {
+        return FileTrouble::Gone;
+    }
     FileTrouble::Unreadable(error.kind().to_string())
 }
 
@@ -377,6 +389,6 @@ mod tests {
         let mut body = open(&path, expected);
         let watch = body.watch();
         assert!(drain(&mut body).await.is_err());
-        assert!(matches!(watch.trouble(), Some(FileTrouble::Unreadable(_))));
+        assert_eq!(watch.trouble(), Some(&FileTrouble::Gone));
     }
 }

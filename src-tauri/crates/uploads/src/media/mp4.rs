@@ -1,0 +1,389 @@
+//! MP4, M4A and 3GP (ISO/IEC 14496-12): in one piece or in fragments, with its tables before or behind the sound.
+
+use std::io::{Read, Seek};
+
+use super::{
+    length::{Length, Measured},
+    reading::{big, part},
+};
+
+/// The most that is read of one box.
+const MOST: u64 = 512 * 1024;
+/// More boxes than this in one are not gone through.
+const MOST_BOXES: usize = 4096;
+
+/// One box of the file, or in another.
+struct Piece {
+    kind: [u8; 4],
+    content: u64,
+    end: u64,
+}
+
+/// What is known of a track.
+#[derive(Default)]
+struct Track {
+    id: u64,
+    sound: bool,
+    /// Units of its time that a second has.
+    scale: u64,
+    duration: u64,
+    /// What its list of edits plays, in units of the film.
+    edited: u64,
+    /// How long a sample is where a fragment does not say.
+    sample: u64,
+    fragments: u64,
+}
+
+/// What the tables of the file say.
+#[derive(Default)]
+struct Movie {
+    scale: u64,
+    duration: u64,
+    /// The length over all fragments, where it is said.
+    in_fragments: u64,
+    tracks: Vec<Track>,
+}
+
+/// How long it plays; `bytes` is the file's own length.
+pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
+    let (mut movie, mut at) = (None::<Movie>, 0);
+    let (mut sound, mut there) = (0, 0);
+    while let Some(piece) = piece(file, at, bytes) {
+        match &piece.kind {
+            b"moov" => movie = Some(Movie::read(file, &piece)),
+            b"moof" => {
+                if let Some(movie) = &mut movie {
+                    movie.add_fragment(file, &piece);
+                }
+            }
+            b"mdat" => {
+                sound += piece.end - piece.content;
+                there += piece.end.min(bytes).saturating_sub(piece.content);
+            }
+            _ => {}
+        }
+        at = piece.end;
+    }
+    let length = movie.as_ref().and_then(Movie::length);
+    // Of fragments only those are counted that were come to.
+    let fragmented =
+        movie.as_ref().is_some_and(|movie| movie.tracks.iter().any(|it| it.fragments > 0));
+    let length = match length {
+        Some(length) if fragmented && at < bytes && at > 0 => Some(length.scaled(bytes, at)),
+        Some(length) if !fragmented && there < sound => Some(length.scaled(there, sound)),
+        length => length,
+    };
+    let cut = at > bytes || movie.is_none() && sound > 0;
+    Measured { length, cut, unsaid: false }
+}
+
+/// The box that begins at a place, in one that ends at another.
+fn piece(file: &mut (impl Read + Seek), at: u64, end: u64) -> Option<Piece> {
+    (at < end).then_some(())?;
+    let head = part(file, at, 16)?;
+    let kind = *head.get(4..8)?.first_chunk()?;
+    let (size, content) = match big(&head, 0, 4)? {
+        0 => (end - at, at + 8),
+        1 => (big(&head, 8, 8)?, at + 16),
+        size => (size, at + 8),
+    };
+    let ends = at.checked_add(size).filter(|ends| *ends >= content)?;
+    Some(Piece { kind, content, end: ends })
+}
+
+/// The boxes in a box.
+fn inside(file: &mut (impl Read + Seek), outer: &Piece) -> Vec<Piece> {
+    let (mut pieces, mut at) = (Vec::new(), outer.content);
+    while let Some(piece) = piece(file, at, outer.end).filter(|it| it.end <= outer.end) {
+        at = piece.end;
+        pieces.push(piece);
+        if pieces.len() >= MOST_BOXES {
+            break;
+        }
+    }
+    pieces
+}
+
+/// The content of a box, as far as it is read.
+fn content(file: &mut (impl Read + Seek), piece: &Piece) -> Vec<u8> {
+    part(file, piece.content, (piece.end - piece.content).min(MOST)).unwrap_or_default()
+}
+
+/// Units a second and how many there are, of a box that has them behind its two times.
+fn times(bytes: &[u8]) -> Option<(u64, u64)> {
+    match bytes.first()? {
+        1 => Some((big(bytes, 20, 4)?, said(big(bytes, 24, 8)?, u64::MAX))),
+        _ => Some((big(bytes, 12, 4)?, said(big(bytes, 16, 4)?, u64::from(u32::MAX)))),
+    }
+}
+
+/// All ones are a duration that nobody knew.
+fn said(duration: u64, unknown: u64) -> u64 {
+    if duration == unknown { 0 } else { duration }
+}
+
+impl Movie {
+    fn read(file: &mut (impl Read + Seek), moov: &Piece) -> Self {
+        let mut movie = Self::default();
+        let mut samples = Vec::new();
+        for piece in inside(file, moov) {
+            match &piece.kind {
+                b"mvhd" => {
+                    let known = times(&content(file, &piece)).unwrap_or_default();
+                    (movie.scale, movie.duration) = known;
+                }
+                b"trak" => movie.tracks.push(Track::read(file, &piece)),
+                b"mvex" => {
+                    for extended in inside(file, &piece) {
+                        let bytes = content(file, &extended);
+                        match &extended.kind {
+                            b"mehd" => {
+                                movie.in_fragments = in_fragments(&bytes).unwrap_or_default()
+                            }
+                            b"trex" => samples.extend(big(&bytes, 4, 4).zip(big(&bytes, 12, 4))),
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (id, sample) in samples {
+            for track in movie.tracks.iter_mut().filter(|track| track.id == id) {
+                track.sample = sample;
+            }
+        }
+        movie
+    }
+
+    fn add_fragment(&mut self, file: &mut (impl Read + Seek), moof: &Piece) {
+        for traf in inside(file, moof).into_iter().filter(|piece| &piece.kind == b"traf") {
+            let pieces = inside(file, &traf);
+            let head = pieces.iter().find(|piece| &piece.kind == b"tfhd");
+            let Some((id, sample)) = head.and_then(|it| fragment_head(&content(file, it))) else {
+                continue;
+            };
+            let Some(at) = self.tracks.iter().position(|track| track.id == id) else { continue };
+            for run in pieces.iter().filter(|piece| &piece.kind == b"trun") {
+                let bytes = content(file, run);
+                if let Some(track) = self.tracks.get_mut(at) {
+                    let sample = sample.unwrap_or(track.sample);
+                    track.fragments += run_duration(&bytes, sample).unwrap_or_default();
+                }
+            }
+        }
+    }
+
+    /// Of the sound; of the pictures where there is none.
+    fn length(&self) -> Option<Length> {
+        let of = |sound: bool| {
+            let tracks = self.tracks.iter().filter(move |track| track.sound == sound);
+            tracks.filter_map(|track| track.length(self.scale)).max_by_key(|length| length.plays)
+        };
+        let said = self.in_fragments.max(self.duration);
+        of(true).or_else(|| of(false)).or_else(|| Length::of(said, self.scale, true))
+    }
+}
+
+/// The length over all fragments as `mehd` says it.
+fn in_fragments(bytes: &[u8]) -> Option<u64> {
+    if bytes.first()? == &1 { big(bytes, 4, 8) } else { big(bytes, 4, 4) }
+}
+
+/// The track of a fragment, and how long its samples are where it says so.
+fn fragment_head(bytes: &[u8]) -> Option<(u64, Option<u64>)> {
+    let flags = big(bytes, 1, 3)?;
+    let mut at = 8;
+    at += if flags & 1 == 0 { 0 } else { 8 };
+    at += if flags & 2 == 0 { 0 } else { 4 };
+    let sample = if flags & 8 == 0 { None } else { big(bytes, at, 4) };
+    Some((big(bytes, 4, 4)?, sample))
+}
+
+/// How long the samples of a run are together.
+fn run_duration(bytes: &[u8], sample: u64) -> Option<u64> {
+    let (flags, count) = (big(bytes, 1, 3)?, big(bytes, 4, 4)?);
+    if flags & 0x100 == 0 {
+        return count.checked_mul(sample);
+    }
+    let head = 8 + [1, 4].iter().filter(|flag| flags & **flag != 0).count() * 4;
+    let fields = [0x100, 0x200, 0x400, 0x800].iter().filter(|flag| flags & **flag != 0).count();
+    let entries = bytes.get(head..)?.chunks_exact(fields * 4);
+    let known = entries.take(usize::try_from(count).ok()?).filter_map(|entry| big(entry, 0, 4));
+    Some(known.sum())
+}
+
+impl Track {
+    fn read(file: &mut (impl Read + Seek), trak: &Piece) -> Self {
+        let mut track = Self::default();
+        let mut pieces = inside(file, trak);
+        while let Some(piece) = pieces.pop() {
+            match &piece.kind {
+                b"edts" | b"mdia" | b"minf" | b"stbl" => pieces.extend(inside(file, &piece)),
+                b"tkhd" => {
+                    let bytes = content(file, &piece);
+                    let at = if bytes.first() == Some(&1) { 20 } else { 12 };
+                    track.id = big(&bytes, at, 4).unwrap_or_default();
+                }
+                b"mdhd" => {
+                    let known = times(&content(file, &piece)).unwrap_or_default();
+                    (track.scale, track.duration) = (known.0, track.duration.max(known.1));
+                }
+                b"hdlr" => track.sound = content(file, &piece).get(8..12) == Some(b"soun"),
+                b"elst" => track.edited = edited(&content(file, &piece)).unwrap_or_default(),
+                b"stts" => {
+                    let counted = counted(&content(file, &piece)).unwrap_or_default();
+                    track.duration = track.duration.max(counted);
+                }
+                _ => {}
+            }
+        }
+        track
+    }
+
+    fn length(&self, movie: u64) -> Option<Length> {
+        if self.fragments > 0 {
+            return Length::of(self.duration + self.fragments, self.scale, true);
+        }
+        let own = Length::of(self.duration, self.scale, true);
+        let edited = Length::of(self.edited, movie, true);
+        match (edited, own) {
+            // A list of edits that is longer than what there is repeats something or is wrong.
+            (Some(edited), Some(own)) if edited.plays <= own.plays => Some(edited),
+            (Some(edited), None) => Some(edited),
+            (_, own) => own,
+        }
+    }
+}
+
+/// What a list of edits plays; an edit without a place is a silence before the beginning.
+fn edited(bytes: &[u8]) -> Option<u64> {
+    let wide = bytes.first()? == &1;
+    let (entry, half) = if wide { (20, 8) } else { (12, 4) };
+    let count = usize::try_from(big(bytes, 4, 4)?).ok()?;
+    let entries = bytes.get(8..)?.chunks_exact(entry).take(count);
+    let nowhere = if wide { u64::MAX } else { u64::from(u32::MAX) };
+    let played = entries.filter(|entry| big(entry, half, half) != Some(nowhere));
+    Some(played.filter_map(|entry| big(entry, 0, half)).fold(0, u64::saturating_add))
+}
+
+/// How long the samples of the table are together.
+fn counted(bytes: &[u8]) -> Option<u64> {
+    let count = usize::try_from(big(bytes, 4, 4)?).ok()?;
+    let entries = bytes.get(8..)?.chunks_exact(8).take(count);
+    let long = entries.filter_map(|entry| big(entry, 0, 4)?.checked_mul(big(entry, 4, 4)?));
+    Some(long.fold(0, u64::saturating_add))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Cursor, time::Duration};
+
+    use super::*;
+
+    fn a_box(kind: &[u8; 4], content: &[&[u8]]) -> Vec<u8> {
+        let content = content.concat();
+        let size = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+        [size.as_slice(), kind, &content].concat()
+    }
+
+    fn numbers(numbers: &[u32]) -> Vec<u8> {
+        numbers.iter().flat_map(|number| number.to_be_bytes()).collect()
+    }
+
+    fn head(kind: &[u8; 4], scale: u32, duration: u32) -> Vec<u8> {
+        a_box(kind, &[&numbers(&[0, 0, 0, scale, duration]), &[0; 80]])
+    }
+
+    /// A track of sound with this id, and more in its table or beside it.
+    fn track(id: u32, duration: u32, beside: &[u8], table: &[u8]) -> Vec<u8> {
+        let handler = a_box(b"hdlr", &[&[0; 8], b"soun", &[0; 13]]);
+        let table = a_box(b"minf", &[&a_box(b"stbl", &[table])]);
+        let media = a_box(b"mdia", &[&head(b"mdhd", 8000, duration), &handler, &table]);
+        a_box(b"trak", &[&a_box(b"tkhd", &[&numbers(&[0, 0, 0, id]), &[0; 68]]), beside, &media])
+    }
+
+    fn file(parts: &[&[u8]]) -> Vec<u8> {
+        [a_box(b"ftyp", &[b"M4A \0\0\0\0"]), parts.concat()].concat()
+    }
+
+    fn seconds(file: &[u8]) -> (Option<(u64, bool)>, bool) {
+        let measured = measure(&mut Cursor::new(file), file.len() as u64);
+        let rounded = |plays: Duration| (plays + Duration::from_millis(500)).as_secs();
+        (measured.length.map(|it| (rounded(it.plays), it.exact)), measured.cut)
+    }
+
+    #[test]
+    fn the_tables_may_stand_before_or_behind_the_sound() {
+        let movie = a_box(b"moov", &[&head(b"mvhd", 1000, 60_000), &track(1, 480_000, &[], &[])]);
+        let sound = a_box(b"mdat", &[&[0; 6000]]);
+        assert_eq!(seconds(&file(&[&movie, &sound])), (Some((60, true)), false));
+        assert_eq!(seconds(&file(&[&sound, &movie])), (Some((60, true)), false));
+        let to_the_end = [numbers(&[0]), b"mdat".to_vec(), vec![0; 600]].concat();
+        assert_eq!(seconds(&file(&[&movie, &to_the_end])), (Some((60, true)), false));
+    }
+
+    #[test]
+    fn a_track_that_says_nothing_is_counted_by_its_samples() {
+        let table = a_box(b"stts", &[&numbers(&[0, 2, 400, 1024, 1, 70_400])]);
+        let movie = a_box(b"moov", &[&head(b"mvhd", 1000, 0), &track(1, 0, &[], &table)]);
+        assert_eq!(seconds(&file(&[&movie])), (Some((60, true)), false));
+    }
+
+    #[test]
+    fn a_list_of_edits_says_what_is_played() {
+        let list =
+            a_box(b"elst", &[&numbers(&[0, 2, 5000, u32::MAX, 1 << 16, 40_000, 2112, 1 << 16])]);
+        let edits = a_box(b"edts", &[&list]);
+        let movie =
+            a_box(b"moov", &[&head(b"mvhd", 1000, 45_000), &track(1, 480_000, &edits, &[])]);
+        assert_eq!(seconds(&file(&[&movie])), (Some((40, true)), false));
+    }
+
+    #[test]
+    fn fragments_are_added_up() {
+        let default = a_box(b"trex", &[&numbers(&[0, 1, 1, 1024, 0, 0])]);
+        let extends = a_box(b"mvex", &[&default]);
+        let movie = a_box(b"moov", &[&head(b"mvhd", 1000, 0), &track(1, 0, &[], &[]), &extends]);
+        let fragment = |head: &[u32], run: &[u32]| {
+            let pieces = [a_box(b"tfhd", &[&numbers(head)]), a_box(b"trun", &[&numbers(run)])];
+            [a_box(b"moof", &[&a_box(b"traf", &[&pieces.concat()])]), a_box(b"mdat", &[&[0; 99]])]
+                .concat()
+        };
+        // By the default of the file, by that of the fragment, and sample by sample.
+        let by_file = fragment(&[0, 1], &[0, 250]);
+        let by_fragment = fragment(&[8, 1, 2048], &[0, 50]);
+        let each = fragment(&[0, 1], &[0x301, 2, 0, 16_000, 7, 5600, 7]);
+        let all = file(&[&movie, &by_file, &by_fragment, &each]);
+        assert_eq!(
+            seconds(&all),
+            (Some(((250 * 1024 + 50 * 2048 + 21_600) / 8000 + 1, true)), false)
+        );
+    }
+
+    #[test]
+    fn what_is_cut_says_so() {
+        let movie = a_box(b"moov", &[&head(b"mvhd", 1000, 60_000), &track(1, 480_000, &[], &[])]);
+        let sound = a_box(b"mdat", &[&[0; 6000]]);
+        let before = file(&[&movie, &sound]);
+        assert_eq!(seconds(&before[..before.len() - 3000]), (Some((30, false)), true));
+        let behind = file(&[&sound, &movie]);
+        assert_eq!(seconds(&behind[..5000]), (None, true));
+        assert_eq!(
+            seconds(&file(&[&sound])),
+            (None, true),
+            "a recorder that never came to its tables"
+        );
+    }
+
+    #[test]
+    fn nonsense_tells_nothing() {
+        for bytes in [
+            &b"ftyp"[..],
+            b"\0\0\0\x08ftyp\0\0\0\x01moov\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"\0\0\0\x02moov",
+        ] {
+            assert_eq!(seconds(bytes).0, None);
+        }
+    }
+}

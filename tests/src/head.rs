@@ -1,0 +1,72 @@
+//! What recordings of each kind begin with, so that they are known for what their names say.
+
+use anyhow::{Result, ensure};
+
+use crate::wav;
+
+/// The beginning of a recording of this name and of so many bytes; nothing for a name of no recording.
+///
+/// # Errors
+/// When so few bytes hold none.
+pub fn of(name: &str, bytes: u64) -> Result<Vec<u8>> {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let head = match ending.as_str() {
+        "wav" => wav::head(bytes)?,
+        "mp3" => mp3(),
+        "mp4" | "m4a" => mp4(bytes)?,
+        "ogg" | "opus" => opus(),
+        _ => Vec::new(),
+    };
+    ensure!(head.len() as u64 <= bytes, "{bytes} bytes hold no {ending}");
+    Ok(head)
+}
+
+/// Two frames of 128 kbit/s at 44.1 kHz.
+fn mp3() -> Vec<u8> {
+    let mut frame = vec![0; 417];
+    frame[..4].copy_from_slice(&[0xff, 0xfb, 0x90, 0xc0]);
+    frame.repeat(2)
+}
+
+/// The tables of ten seconds, and the head of samples that take the rest of the file.
+fn mp4(bytes: u64) -> Result<Vec<u8>> {
+    let numbers = [0, 0, 0, 1000, 10_000].map(u32::to_be_bytes).concat();
+    let header = piece(b"mvhd", &[numbers, vec![0; 80]].concat())?;
+    let mut head = [piece(b"ftyp", b"isom\0\0\0\0isom")?, piece(b"moov", &header)?].concat();
+    let rest = u32::try_from(bytes.saturating_sub(head.len() as u64))?;
+    head.extend(rest.to_be_bytes());
+    head.extend(b"mdat");
+    Ok(head)
+}
+
+fn piece(kind: &[u8; 4], content: &[u8]) -> Result<Vec<u8>> {
+    let size = u32::try_from(content.len() + 8)?;
+    Ok([size.to_be_bytes().as_slice(), kind, content].concat())
+}
+
+/// The page that names Opus.
+fn opus() -> Vec<u8> {
+    let packet = b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0";
+    let head = [b"OggS\0\x02".as_slice(), &[0; 8], b"\x07\0\0\0", &[0; 8], b"\x01\x13"].concat();
+    [head.as_slice(), packet].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_begins_as_itself_and_leaves_room_for_sound() {
+        for (name, sign, at) in [
+            ("a.wav", "RIFF", 0),
+            ("a.M4A", "ftyp", 4),
+            ("a.mp4", "mdat", 140),
+            ("a.opus", "OpusHead", 28),
+        ] {
+            let head = of(name, 1000).unwrap();
+            assert_eq!(head.get(at..at + sign.len()), Some(sign.as_bytes()), "{name}");
+        }
+        assert!(of("a.mp3", 100).is_err());
+        assert!(of("a.txt", 0).unwrap().is_empty());
+    }
+}
