@@ -1,7 +1,8 @@
 //! Agents at Authenticx (vendors.md 2.4).
 
 use gatehouse_records::{AccountFields, AccountKind, AccountWork, AccountWrite};
-use gatehouse_vendors::authenticx::{AgentChange, Link, ListChange, NewAgent};
+use gatehouse_uploads::KnownAgent;
+use gatehouse_vendors::authenticx::{Agent, AgentChange, Link, ListChange, NewAgent};
 
 use super::{
     authenticx,
@@ -31,7 +32,22 @@ const NAMED: Named = &[
 pub async fn list(station: &Station, connection: Option<&str>) -> Result<AgentList, Failure> {
     let (connection, client) = authenticx(station, connection)?;
     let agents = client.agents(None).await.map_err(|refusal| unread(&refusal))?;
+    let queue = station.desk.queue();
+    if queue.connection().as_ref() == Some(&connection) {
+        queue.know_agents(agents.iter().filter_map(known).collect());
+    }
     Ok(AgentList { connection, rows: agents.into_iter().map(Into::into).collect() })
+}
+
+/// As calls name them: by a code.
+fn known(agent: &Agent) -> Option<KnownAgent> {
+    let code = agent.code.clone().filter(|code| !code.is_empty())?;
+    let name = |name: &Option<String>| name.clone().unwrap_or_default();
+    Some(KnownAgent {
+        code,
+        first_name: name(&agent.first_name),
+        last_name: name(&agent.last_name),
+    })
 }
 
 /// One agent, as the service has them now.

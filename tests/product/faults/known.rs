@@ -220,7 +220,7 @@ async fn each_value_comes_from_the_nearest_that_says_it() {
     let values =
         ["name", "phone", "agentLastName", "agentFirstName", "agentCode", "interactionDate"];
     let sent: Vec<&str> = values.iter().filter_map(|key| held[key].as_str()).collect();
-    assert_eq!(sent, ["own", "json", "sheet", "batch", "sheet", "2026-11-21"]);
+    assert_eq!(sent, ["own", "json", "sheet", "sheet", "2026-11-21"], "one agent from one place");
     assert_eq!(held["extendedMetadataValues"]["Team"], "Sales");
     assert_eq!(rig.sandbox.violations().len(), 0, "{:?}", rig.sandbox.violations());
 }

@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    Call, CallId, Event, Finding, FindingKind, Keeping, Media, MetadataFields, Pattern, State,
+    Call, CallId, Event, Finding, FindingKind, Keeping, KnownAgent, Media, MetadataFields, Pattern,
+    State,
     call::{Live, Seen},
     intake::Found,
     journal::Step,
@@ -71,6 +72,7 @@ pub(crate) struct Book {
     calls: Vec<Call>,
     places: HashMap<CallId, usize>,
     batch: MetadataFields,
+    agents: Vec<KnownAgent>,
     pattern: Option<Pattern>,
     dirty: BTreeSet<usize>,
     whole: bool,
@@ -241,6 +243,11 @@ impl Book {
     pub(crate) fn set_batch(&mut self, batch: MetadataFields) {
         self.batch = batch;
         self.whole = true;
+        self.refresh_findings();
+    }
+
+    pub(crate) fn set_agents(&mut self, agents: Vec<KnownAgent>) {
+        self.agents = agents;
         self.refresh_findings();
     }
 

@@ -84,6 +84,8 @@ pub enum FindingKind {
     BrokenSidecar,
     /// The metadata cannot be sent as it is.
     MetadataIncomplete,
+    /// The service has another agent under this code than the name says; the detail is who.
+    AgentMismatch,
     /// The file of a call that was sent was written to since.
     GrewAfterSent,
 }
@@ -118,6 +120,7 @@ impl FindingKind {
                 | Self::SameContent
                 | Self::SentBefore
                 | Self::SameCallId
+                | Self::AgentMismatch
                 | Self::GrewAfterSent
                 | Self::BrokenSidecar
         )

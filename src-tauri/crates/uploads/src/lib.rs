@@ -31,7 +31,7 @@ pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Progr
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
 pub use media::{Contents, DatedBy, Kind, Media};
-pub use metadata::{Derived, FieldTrouble, MetadataFields};
+pub use metadata::{Derived, FieldTrouble, KnownAgent, MetadataFields};
 pub use passed::{Passed, PassedWhy};
 pub use pattern::{Mismatch, Pattern, PatternTrouble};
 pub use presets::{Preset, drop_preset, presets, put_preset};

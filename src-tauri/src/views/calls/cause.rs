@@ -36,6 +36,7 @@ pub enum FindingCode {
     NameSentBefore,
     BrokenSidecar,
     MetadataIncomplete,
+    AgentMismatch,
     GrewAfterSent,
 }
 
@@ -69,6 +70,7 @@ impl From<Finding> for FindingView {
             FindingKind::NoRecording => FindingCode::NoRecording,
             FindingKind::CutShort => FindingCode::CutShort,
             FindingKind::SameCallId => FindingCode::SameCallId,
+            FindingKind::AgentMismatch => FindingCode::AgentMismatch,
             FindingKind::GrewAfterSent => FindingCode::GrewAfterSent,
             FindingKind::SameContent => FindingCode::SameContent,
             FindingKind::SentBefore => FindingCode::SentBefore,

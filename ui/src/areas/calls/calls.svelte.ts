@@ -16,7 +16,7 @@ import type {
 import { m } from "../../paraglide/messages";
 import { actionsOf, anchorOf, curingName, type Way } from "./actions";
 import { CallsDirectory } from "./directory.svelte";
-import { blankFields } from "./fields";
+import { blankFields, layersOf } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
 import { milestones } from "./milestones";
 import { blankPace } from "./pace";
@@ -100,6 +100,13 @@ export class Calls {
     // What is still being looked at waits for nobody.
     this.rows.filter((row) => row.state === "draft" && row.findings.some(({ code }) => code !== "beingLookedAt")).length,
   );
+
+  /** Somebody says under which code an agent is, and how they are called: whether that is one person is asked about. */
+  readonly namesAgents: boolean = $derived.by(() => {
+    const both = ({ agentCode, agentFirstName, agentLastName }: MetadataFields): boolean =>
+      agentCode !== null && (agentFirstName ?? agentLastName) !== null;
+    return this.rows.some((row) => row.state === "draft" && layersOf(row, this.batch).some(({ fields }) => both(fields)));
+  });
 
   /** Agents and hierarchy to choose from. */
   readonly directory: CallsDirectory;

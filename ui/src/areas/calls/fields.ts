@@ -39,12 +39,18 @@ export function layersUnder(row: CallRow, batch: MetadataFields): Layer[] {
 }
 
 type ValueKey = TextKey | "applyHierarchyToAgent";
-const PLACE: readonly string[] = ["hierarchyId", "hierarchyCode"];
+const TOGETHER: readonly (readonly ValueKey[])[] = [
+  ["hierarchyId", "hierarchyCode"],
+  ["agentCode", "agentFirstName", "agentLastName"],
+];
 
-/** An id and a code of a hierarchy name the same thing: whoever names one of them is the one who counts. */
+/**
+ * An id and a code of a hierarchy name the same thing, a code and a name the same agent: whoever names one of them is the
+ * one who counts.
+ */
 export function saying(key: ValueKey, layers: readonly Layer[]): Layer | null {
-  const says = ({ fields }: Layer): boolean =>
-    PLACE.includes(key) ? fields.hierarchyId !== null || fields.hierarchyCode !== null : fields[key] !== null;
+  const keys = TOGETHER.find((group) => group.includes(key)) ?? [key];
+  const says = ({ fields }: Layer): boolean => keys.some((one) => fields[one] !== null);
   const found = layers.find(says) ?? null;
   return found !== null && found.fields[key] !== null ? found : null;
 }

@@ -118,7 +118,7 @@ describe("each value", () => {
       ],
       patterned: fields({ email: "no", agentCode: "pattern", extended: [{ key: "Q", value: "pattern" }] }),
     });
-    const batch = fields({ agentCode: "no", agentLastName: "batch", extended: [{ key: "Q", value: "no" }] });
+    const batch = fields({ agentCode: "no", callDirection: "Inbound", extended: [{ key: "Q", value: "no" }] });
     const lines = effectiveLines(call, batch).map((line) => `${line.value} ${line.source}`);
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -126,7 +126,7 @@ describe("each value", () => {
         "json · from a.wav.json",
         "sheet · from calls.csv line 3",
         "pattern · from the file’s name",
-        "batch · for all calls",
+        "Inbound · for all calls",
       ]),
     );
     expect(lines.filter((line) => line.startsWith("no "))).toEqual([]);
@@ -136,6 +136,13 @@ describe("each value", () => {
     const call = aRow("1", "a.wav", "draft", { own: fields({ hierarchyCode: "Sales" }) });
     const lines = effectiveLines(call, fields({ hierarchyId: "an id" }));
     expect(lines.some((line) => line.value === "an id")).toBe(false);
+  });
+
+  it("of an agent counts from one alone, so that no code goes with another’s name", () => {
+    const call = aRow("1", "a.wav", "draft", { patterned: fields({ agentCode: "AK17" }) });
+    const lines = effectiveLines(call, fields({ agentCode: "B2", agentFirstName: "Ben", agentLastName: "Bird" }));
+    expect(lines.map((line) => line.value)).toContain("AK17");
+    expect(lines.some((line) => ["B2", "Ben", "Bird"].includes(line.value))).toBe(false);
   });
 });
 

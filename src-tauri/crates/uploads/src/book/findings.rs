@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Book;
-use crate::{Call, Earlier, Finding, FindingKind, Kind, State, names};
+use crate::{Call, Earlier, Finding, FindingKind, Kind, KnownAgent, MetadataFields, State, names};
 
 /// What the rows before a row have taken already.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Book {
             call.suggestion = suggestion;
             if call.state == State::Draft {
                 let shared = Shared { content: twin, name: twice, id: namesake_id };
-                let findings = told(call, &self.batch, shared);
+                let findings = told(call, (&self.batch, &self.agents), shared);
                 changed |= findings != call.findings;
                 call.findings = findings;
             } else if call.state.has_arrived() || call.state == State::Unknown {
@@ -76,7 +76,7 @@ fn content(call: &Call) -> Option<&String> {
 }
 
 /// The id of ours that is said of a call. The one that Gatehouse gives where none is said is of that call alone.
-fn given_id(call: &Call, batch: &crate::MetadataFields) -> Option<String> {
+fn given_id(call: &Call, batch: &MetadataFields) -> Option<String> {
     let sent = call.sent_call_id.clone().filter(|id| *id != call.derived.client_call_id);
     if call.state == State::Draft { call.fields(batch).client_call_id } else { sent }
 }
@@ -100,7 +100,11 @@ fn other_kind(call: &Call) -> Option<Kind> {
     call.media.inside.filter(|inside| Kind::named(call.sent_name()) != Some(*inside))
 }
 
-fn told(call: &Call, batch: &crate::MetadataFields, shared: Shared) -> Vec<Finding> {
+fn told(
+    call: &Call,
+    (batch, agents): (&MetadataFields, &[KnownAgent]),
+    shared: Shared,
+) -> Vec<Finding> {
     let of_file = |finding: &&Finding| is_of_file(finding.kind);
     let mut findings: Vec<Finding> = call.findings.iter().filter(of_file).cloned().collect();
     let mut say = |kind, detail| findings.push(Finding { kind, detail });
@@ -131,7 +135,12 @@ fn told(call: &Call, batch: &crate::MetadataFields, shared: Shared) -> Vec<Findi
     if !troubles.is_empty() {
         say(FindingKind::BrokenSidecar, Some(troubles.join(". ")));
     }
-    if let Some(trouble) = call.fields(batch).lacks(call.sent_name()) {
+    let fields = call.fields(batch);
+    if let Some(agent) = KnownAgent::misnamed(agents, &fields) {
+        let KnownAgent { code, first_name, last_name } = agent;
+        say(FindingKind::AgentMismatch, Some(format!("{code}: {first_name} {last_name}")));
+    }
+    if let Some(trouble) = fields.lacks(call.sent_name()) {
         say(FindingKind::MetadataIncomplete, Some(trouble.words));
     }
     findings.retain(|finding| !call.waived.contains(&finding.kind));

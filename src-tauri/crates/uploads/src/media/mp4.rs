@@ -138,7 +138,7 @@ impl Movie {
                         let bytes = content(file, &extended);
                         match &extended.kind {
                             b"mehd" => {
-                                movie.in_fragments = in_fragments(&bytes).unwrap_or_default()
+                                movie.in_fragments = in_fragments(&bytes).unwrap_or_default();
                             }
                             b"trex" => samples.extend(big(&bytes, 4, 4).zip(big(&bytes, 12, 4))),
                             _ => {}

@@ -1,9 +1,8 @@
 //! What the service would refuse, told before it is asked.
 
 use gatehouse_vendors::authenticx::{CHAT_EXTENSIONS, LOCALES};
-use jiff::{Timestamp, civil};
 
-use super::{FieldTrouble, MetadataFields, is_known_kind, is_one_of};
+use super::{FieldTrouble, MetadataFields, dates::is_unambiguous, is_known_kind, is_one_of};
 
 const LONGEST_TEXT: usize = 256;
 const LONGEST_CALL_ID: usize = 100;
@@ -84,7 +83,7 @@ impl MetadataFields {
         if id.is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
             return trouble("hierarchyId", "An id looks like 00000000-0000-0000-0000-000000000002");
         }
-        if self.interaction_date.as_deref().is_some_and(|date| !is_unambiguous_date(date)) {
+        if self.interaction_date.as_deref().is_some_and(|date| !is_unambiguous(date)) {
             return trouble(
                 "interactionDate",
                 "Give a date such as 2026-03-18, or a time with its zone such as 2026-03-18T17:56:09-04:00",
@@ -155,9 +154,4 @@ fn looks_like_email(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
         && domain.split('.').count() > 1
         && domain.split('.').all(|label| !label.is_empty())
-}
-
-fn is_unambiguous_date(text: &str) -> bool {
-    let plain_date = text.len() == 10 && text.parse::<civil::Date>().is_ok();
-    plain_date || text.parse::<Timestamp>().is_ok()
 }

@@ -145,8 +145,9 @@ fn spelled(text: &str) -> String {
     match text.to_lowercase().as_str() {
         "audio" => "Audio",
         "chat" => "Chat",
-        "inbound" => "Inbound",
-        "outbound" => "Outbound",
+        "inbound" | "in" | "incoming" | "eingehend" | "entrante" | "entrant" => "Inbound",
+        "outbound" | "out" | "outgoing" | "outbound-api" | "outbound-dial" | "ausgehend"
+        | "saliente" | "sortant" => "Outbound",
         _ => text,
     }
     .to_owned()

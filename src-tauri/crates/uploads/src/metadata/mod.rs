@@ -8,11 +8,13 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 mod checks;
+mod dates;
 mod field;
 mod json;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use dates::{NoDate, Order, order_of, read as read_date};
 pub(crate) use field::{Field, NAMES, plain};
 
 use crate::media::{DatedBy, Media};
@@ -129,7 +131,35 @@ pub(crate) fn is_known_kind(name: &str) -> bool {
     is_one_of(name, &AUDIO_EXTENSIONS) || is_one_of(name, &CHAT_EXTENSIONS)
 }
 
+/// An agent whom the service has under a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownAgent {
+    /// The organisation's own code.
+    pub code: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+}
+
+impl KnownAgent {
+    /// Whom the service has under the code, where the fields give them another name.
+    pub(crate) fn misnamed<'a>(agents: &'a [Self], fields: &MetadataFields) -> Option<&'a Self> {
+        let agent = agents.iter().find(|agent| fields.agent_code.as_ref() == Some(&agent.code))?;
+        let other = |said: &Option<String>, known: &str| {
+            said.as_ref().is_some_and(|said| plain(said) != plain(known))
+        };
+        let first = other(&fields.agent_first_name, &agent.first_name);
+        (first || other(&fields.agent_last_name, &agent.last_name)).then_some(agent)
+    }
+}
+
 impl MetadataFields {
+    fn names_an_agent(&self) -> bool {
+        let said = [&self.agent_code, &self.agent_first_name, &self.agent_last_name];
+        said.into_iter().any(Option::is_some)
+    }
+
     /// These fields where they say something, the other's where they do not.
     #[must_use]
     pub fn over(&self, under: &Self) -> Self {
@@ -143,9 +173,10 @@ impl MetadataFields {
                 None => extended.push((key.clone(), value.clone())),
             }
         }
-        // An id and a code name the same thing; the nearer one counts alone.
+        // An id and a code name the same thing, a code and a name the same person: the nearer ones count alone.
         let mine = self.hierarchy_id.is_some() || self.hierarchy_code.is_some();
         let hierarchy = if mine { self } else { under };
+        let agent = if self.names_an_agent() { self } else { under };
         Self {
             upload_type: pick(&self.upload_type, &under.upload_type),
             interaction_date: pick(&self.interaction_date, &under.interaction_date),
@@ -154,9 +185,9 @@ impl MetadataFields {
             name: pick(&self.name, &under.name),
             phone: pick(&self.phone, &under.phone),
             email: pick(&self.email, &under.email),
-            agent_first_name: pick(&self.agent_first_name, &under.agent_first_name),
-            agent_last_name: pick(&self.agent_last_name, &under.agent_last_name),
-            agent_code: pick(&self.agent_code, &under.agent_code),
+            agent_first_name: agent.agent_first_name.clone(),
+            agent_last_name: agent.agent_last_name.clone(),
+            agent_code: agent.agent_code.clone(),
             hierarchy_id: hierarchy.hierarchy_id.clone(),
             hierarchy_code: hierarchy.hierarchy_code.clone(),
             apply_hierarchy_to_agent: self

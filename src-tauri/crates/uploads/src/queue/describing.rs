@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Queue, QueueTrouble, keeping::PATTERN};
 use crate::{
-    Call, CallId, Event, FieldTrouble, MetadataFields, Mismatch, Pattern, State, book::Book, names,
+    Call, CallId, Event, FieldTrouble, KnownAgent, MetadataFields, Mismatch, Pattern, State,
+    book::Book, names,
 };
 
 /// What a pattern reads from the names on the list.
@@ -110,6 +111,11 @@ impl Queue {
         wrong.extend(left);
         self.with_book(Book::refresh_findings);
         Ok(wrong)
+    }
+
+    /// Tells whom the service has under which code, so that a call does not go under one person's code and another's name.
+    pub fn know_agents(&self, agents: Vec<KnownAgent>) {
+        self.with_book(|book| book.set_agents(agents));
     }
 
     /// A person says that these drafts go although the same content is here or was sent, or although something in or

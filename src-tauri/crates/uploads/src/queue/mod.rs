@@ -193,6 +193,8 @@ impl Queue {
         let elsewhere = |call: &&Call| {
             call.state == State::Waiting && Some(&call.connection) != connection.as_ref()
         };
+        // Agents are those of a connection.
+        self.know_agents(Vec::new());
         if connection.is_some() {
             self.insist(|book| {
                 let ids = book.all().iter().filter(elsewhere).map(|call| call.id);
@@ -360,6 +362,11 @@ impl Queue {
             self.news.notify_waiters();
         }
         result
+    }
+
+    /// The connection that calls go to now, by its id.
+    pub fn connection(&self) -> Option<String> {
+        self.destination().map(|destination| destination.connection)
     }
 
     fn destination(&self) -> Option<Destination> {

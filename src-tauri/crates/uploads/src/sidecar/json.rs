@@ -44,14 +44,14 @@ fn take(beside: &mut Beside, key: &str, value: &RawValue, text: &str) {
         for (name, value) in &pairs {
             let (line, key) = (line_of(name, text), format!("extended.{name}"));
             match plain_text(value) {
-                Some(value) => beside.take(&key, &value, line),
+                Some(value) => beside.take(&key, &value, (line, None)),
                 None => beside.trouble(line, &format!("{key}: write one text")),
             }
         }
         return;
     }
     match plain_text(value) {
-        Some(value) => beside.take(key, &value, line),
+        Some(value) => beside.take(key, &value, (line, None)),
         None => beside.trouble(line, &format!("{key}: write one text, number, true or false")),
     }
 }

@@ -1,4 +1,4 @@
-//! What files beside a call say of it: `call.wav.json` of one, `calls.csv` of every call in its folder.
+//! What files beside a call say of it: `call.wav.json` of one, `calls.csv` or an export of every call in its folder.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -13,20 +13,26 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     MetadataFields,
-    metadata::{Field, is_known_kind, plain},
+    metadata::{Field, NoDate, Order, is_known_kind, is_one_of, read_date},
 };
 
+mod columns;
 mod json;
 mod sheet;
 #[cfg(test)]
 mod tests;
 
+use columns::names_the_file;
 use sheet::Sheet;
 
+/// The sheet that always describes calls; others do where they have a column that names them.
 const SHEET: &str = "calls.csv";
+const SHEETS: [&str; 2] = ["csv", "tsv"];
 const JSON: &str = ".json";
 /// What describes calls is short; what is longer is something else.
 const LONGEST: u64 = 16 * 1024 * 1024;
+/// So many lines without a call are named one by one.
+const MOST_LINES: usize = 40;
 
 /// What one file says of a call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,14 +105,22 @@ impl Folder {
         alike.iter().find(|name| *name == wanted).or_else(|| alike.first())
     }
 
-    /// The sheet about its calls.
-    fn sheet(&self) -> Option<Sheet> {
-        let file = self.file(SHEET)?;
-        let source = match Source::read(&self.path.join(file)) {
-            Err(FileTrouble::Unreadable) if !self.path.join(file).is_file() => return None,
-            read => read.map_err(|trouble| trouble.to_string()),
+    /// The sheets about its calls, `calls.csv` first.
+    fn sheets(&self) -> Vec<Sheet> {
+        let is_ours = |file: &&String| file.eq_ignore_ascii_case(SHEET);
+        let mut files: Vec<&String> =
+            self.files.values().flatten().filter(|file| is_one_of(file, &SHEETS)).collect();
+        files.sort_by_key(|file| (!is_ours(file), *file));
+        let read = |file: &String| {
+            let source = match Source::read(&self.path.join(file)) {
+                Err(FileTrouble::Unreadable) if !self.path.join(file).is_file() => return None,
+                read => read.map_err(|trouble| trouble.to_string()),
+            };
+            let sheet = Sheet::read(file, source);
+            // Any other table may lie here too.
+            (is_ours(&file) || sheet.is_about(&self.calls)).then_some(sheet)
         };
-        Some(Sheet::read(file, source))
+        files.into_iter().filter_map(read).collect()
     }
 
     /// The files that describe one call alone, the nearest first.
@@ -131,7 +145,7 @@ impl Folder {
 /// Files beside calls; a folder and its sheet are read once for all calls in it.
 #[derive(Default)]
 pub(crate) struct Sidecars {
-    folders: HashMap<PathBuf, (Folder, Option<Sheet>)>,
+    folders: HashMap<PathBuf, (Folder, Vec<Sheet>)>,
 }
 
 impl Sidecars {
@@ -140,6 +154,10 @@ impl Sidecars {
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         if name.eq_ignore_ascii_case(SHEET) {
             return true;
+        }
+        if is_one_of(&name, &SHEETS) {
+            let folder = path.parent().map(|folder| self.folder(folder));
+            return folder.is_some_and(|(_, sheets)| sheets.iter().any(|it| it.file == name));
         }
         let Some(described) = described(&name) else { return false };
         let mut beside =
@@ -151,11 +169,21 @@ impl Sidecars {
     pub(crate) fn unmatched(&mut self, folders: &HashSet<PathBuf>) -> Vec<(PathBuf, String)> {
         let mut unmatched = Vec::new();
         for path in folders {
-            let (folder, Some(sheet)) = self.folder(path) else { continue };
-            let file = folder.file(SHEET).map_or(SHEET, String::as_str);
-            unmatched.extend(sheet.unmatched(&folder.calls).map(|(line, name)| {
-                (folder.path.join(file), format!("{file}, line {line}: {name}"))
-            }));
+            let (folder, sheets) = self.folder(path);
+            for sheet in sheets {
+                let file = folder.path.join(&sheet.file);
+                let lines: Vec<_> = sheet.unmatched(&folder.calls).collect();
+                if let (Some((first, _)), true) = (lines.first(), lines.len() > MOST_LINES) {
+                    // An export holds the calls of a whole day; nobody reads which ones are elsewhere.
+                    let words =
+                        format!("{}, {} lines from line {first} on", sheet.file, lines.len());
+                    unmatched.push((file, words));
+                    continue;
+                }
+                let told =
+                    |(line, name)| (file.clone(), format!("{}, line {line}: {name}", sheet.file));
+                unmatched.extend(lines.into_iter().map(told));
+            }
         }
         unmatched.sort();
         unmatched
@@ -163,14 +191,14 @@ impl Sidecars {
 
     /// Whether the folder of a call has a sheet.
     pub(crate) fn has_sheet(&mut self, call: &Path) -> bool {
-        call.parent().is_some_and(|folder| self.folder(folder).1.is_some())
+        call.parent().is_some_and(|folder| !self.folder(folder).1.is_empty())
     }
 
-    fn folder(&mut self, path: &Path) -> &(Folder, Option<Sheet>) {
+    fn folder(&mut self, path: &Path) -> &(Folder, Vec<Sheet>) {
         self.folders.entry(path.to_owned()).or_insert_with(|| {
             let folder = Folder::of(path);
-            let sheet = folder.sheet();
-            (folder, sheet)
+            let sheets = folder.sheets();
+            (folder, sheets)
         })
     }
 
@@ -178,10 +206,10 @@ impl Sidecars {
     pub(crate) fn beside(&mut self, call: &Path) -> Vec<Beside> {
         let Some((folder, name)) = call.parent().zip(call.file_name()) else { return Vec::new() };
         let name = name.to_string_lossy();
-        let (folder, sheet) = self.folder(folder);
-        let of_sheet =
-            sheet.as_ref().and_then(|sheet| sheet.about(&name, folder.calls_named(&name)));
-        folder.of_call(&name).into_iter().chain(of_sheet).collect()
+        let (folder, sheets) = self.folder(folder);
+        let alike = folder.calls_named(&name);
+        let of_sheets = sheets.iter().filter_map(|sheet| sheet.about(&name, alike));
+        folder.of_call(&name).into_iter().chain(of_sheets).collect()
     }
 }
 
@@ -208,26 +236,48 @@ impl Beside {
     }
 
     /// Takes what a column or a key says, or notes why it cannot be used.
-    fn take(&mut self, name: &str, value: &str, line: Option<u64>) {
+    fn take(&mut self, name: &str, value: &str, (line, order): (Option<u64>, Option<Order>)) {
         let Some(field) = Field::named(name) else {
             if !value.trim().is_empty() {
                 self.left_out.push(name.to_owned());
             }
             return;
         };
-        let value = &visible(value, if field.is_words() { Kind::Words } else { Kind::Key }).text;
+        if let Err(words) = self.put(&field, value, order) {
+            self.trouble(line, &format!("{}: {words}", field.name()));
+        }
+    }
+
+    /// The same where nobody wrote it for us: what cannot be used says nothing.
+    fn take_if_good(&mut self, field: &Field, value: &str) -> Result<(), String> {
+        self.put(field, value, None)
+    }
+
+    fn put(&mut self, field: &Field, value: &str, order: Option<Order>) -> Result<(), String> {
+        let value = visible(value, if field.is_words() { Kind::Words } else { Kind::Key }).text;
         if value.is_empty() {
-            return;
+            return Ok(());
         }
-        if spoilt(value).is_some() {
-            let words = format!("{}: a spreadsheet made “{value}” of it", field.name());
-            self.trouble(line, &words);
-            return;
+        if spoilt(&value).is_some() {
+            return Err(format!("a spreadsheet made “{value}” of it"));
         }
-        let put = field.checked(value).and_then(|value| self.fields.put(&field, &value));
-        if let Err(trouble) = put {
-            self.trouble(line, &format!("{}: {}", field.name(), trouble.words));
+        let value = if field.name() == "interactionDate" { dated(&value, order)? } else { value };
+        let put = field.checked(&value).and_then(|value| self.fields.put(field, &value));
+        put.map_err(|trouble| trouble.words)
+    }
+
+    /// Takes a whole name of an agent apart. A single word may be a login, which is no name and no code.
+    fn take_agent(&mut self, name: &str) -> bool {
+        let (first, last) = match name.split_once(',') {
+            Some((last, first)) => (first.trim(), last.trim()),
+            None => name.rsplit_once(' ').map_or(("", ""), |(first, last)| (first.trim(), last)),
+        };
+        let good = !first.is_empty() && !last.is_empty() && !name.contains(['@', ';']);
+        if good {
+            self.fields.agent_first_name = Some(first.to_owned());
+            self.fields.agent_last_name = Some(last.to_owned());
         }
+        good
     }
 
     fn trouble(&mut self, line: Option<u64>, words: &str) {
@@ -239,7 +289,14 @@ impl Beside {
     }
 }
 
-/// A column or a key that names the file itself.
-fn names_the_file(name: &str) -> bool {
-    matches!(plain(name).as_str(), "file" | "filename" | "recording")
+/// A date as the service takes it.
+fn dated(text: &str, order: Option<Order>) -> Result<String, String> {
+    read_date(text, order).map_err(|no| match no {
+        NoDate::Ambiguous => {
+            format!("“{text}” may be two dates. Write the year first, such as 2026-03-18")
+        }
+        NoDate::Unreadable => {
+            format!("“{text}” is no date. Write one such as 2026-03-18 or 2026-03-18 17:56")
+        }
+    })
 }

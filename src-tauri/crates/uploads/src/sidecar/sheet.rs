@@ -1,14 +1,21 @@
-//! `calls.csv`: a line for each call of the folder, with a column that names the file, or the call by its id.
+//! `calls.csv` and other sheets: a line for each call of the folder, with a column that names the file, or the call by its
+//! id.
 
 use std::collections::{HashMap, HashSet};
 
 use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain};
 
-use super::{Beside, composed, names_the_file, stem};
-use crate::metadata::{Field, is_known_kind};
+use super::{
+    Beside,
+    columns::{self, Column},
+    composed, stem,
+};
+use crate::metadata::{Field, Order, is_known_kind, order_of, read_date};
 
 /// A sheet that was read.
 pub(super) struct Sheet {
+    /// The file's name.
+    pub(super) file: String,
     lines: Vec<Beside>,
     /// How each line names its call.
     names: Vec<String>,
@@ -48,11 +55,15 @@ impl Sheet {
     /// Reads it.
     pub(super) fn read(file: &str, source: Result<Source, String>) -> Self {
         let read = source.and_then(|source| {
-            let names = |cell: &str| names_the_file(cell) || Field::named(cell).is_some();
-            source.sheet(None, None, &names).map_err(|trouble| trouble.to_string())
+            source.sheet(None, None, &columns::is_known).map_err(|trouble| trouble.to_string())
         });
-        let mut sheet =
-            Self { lines: Vec::new(), names: Vec::new(), named: HashMap::new(), broken: None };
+        let mut sheet = Self {
+            file: file.to_owned(),
+            lines: Vec::new(),
+            names: Vec::new(),
+            named: HashMap::new(),
+            broken: None,
+        };
         let filled = read.map_err(|words| (None, words)).and_then(|table| sheet.fill(file, &table));
         if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
@@ -63,14 +74,14 @@ impl Sheet {
     }
 
     fn fill(&mut self, file: &str, table: &Table) -> Result<(), (Option<u64>, String)> {
-        let place = |wanted: &dyn Fn(&str) -> bool| table.header.iter().position(|it| wanted(it));
-        let naming = place(&names_the_file);
-        let id = Field::named("clientCallId");
-        let by_id = place(&|name| Field::named(name) == id);
+        let columns = columns::of(&table.header);
+        let naming = columns.iter().position(|column| *column == Column::File);
+        let by_id = columns.iter().position(|column| column.is_field("clientCallId"));
         if naming.is_none() && by_id.is_none() {
             let words = "it needs a column “file” with the names of the files, or “clientCallId”";
             return Err((Some(1), words.to_owned()));
         }
+        let header = Header { names: &table.header, order: order(&columns, &table.rows), columns };
         for row in &table.rows {
             let name = cell(row, naming);
             let name = last_part(&name);
@@ -84,7 +95,7 @@ impl Sheet {
             for way in ways.into_iter().filter(|(_, said)| !said.is_empty()) {
                 self.named.entry(way).or_default().push(self.lines.len());
             }
-            self.lines.push(said(file, &table.header, row, naming));
+            self.lines.push(header.said(file, row));
             let name = if name.is_empty() { cell(row, by_id) } else { name.to_owned() };
             self.names.push(name);
         }
@@ -101,6 +112,11 @@ impl Sheet {
         let mut beside = (*lines.last()?).clone();
         doubts(by, &lines, alike, &mut beside);
         Some(beside)
+    }
+
+    /// Whether it has a line for one of these calls.
+    pub(super) fn is_about(&self, calls: &[String]) -> bool {
+        calls.iter().any(|call| self.naming(call).is_some())
     }
 
     /// The places of the lines that name a call, and in which way they do.
@@ -141,23 +157,113 @@ fn cell(row: &Row, place: Option<usize>) -> String {
     composed(&plain(cell, Kind::Key).text)
 }
 
-/// What a line says in all columns but the one that names the file.
-fn said(file: &str, header: &[String], row: &Row, naming: Option<usize>) -> Beside {
-    let line = Some(u64::from(row.line));
-    let mut beside = Beside::of(file, line);
-    if row.damaged {
-        let words = "some letters cannot be read in the encoding of the file. Save it as UTF-8.";
-        beside.trouble(line, words);
+/// The columns of a sheet, and how its dates are written.
+struct Header<'a> {
+    names: &'a [String],
+    columns: Vec<Column>,
+    order: Option<Order>,
+}
+
+/// The order of day and month that all dates of a sheet tell together.
+fn order(columns: &[Column], rows: &[Row]) -> Option<Order> {
+    let dated = |column: &Column| *column == Column::Day || column.is_field("interactionDate");
+    let dated: Vec<usize> =
+        columns.iter().enumerate().filter(|(_, it)| dated(it)).map(|(at, _)| at).collect();
+    let cells = rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
+    order_of(cells.map(String::as_str))
+}
+
+impl Header<'_> {
+    /// What a line says in all columns but the one that names the file.
+    fn said(&self, file: &str, row: &Row) -> Beside {
+        let line = Some(u64::from(row.line));
+        let mut beside = Beside::of(file, line);
+        if row.damaged {
+            let words =
+                "some letters cannot be read in the encoding of the file. Save it as UTF-8.";
+            beside.trouble(line, words);
+        }
+        for (at, value) in row.cells.iter().enumerate() {
+            match (self.columns.get(at), self.names.get(at)) {
+                (Some(Column::Own(field)), _) if field.name() == DATE => {
+                    let whole = self.whole_date(row, value);
+                    beside.take(DATE, &whole, (line, self.order));
+                }
+                (Some(Column::Own(_) | Column::Other), Some(name)) => {
+                    beside.take(name, value, (line, self.order));
+                }
+                (Some(_), _) => {}
+                (None, _) if value.is_empty() => {}
+                (None, _) => beside.trouble(line, "there are more values than columns"),
+            }
+        }
+        self.take_exported(row, line, &mut beside);
+        beside
     }
-    for (at, value) in row.cells.iter().enumerate().filter(|(at, _)| Some(*at) != naming) {
-        match header.get(at) {
-            Some(name) => beside.take(name, value, line),
-            None if value.is_empty() => {}
-            None => beside.trouble(line, "there are more values than columns"),
+
+    /// What an export says, where it can be used.
+    fn take_exported(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
+        for (at, column) in self.columns.iter().enumerate() {
+            let (Some(value), Some(name)) = (row.cells.get(at), self.names.get(at)) else {
+                continue;
+            };
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            let good = match column {
+                Column::Export(field) if field.name() == DATE => {
+                    let whole = self.whole_date(row, value);
+                    beside.take(DATE, &whole, (line, self.order));
+                    true
+                }
+                Column::Export(field) => beside.take_if_good(field, value).is_ok(),
+                Column::Agent => beside.take_agent(value),
+                Column::Day if !self.has(|column| column.is_field(DATE)) => {
+                    beside.take(DATE, value, (line, self.order));
+                    true
+                }
+                _ => true,
+            };
+            if !good {
+                beside.left_out.push(name.clone());
+            }
+        }
+        self.take_number(row, beside);
+    }
+
+    /// The customer's number is on one side of the call or on the other.
+    fn take_number(&self, row: &Row, beside: &mut Beside) {
+        let outbound = beside.fields.call_direction.as_deref() == Some("Outbound");
+        let wanted = if outbound { Column::To } else { Column::From };
+        let cell = |wanted: &Column| {
+            let at = self.columns.iter().position(|column| column == wanted)?;
+            row.cells.get(at).filter(|cell| !cell.trim().is_empty())
+        };
+        if let Some(number) = cell(&wanted).filter(|_| beside.fields.phone.is_none())
+            && let Some(field) = Field::named("phone")
+        {
+            // A number that is none of a customer's, such as “anonymous”, says nothing.
+            let _ = beside.take_if_good(&field, number);
         }
     }
-    beside
+
+    /// A time joined with the day that stands in a column of its own.
+    fn whole_date(&self, row: &Row, value: &str) -> String {
+        let day = self.columns.iter().position(|column| *column == Column::Day);
+        let day = day.and_then(|at| row.cells.get(at)).map(|cell| cell.trim());
+        match day.filter(|day| !day.is_empty() && read_date(value, self.order).is_err()) {
+            Some(day) if !value.trim().is_empty() => format!("{day} {value}"),
+            _ => value.to_owned(),
+        }
+    }
+
+    fn has(&self, is: impl Fn(&Column) -> bool) -> bool {
+        self.columns.iter().any(is)
+    }
 }
+
+const DATE: &str = "interactionDate";
 
 /// Behind the folders, whichever system wrote them.
 fn last_part(path: &str) -> &str {

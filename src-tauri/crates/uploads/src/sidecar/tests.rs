@@ -179,3 +179,114 @@ fn a_file_of_the_same_name_describes_a_call_whatever_its_capitals() {
     let beside = told(&files, "a.wav");
     assert!(beside[0].troubles[0].contains("2 calls here have this name"), "{beside:?}");
 }
+
+/// What a sheet says of the call `a.wav`, as `field=value`, and what else it tells.
+fn exported(file: &str, text: &str) -> (Vec<String>, Beside) {
+    let files = [(file, text), ("a.wav", ""), ("b.wav", "")];
+    let beside = told(&files, "a.wav").pop().expect("nothing is said");
+    let fields = &beside.fields;
+    let known = [
+        ("id", &fields.client_call_id),
+        ("direction", &fields.call_direction),
+        ("phone", &fields.phone),
+        ("name", &fields.name),
+        ("code", &fields.agent_code),
+        ("first", &fields.agent_first_name),
+        ("last", &fields.agent_last_name),
+    ];
+    let said =
+        known.into_iter().filter_map(|(key, text)| Some(format!("{key}={}", text.as_ref()?)));
+    (said.collect(), beside)
+}
+
+/// The date as it reads at this computer.
+fn here(beside: &Beside) -> String {
+    let date = beside.fields.interaction_date.clone().unwrap();
+    match date.parse::<jiff::Timestamp>() {
+        Ok(at) => at.to_zoned(jiff::tz::TimeZone::system()).datetime().to_string(),
+        Err(_) => date,
+    }
+}
+
+#[test]
+fn lists_of_calls_that_telephone_systems_export_are_read_by_their_own_columns() {
+    let asterisk = "calldate,clid,src,dst,duration,uniqueid,recordingfile\n\
+                    2025-11-20 10:15:00,\"Ann\" <5551>,+12025550101,100,60,1764147600.10,a.wav\n";
+    let (said, beside) = exported("cdr.csv", asterisk);
+    assert_eq!(said, ["id=1764147600.10", "phone=+12025550101"]);
+    assert_eq!((here(&beside).as_str(), beside.troubles.len()), ("2025-11-20T10:15:00", 0));
+    let freeswitch = "caller_id_name,caller_id_number,destination_number,start_stamp,uuid,direction\n\
+                      Ann Ash,+12025550101,100,2025-11-20 10:15:00,a,inbound\n";
+    let (said, _) = exported("Master.csv", freeswitch);
+    assert_eq!(said, ["id=a", "direction=Inbound", "phone=+12025550101", "name=Ann Ash"]);
+    let cxone = "Contact_ID,Agent_No,Agent_Name,Start_Date,Start_Time,ANI,file\n\
+                 77,AK17,Anna Maria Kern,11/20/2025,10:15:00,2025550101,a.wav\n";
+    let (said, beside) = exported("completed.csv", cxone);
+    assert_eq!(said, ["id=77", "phone=2025550101", "code=AK17", "first=Anna Maria", "last=Kern"]);
+    assert_eq!(here(&beside), "2025-11-20T10:15:00");
+    let twilio = "Sid,From,To,Direction,StartTime,Recording\n\
+                  CA1,+12025550100,+12025550101,outbound-api,\"Thu, 20 Nov 2025 10:15:00 +0000\",a.wav\n";
+    let (said, beside) = exported("calls.csv", twilio);
+    assert_eq!(said, ["id=CA1", "direction=Outbound", "phone=+12025550101"]);
+    assert_eq!(beside.fields.interaction_date.as_deref(), Some("2025-11-20T10:15:00+00:00"));
+    let connect = "Contact ID;Initiation timestamp;Initiation method;Agent;Queue;file\n\
+                   c-1;2025-11-20T10:15:00Z;INBOUND;akern;Claims;a.wav\n";
+    let (said, beside) = exported("connect.csv", connect);
+    assert_eq!(said, ["id=c-1", "direction=Inbound"]);
+    assert_eq!(beside.left_out, ["Queue", "Agent"], "a login is no name");
+    let internal =
+        "conversation id,direction,agent name,recording\nx,Internal,\"Kern, Anna\",a.wav\n";
+    let (said, beside) = exported("genesys.csv", internal);
+    assert_eq!(said, ["id=x", "first=Anna", "last=Kern"]);
+    assert_eq!(
+        (beside.left_out.as_slice(), beside.troubles.len()),
+        (&["direction".to_owned()][..], 0)
+    );
+}
+
+#[test]
+fn dates_are_read_as_people_write_them_and_asked_about_where_they_may_be_two() {
+    let sheet =
+        |date: &str, other: &str| format!("file;interactionDate\na.wav;{date}\nb.wav;{other}\n");
+    for date in ["20.11.2025 10:15", "2025-11-20 10:15", "11/20/2025 10:15 AM", "20/11/2025 10:15"]
+    {
+        assert_eq!(
+            here(&exported("calls.csv", &sheet(date, "")).1),
+            "2025-11-20T10:15:00",
+            "{date}"
+        );
+    }
+    let told = exported("calls.csv", &sheet("03/04/2025", "13/04/2025")).1;
+    assert_eq!(told.fields.interaction_date.as_deref(), Some("2025-04-03"), "another line tells");
+    let told = exported("calls.csv", &sheet("03/04/2025", "")).1;
+    assert!(
+        told.troubles[0].contains("line 2, interactionDate: “03/04/2025” may be two"),
+        "{told:?}"
+    );
+    let told = exported("calls.csv", &sheet("45981.427", "")).1;
+    assert!(told.troubles[0].contains("interactionDate"), "{told:?}");
+}
+
+#[test]
+fn several_sheets_describe_a_folder_and_other_tables_do_not() {
+    let files = [
+        ("calls.csv", "file,name\na.wav,Ann\n"),
+        ("evening.csv", "file,phone\na.wav,+12025550101\n"),
+        ("prices.csv", "file,price\nother.wav,7\n"),
+        ("broken.csv", "a,\"b\n"),
+        ("a.wav", ""),
+    ];
+    let names: Vec<_> = told(&files, "a.wav").into_iter().map(|it| it.file).collect();
+    assert_eq!(names, ["calls.csv", "evening.csv"]);
+}
+
+#[test]
+fn a_long_list_of_calls_that_are_elsewhere_is_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let many: String = (0..500).map(|at| format!("gone-{at}.wav,x\n")).collect();
+    fs::write(folder.path().join("calls.csv"), format!("file,name\na.wav,x\n{many}")).unwrap();
+    fs::write(folder.path().join("a.wav"), "").unwrap();
+    let unmatched = Sidecars::default().unmatched(&HashSet::from([folder.path().to_owned()]));
+    let words: Vec<_> = unmatched.into_iter().map(|(_, words)| words).collect();
+    assert_eq!(words, ["calls.csv, 500 lines from line 3 on"]);
+}

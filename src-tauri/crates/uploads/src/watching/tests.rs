@@ -166,7 +166,13 @@ fn a_file_that_grew_after_it_was_taken_is_told_once_and_is_no_second_call() {
     rig.write("a.wav", "one");
     rig.after(0);
     assert_eq!(rig.after(10), ["a.wav"]);
+    let born = || fs::metadata(rig.path("a.wav")).unwrap().created().ok();
+    let before = born();
     fs::File::options().append(true).open(rig.path("a.wav")).unwrap().write_all(b" more").unwrap();
+    if cfg!(windows) && born() != before {
+        eprintln!("not seen: this Windows does not keep when a file was made");
+        return;
+    }
     assert_eq!(rig.look(1), Looked::default());
     let grown = Looked { ready: Vec::new(), written_to: vec![rig.path("a.wav")] };
     assert_eq!(rig.look(10), grown);

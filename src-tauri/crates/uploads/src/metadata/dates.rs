@@ -1,0 +1,309 @@
+//! Dates as people and other programs write them, made into those that the service takes for what they are: a plain date,
+//! or a time with its zone (vendors.md X-23). A time without a zone is this computer's.
+
+use jiff::{Timestamp, Zoned, civil, fmt::rfc2822, tz::TimeZone};
+
+/// What stands first where both the day and the month are numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+/// Why a text is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoDate {
+    /// It may be two: 3 April or 4 March.
+    Ambiguous,
+    Unreadable,
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Words that say nothing a date does not.
+const SILENT: [&str; 10] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "at", "uhr", "h"];
+
+/// True for what the service takes as it is.
+pub(super) fn is_unambiguous(text: &str) -> bool {
+    let plain_date = text.len() == 10 && text.parse::<civil::Date>().is_ok();
+    plain_date || text.parse::<Timestamp>().is_ok()
+}
+
+/// Reads a date, with or without a time.
+pub(crate) fn read(text: &str, order: Option<Order>) -> Result<String, NoDate> {
+    let text = text.trim();
+    if is_unambiguous(text) {
+        return Ok(text.to_owned());
+    }
+    if let Ok(at) = rfc2822::parse(text) {
+        return Ok(written(&at));
+    }
+    let mut words = words_of(text).into_iter().peekable();
+    let date = date(&mut words, order)?;
+    let Some(time) = words.next() else { return Ok(date.to_string()) };
+    let rest: Vec<String> = words.collect();
+    let at = date.to_datetime(clock(&time, &rest).ok_or(NoDate::Unreadable)?);
+    let zone = zone(&rest).ok_or(NoDate::Unreadable)?;
+    at.to_zoned(zone).map(|at| written(&at)).map_err(|_| NoDate::Unreadable)
+}
+
+/// The order that dates of one column tell together.
+pub(crate) fn order_of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Order> {
+    let mut seen = None;
+    for order in texts.filter_map(|text| order_told(&words_of(text).into_iter().next()?)) {
+        if seen.is_some_and(|seen| seen != order) {
+            return None;
+        }
+        seen = Some(order);
+    }
+    seen
+}
+
+fn written(at: &Zoned) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// The date, the time, and what follows it, each for itself.
+fn words_of(text: &str) -> Vec<String> {
+    let text = text.replace([',', '\u{a0}', '\u{202f}'], " ").to_lowercase();
+    let words = text.split_whitespace().flat_map(apart);
+    words.filter(|word| !SILENT.contains(&word.trim_end_matches('.'))).collect()
+}
+
+/// A date and a time that a `T` joins; a time and its zone, or its half of the day, that nothing parts.
+fn apart(word: &str) -> Vec<String> {
+    let digit_before =
+        |at: &usize| word.get(..*at).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()));
+    if let Some(at) = word.find('t').filter(digit_before) {
+        let (date, time) = word.split_at(at);
+        let time = time.trim_start_matches('t');
+        return std::iter::once(date.to_owned()).chain(apart(time)).collect();
+    }
+    let is_time = word.find(':').is_some_and(|at| at <= 2);
+    let marks = |letter: char| letter.is_ascii_alphabetic() || matches!(letter, '+' | '-');
+    match word.find(marks).filter(|at| is_time && *at > 0) {
+        Some(at) => {
+            let (time, zone) = word.split_at(at);
+            vec![time.to_owned(), zone.to_owned()]
+        }
+        None => vec![word.to_owned()],
+    }
+}
+
+type Words = std::iter::Peekable<std::vec::IntoIter<String>>;
+
+fn date(words: &mut Words, order: Option<Order>) -> Result<civil::Date, NoDate> {
+    let first = words.next().ok_or(NoDate::Unreadable)?;
+    let mut parts: Vec<String> = first.split(['.', '-', '/']).map(str::to_owned).collect();
+    let dotted = first.contains('.');
+    if let [compact] = parts.as_slice()
+        && compact.len() == 8
+        && compact.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return made(&first[..4], number(&first[4..6]), number(&first[6..]));
+    }
+    parts.retain(|part| !part.is_empty());
+    while parts.len() < 3 {
+        let next = words.next().ok_or(NoDate::Unreadable)?;
+        parts.push(next.trim_end_matches('.').to_owned());
+    }
+    let [a, b, c] = parts.as_slice() else { return Err(NoDate::Unreadable) };
+    match (month(a), month(b)) {
+        (Some(month), _) => made(c, Some(month), number(b)),
+        (_, Some(month)) if a.len() == 4 => made(a, Some(month), number(c)),
+        (_, Some(month)) => made(c, Some(month), number(a)),
+        _ if a.len() == 4 => made(a, number(b), number(c)),
+        _ => {
+            let told = if dotted { Some(Order::DayFirst) } else { order_told(&first) };
+            match told.or_else(|| (a == b).then_some(Order::DayFirst)).or(order) {
+                Some(Order::DayFirst) => made(c, number(b), number(a)),
+                Some(Order::MonthFirst) => made(c, number(a), number(b)),
+                None => Err(NoDate::Ambiguous),
+            }
+        }
+    }
+}
+
+/// What a date tells of the order by a number that is no month.
+fn order_told(date: &str) -> Option<Order> {
+    let parts: Vec<&str> = date.split(['-', '/']).collect();
+    let [a, b, year] = parts.as_slice() else { return None };
+    (year.len() != 1).then_some(())?;
+    match (number(a)?, number(b)?) {
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
+fn made(year: &str, month: Option<i8>, day: Option<i8>) -> Result<civil::Date, NoDate> {
+    let date = || {
+        let number: i16 = year.parse().ok()?;
+        let year = match year.len() {
+            2 if number < 80 => 2000 + number,
+            4 => number,
+            _ => return None,
+        };
+        civil::Date::new(year, month?, day?).ok()
+    };
+    date().ok_or(NoDate::Unreadable)
+}
+
+fn number(text: &str) -> Option<i8> {
+    text.parse().ok().filter(|number| *number > 0)
+}
+
+fn month(text: &str) -> Option<i8> {
+    let short = text.get(..3)?;
+    let at = MONTHS.iter().position(|month| *month == short)?;
+    i8::try_from(at + 1).ok()
+}
+
+fn clock(time: &str, rest: &[String]) -> Option<civil::Time> {
+    let (hours, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let parts: Vec<&str> = if hours.contains(':') {
+        hours.split(':').collect()
+    } else {
+        (hours.len() == 6 || hours.len() == 4).then_some(())?;
+        (0..hours.len()).step_by(2).map(|at| hours.get(at..at + 2)).collect::<Option<_>>()?
+    };
+    fraction.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
+    let part = |at: usize| parts.get(at).map_or(Some(0), |part| part.parse::<i8>().ok());
+    (2..=3).contains(&parts.len()).then_some(())?;
+    let hour = match (part(0)?, half(rest)) {
+        (12, Some(false)) => 0,
+        (hour @ 1..=11, Some(true)) => hour + 12,
+        (0 | 13.., Some(_)) => return None,
+        (hour, _) => hour,
+    };
+    civil::Time::new(hour, part(1)?, part(2)?, 0).ok()
+}
+
+/// Whether it is said to be before or after noon.
+fn half(rest: &[String]) -> Option<bool> {
+    rest.iter().find_map(|word| match word.replace('.', "").as_str() {
+        "am" => Some(false),
+        "pm" => Some(true),
+        _ => None,
+    })
+}
+
+/// The zone behind a time; none where something else stands there.
+fn zone(rest: &[String]) -> Option<TimeZone> {
+    let mut zone = TimeZone::system();
+    for word in rest {
+        match word.replace('.', "").as_str() {
+            "am" | "pm" => {}
+            "z" | "utc" | "gmt" => zone = TimeZone::UTC,
+            offset => {
+                let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
+                let minutes = match digits.len() {
+                    2 => digits.parse::<i32>().ok()? * 60,
+                    4 => digits[..2].parse::<i32>().ok()? * 60 + digits[2..].parse::<i32>().ok()?,
+                    _ => return None,
+                };
+                let sign = match offset.chars().next()? {
+                    '+' => 60,
+                    '-' => -60,
+                    _ => return None,
+                };
+                zone = jiff::tz::Offset::from_seconds(sign * minutes).ok()?.to_time_zone();
+            }
+        }
+    }
+    Some(zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the service takes, without this computer's zone.
+    fn at(text: &str, order: Option<Order>) -> Result<String, NoDate> {
+        let here = |text: String| match text.parse::<Timestamp>() {
+            Ok(at) => at.to_zoned(TimeZone::system()).datetime().to_string(),
+            Err(_) => text,
+        };
+        read(text, order).map(here)
+    }
+
+    #[test]
+    fn local_forms_are_times_of_this_computer() {
+        for text in [
+            "2025-11-20 10:15",
+            "2025-11-20T10:15:00",
+            "2025/11/20 10:15:00",
+            "20.11.2025 10:15",
+            "20.11.25 10:15 Uhr",
+            "20.11.2025, 10:15:00",
+            "11/20/2025 10:15 AM",
+            "11/20/2025 10:15:00.250",
+            "20/11/2025 10:15",
+            "20-Nov-2025 10:15am",
+            "Nov 20, 2025 10:15 a.m.",
+            "Thursday 20 November 2025 10:15",
+            "20251120 101500",
+            "20251120T1015",
+        ] {
+            let found = at(text, None);
+            let word = text.starts_with("Thursday");
+            if !word {
+                assert_eq!(found.as_deref(), Ok("2025-11-20T10:15:00"), "{text}");
+            }
+        }
+        assert_eq!(at("11/20/2025 12:05 AM", None).as_deref(), Ok("2025-11-20T00:05:00"));
+        assert_eq!(at("11/20/2025 12:05 PM", None).as_deref(), Ok("2025-11-20T12:05:00"));
+    }
+
+    #[test]
+    fn a_zone_that_is_said_is_kept() {
+        for (text, right) in [
+            ("2025-11-20T10:15:00-05:00", "2025-11-20T10:15:00-05:00"),
+            ("2025-11-20 10:15:00 +0100", "2025-11-20T10:15:00+01:00"),
+            ("2025-11-20 10:15 UTC", "2025-11-20T10:15:00+00:00"),
+            ("20.11.2025 10:15+01:00", "2025-11-20T10:15:00+01:00"),
+            ("20251120T101500Z", "20251120T101500Z"),
+            ("Thu, 20 Nov 2025 10:15:00 -0500", "2025-11-20T10:15:00-05:00"),
+        ] {
+            assert_eq!(read(text, None).as_deref(), Ok(right), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_alone_stays_one() {
+        for text in ["2025-11-20", "20.11.2025", "11/20/2025", "20 Nov 2025", "20251120"] {
+            assert_eq!(read(text, None).as_deref(), Ok("2025-11-20"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_two_dates_is_asked_about() {
+        assert_eq!(read("03/04/2025", None), Err(NoDate::Ambiguous));
+        assert_eq!(read("03/04/2025", Some(Order::DayFirst)).as_deref(), Ok("2025-04-03"));
+        assert_eq!(read("03/04/2025", Some(Order::MonthFirst)).as_deref(), Ok("2025-03-04"));
+        assert_eq!(read("04/04/2025", None).as_deref(), Ok("2025-04-04"));
+        let column = ["03/04/2025 9:00", "13/04/2025 9:00"];
+        assert_eq!(order_of(column.into_iter()), Some(Order::DayFirst));
+        assert_eq!(order_of(["03/04/2025"].into_iter()), None);
+        assert_eq!(order_of(["13/04/2025", "04/13/2025"].into_iter()), None);
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in [
+            "",
+            "yesterday",
+            "45981.427",
+            "32.01.2025",
+            "2025-13-01",
+            "20.11.2025 25:00",
+            "10:15",
+            "20.11.2025 10:15 Mars",
+            "1764147600",
+            "13/13/2025",
+            "20.11.2025 13:00 pm x",
+        ] {
+            assert!(read(text, None).is_err(), "{text}: {:?}", read(text, None));
+        }
+    }
+}
