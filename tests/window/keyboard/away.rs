@@ -176,6 +176,8 @@ async fn closing_now_loses_nothing_that_the_next_start_does_not_send() -> Result
     desk.close().await
 }
 
+const FINISHED: &str = "A recording is finished when";
+
 #[tokio::test]
 async fn a_watched_folder_is_taken_from_also_after_a_restart() -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -185,6 +187,8 @@ async fn a_watched_folder_is_taken_from_also_after_a_restart() -> Result<()> {
     let desk = station("watch", folder.path()).await?;
     calls(&desk, &sandbox).await?;
     desk.choose_from_menu(MORE, "Watch a folder…").await?;
+    desk.choose_option(FINISHED, "only finished recordings are moved here").await?;
+    desk.press("Tab").await?;
     desk.has_keyboard("Send them by themselves").await?;
     desk.press("Space").await?;
     desk.enter("Choose the folder…").await?;
