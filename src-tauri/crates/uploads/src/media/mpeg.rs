@@ -13,6 +13,10 @@ const COUNTED: u64 = 6 * 1024 * 1024;
 /// Parts of a larger file that are looked at, and how long each is.
 const PARTS: u64 = 24;
 const PART: u64 = 64 * 1024;
+/// No frame is longer.
+const LONGEST_FRAME: u64 = 2881;
+/// A second in units of which every sample takes a whole number, at whatever speed.
+const SECOND: u64 = 14_112_000;
 /// How far the first frame may be from where it should be.
 const ASTRAY: u64 = 64 * 1024;
 
@@ -45,7 +49,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     }
     let place = (start + offset as u64, sound);
     let length = if sound <= COUNTED {
-        Length::of(counted_all(file, place, frame)?, frame.rate, true)
+        Length::of(counted_all(file, place, frame)?, SECOND, true)
     } else {
         sampled(file, place, frame)
     };
@@ -157,7 +161,8 @@ fn said(bytes: &[u8], frame: Frame) -> Option<Said> {
 
 #[derive(Default)]
 struct Counted {
-    samples: u64,
+    /// Of a [`SECOND`].
+    plays: u64,
     bytes: u64,
     /// The slowest and the fastest, in bits a second.
     slowest: u64,
@@ -166,17 +171,19 @@ struct Counted {
     ended: u64,
 }
 
-/// Counts the frames; what is between them is passed over, as a player does.
-fn counted(bytes: &[u8], like: Frame) -> Counted {
+/// Counts the frames that begin before `until`; what is between them is passed over, as a player does. One of another
+/// kind than those before it begins another file that was joined, if a frame of its own kind follows it.
+fn counted(bytes: &[u8], until: usize, mut like: Frame) -> Counted {
     let mut counted = Counted { slowest: u64::MAX, ..Counted::default() };
     let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= 4) {
-        let found = frame(rest).filter(|found| found.kind == like.kind);
-        let Some(found) = found else {
+    while let Some(rest) = bytes.get(at..).filter(|rest| at < until && rest.len() >= 4) {
+        let goes_on = |found: &Frame| found.kind == like.kind || is_followed(rest, *found);
+        let Some(found) = frame(rest).filter(goes_on) else {
             at += 1;
             continue;
         };
-        counted.samples += found.samples;
+        like = found;
+        counted.plays += found.samples * SECOND / found.rate;
         counted.bytes += found.size;
         counted.slowest = counted.slowest.min(found.bits_a_second);
         counted.fastest = counted.fastest.max(found.bits_a_second);
@@ -187,21 +194,27 @@ fn counted(bytes: &[u8], like: Frame) -> Counted {
     counted
 }
 
+/// Whether a frame of the same kind stands behind this one.
+fn is_followed(bytes: &[u8], found: Frame) -> bool {
+    let next = usize::try_from(found.size).ok().and_then(|size| bytes.get(size..));
+    next.and_then(frame).is_some_and(|next| next.kind == found.kind)
+}
+
 /// Counts all frames, a part of the file at a time: memory is not to grow with the file.
 fn counted_all(
     file: &mut (impl Read + Seek),
     (start, sound): (u64, u64),
     like: Frame,
 ) -> Option<u64> {
-    let (mut at, mut samples) = (0, 0);
+    let (mut at, mut plays) = (0, 0);
     while at < sound {
-        // Whole frames begin in the part; the last may end behind it, and what is read of the next is too little.
-        let bytes = part(file, start + at, (PART + 4).min(sound - at))?;
-        let counted = counted(&bytes, like);
-        samples += counted.samples;
+        // The last frame that begins in the part may end behind it, and the one behind that is looked at.
+        let bytes = part(file, start + at, (PART + 2 * LONGEST_FRAME).min(sound - at))?;
+        let counted = counted(&bytes, usize::try_from(PART).ok()?, like);
+        plays += counted.plays;
         at += counted.ended.max(1);
     }
-    Some(samples)
+    Some(plays)
 }
 
 /// Parts from all over a large file stand for the rest.
@@ -215,15 +228,16 @@ fn sampled(
         let part = part(file, start + sound / PARTS * place, PART)?;
         let Some((offset, _)) = first(&part) else { continue };
         // The last frame of a part is cut: counting ends before it.
-        let one = counted(part.get(offset..part.len().saturating_sub(4))?, like);
-        all.samples += one.samples;
+        let part = part.get(offset..part.len().saturating_sub(4))?;
+        let one = counted(part, part.len(), like);
+        all.plays += one.plays;
         all.bytes += one.bytes;
         all.slowest = all.slowest.min(one.slowest);
         all.fastest = all.fastest.max(one.fastest);
     }
-    let samples = u128::from(all.samples) * u128::from(sound) / u128::from(all.bytes.max(1));
+    let plays = u128::from(all.plays) * u128::from(sound) / u128::from(all.bytes.max(1));
     let steady = all.slowest == all.fastest;
-    Length::of(u64::try_from(samples).ok()?, like.rate, steady)
+    Length::of(u64::try_from(plays).ok()?, SECOND, steady)
 }
 
 #[cfg(test)]
@@ -279,6 +293,14 @@ mod tests {
         assert!(cut.cut && cut.length.unwrap().plays.as_secs() < 20, "{cut:?}");
         let wrong = [xing(b"Info", 7, 900), sound].concat();
         assert_eq!(heard(&wrong), Some((26.1, true)));
+    }
+
+    #[test]
+    fn files_of_different_kinds_that_were_joined_are_all_counted() {
+        let mut slow = vec![0; 144 * 64_000 / 22_050 / 2];
+        slow[..4].copy_from_slice(&[0xff, 0xf3, 0x80, 0xc0]);
+        let file = [frames(128, 1000), slow.repeat(1000)].concat();
+        assert_eq!(heard(&file), Some((52.2, true)));
     }
 
     #[test]
