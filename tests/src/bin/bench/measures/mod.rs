@@ -4,6 +4,7 @@ mod bulk;
 mod bundle;
 mod camera;
 mod crowd;
+mod describe;
 mod figure;
 mod preview;
 mod records;
@@ -18,8 +19,9 @@ use anyhow::{Result, bail, ensure};
 use figure::Figure;
 
 /// What can be measured, in this order.
-const BENCHES: [&str; 17] = [
+const BENCHES: [&str; 18] = [
     "bundle.size",
+    "calls.describe",
     "capture.detect",
     "capture.measure",
     "ipc.roundtrip",
@@ -98,6 +100,7 @@ async fn run() -> Result<bool> {
 async fn measure(bench: &str) -> Result<Vec<Figure>> {
     match bench {
         "bundle.size" => bundle::size(bench),
+        "calls.describe" => describe::measure(bench).await,
         "ipc.roundtrip" => roundtrip::measure(bench).await,
         "start.memory" => start::memory(bench),
         "start.paint" => start::paint(bench),
