@@ -129,6 +129,7 @@ pub fn builder() -> Builder<Wry> {
             describing::calls_send_as,
             describing::calls_waive,
             describing::calls_add_grown,
+            describing::calls_set_dating,
             describing::pattern_preview,
             describing::pattern_set,
             describing::presets_list,

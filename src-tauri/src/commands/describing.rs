@@ -5,7 +5,9 @@ use gatehouse_uploads::{CallId, Preset, QueueTrouble, drop_preset, presets, put_
 use super::{Answer, Here, call_ids};
 use crate::{
     directory::{by, records},
-    views::calls::{FileChange, MetadataView, NameChange, PatternView, PresetView, RowTrouble},
+    views::calls::{
+        DatingView, FileChange, MetadataView, NameChange, PatternView, PresetView, RowTrouble,
+    },
 };
 
 /// Names that a preview shows.
@@ -49,6 +51,13 @@ pub async fn calls_add_grown(station: Here<'_>, id: String) -> Answer<u32> {
     let id = CallId::parse(&id).ok_or(QueueTrouble::Gone)?;
     let added = station.desk.queue().add_grown(id).await?;
     Ok(u32::try_from(added.added).unwrap_or(u32::MAX))
+}
+
+/// Takes dates in another way from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_set_dating(station: Here<'_>, dating: DatingView) -> Answer<()> {
+    Ok(station.desk.queue().set_dating(dating.into()).await?)
 }
 
 /// What a pattern would read from the names on the list.

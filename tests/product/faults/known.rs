@@ -4,8 +4,8 @@ use std::{fs, time::Duration};
 
 use gatehouse_records::By;
 use gatehouse_uploads::{
-    Added, Call, DatedBy, Finding, FindingKind, MetadataFields, Preset, QueueTrouble, State,
-    drop_preset, presets, put_preset,
+    Added, Call, DatedBy, Dating, Finding, FindingKind, MetadataFields, Order, Preset,
+    QueueTrouble, State, drop_preset, presets, put_preset,
 };
 use gatehouse_vendors::authenticx::UploadLimits;
 use serde_json::Value;
@@ -295,4 +295,20 @@ async fn presets_are_kept_replaced_and_forgotten() {
         let trouble = put_preset(&desk.records, bad, &by).await.unwrap_err();
         assert!(matches!(trouble, QueueTrouble::Field(it) if it.field == "presetName"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_of_a_date_is_chosen_for_what_is_there_and_stays_chosen() {
+    let desk = Desk::new(options()).await;
+    let sheet = desk.rig.folder.path().join("calls.csv");
+    fs::write(&sheet, "file,interactionDate\na.wav,03/04/2025\n").unwrap();
+    desk.rig.queue.add(vec![desk.rig.recording("a.wav", 1000), sheet]).await.unwrap();
+    assert_eq!(kinds(&desk.rig.named("a.wav")), [FindingKind::BrokenSidecar]);
+    let dating = Dating { order: Some(Order::DayFirst), stamp: None };
+    desk.rig.queue.set_dating(dating).await.unwrap();
+    let date = |call: Call| call.beside[0].fields.interaction_date.clone();
+    assert_eq!(date(desk.rig.named("a.wav")).as_deref(), Some("2025-04-03"));
+    let desk = desk.restarted(options()).await;
+    assert_eq!(desk.rig.queue.pages(true).dating, dating);
+    assert_eq!(kinds(&desk.rig.named("a.wav")), []);
 }

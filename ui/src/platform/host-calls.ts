@@ -3,6 +3,7 @@ import type {
   Added,
   CallStep,
   CallsMessage,
+  Dating,
   FileChange,
   Finished,
   Leave,
@@ -50,6 +51,7 @@ export interface CallsHost {
   callsSendAs(names: NameChange[]): Promise<Outcome<RowTrouble[]>>;
   callsWaive(ids: string[]): Promise<Outcome<null>>;
   callsAddGrown(id: string): Promise<Outcome<number>>;
+  callsSetDating(dating: Dating): Promise<Outcome<null>>;
   patternPreview(text: string): Promise<Outcome<PatternView>>;
   patternSet(text: string): Promise<Outcome<null>>;
   presetsList(): Promise<Outcome<Preset[]>>;

@@ -105,6 +105,7 @@ export type {
   CustomerDraft,
   CustomerPage,
   CustomerRow,
+  Dating,
   Environment,
   FaceReason,
   FactorKind,

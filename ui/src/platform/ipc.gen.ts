@@ -241,6 +241,8 @@ export const commands = {
 	callsWaive: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_waive", { ids })),
 	/**  Adds a call once more whose file grew after it was sent. Tells how many rows that made. */
 	callsAddGrown: (id: string) => typedError<number, Failure>(__TAURI_INVOKE("calls_add_grown", { id })),
+	/**  Takes dates in another way from now on. */
+	callsSetDating: (dating: Dating) => typedError<null, Failure>(__TAURI_INVOKE("calls_set_dating", { dating })),
 	/**  What a pattern would read from the names on the list. */
 	patternPreview: (text: string) => typedError<PatternView, Failure>(__TAURI_INVOKE("pattern_preview", { text })),
 	/**  Reads the names of files by a pattern from now on; by none for a blank one. */
@@ -583,6 +585,7 @@ export type CallsSnapshot = {
 	batch: MetadataFields,
 	/**  The pattern that reads the names of files. */
 	pattern: string | null,
+	dating: Dating,
 	overall: Overall,
 	connection: CallsConnection | null,
 	choices: CallsConnection[],
@@ -755,6 +758,9 @@ export type CustomerRow = {
 	facts: Fact[],
 };
 
+/**  What stands first where both the day and the month are numbers. */
+export type DateOrder = "dayFirst" | "monthFirst";
+
 /**  By whose word an interaction has its date. */
 export type DatedBy = 
 /**  The recording says when it began. */
@@ -763,6 +769,12 @@ export type DatedBy =
 "fileEnd" | 
 /**  The file's last change, less the length of the recording. */
 "lessLength" | "lastChange";
+
+/**  How dates are taken that may be taken in two ways; none for what they tell themselves. */
+export type Dating = {
+	order: DateOrder | null,
+	stamp: RecorderStamp | null,
+};
 
 /**  What is filled in where nothing was typed. */
 export type DerivedView = {
@@ -919,7 +931,7 @@ export type Finding = {
 };
 
 /**  What keeps a file from being sent. */
-export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "agentMismatch" | "grewAfterSent";
+export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent";
 
 /**  By what a recording in a watched folder is known to be finished. */
 export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked" } | { kind: "moved" };
@@ -1339,10 +1351,11 @@ export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep" | "lin
 /**  A name, and what a pattern reads from it. */
 export type PatternRowView = {
 	name: string,
+	/**  None where the name is otherwise than the pattern. */
 	fields: MetadataFields | null,
-	/**  Which character is otherwise than the pattern, the first being 1. */
+	/**  Which character is otherwise than the pattern or begins what cannot be used, the first being 1. */
 	at: number | null,
-	/**  What was expected there. */
+	/**  What was expected there, or why it cannot be used. */
 	words: string | null,
 };
 
@@ -1598,6 +1611,9 @@ export type ReceivedCall = {
 	/**  JSON for reading. */
 	metadata: string,
 };
+
+/**  What the time is that a recorder writes into its file. */
+export type RecorderStamp = "begin" | "end";
 
 /**  Where the directory stands. */
 export type RecordsState = "closed" | "ready" | "keyMissing" | "keyringTrouble" | "damaged" | "newer";

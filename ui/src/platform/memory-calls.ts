@@ -12,6 +12,7 @@ import type {
   CallState,
   CallStep,
   ConnectionView,
+  Dating,
   Finished,
   Keeping,
   Leave,
@@ -63,6 +64,7 @@ export class MemoryCalls extends Memory {
   passed: Passed[] = [];
   private pace: Pace = blankPace();
   protected pattern = "";
+  protected dating: Dating = { order: null, stamp: null };
 
   constructor(protected readonly scene: Scene) {
     super();
@@ -86,6 +88,7 @@ export class MemoryCalls extends Memory {
         rows: [...this.scene.rows],
         batch: this.batch,
         pattern: this.pattern === "" ? null : this.pattern,
+        dating: this.dating,
         overall: overallOf(this.scene.rows),
         connection: connection ? choiceOf(connection) : null,
         choices: choices.map(choiceOf),

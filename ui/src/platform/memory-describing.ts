@@ -2,6 +2,7 @@ import { blankFields } from "../areas/calls/fields";
 import { aFailure, no, ok } from "./memory-base";
 import { MemoryCalls } from "./memory-calls";
 import type {
+  Dating,
   FileChange,
   MetadataFields,
   NameChange,
@@ -14,6 +15,8 @@ import type {
 /** What is said of calls before they go, in the scripted shell. */
 export class MemoryDescribing extends MemoryCalls {
   presets: Preset[] = [];
+  /** Whether a pattern fits any name. */
+  patternFits = true;
 
   async callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>> {
     return this.answer("callsSetFiles", [changes], () => {
@@ -58,6 +61,14 @@ export class MemoryDescribing extends MemoryCalls {
     });
   }
 
+  async callsSetDating(dating: Dating): Promise<Outcome<null>> {
+    return this.answer("callsSetDating", [dating], () => {
+      this.dating = dating;
+      this.snapshot();
+      return ok(null);
+    });
+  }
+
   async patternPreview(text: string): Promise<Outcome<PatternView>> {
     return this.answer("patternPreview", [text], () => {
       if (!text.includes("{")) {
@@ -65,7 +76,7 @@ export class MemoryDescribing extends MemoryCalls {
         return no(aFailure("invalidInput", message, { field: "pattern" }));
       }
       const rows = this.scene.rows.filter((row) => row.state === "draft");
-      const fits = rows.filter((row) => row.fileName.includes("_"));
+      const fits = rows.filter((row) => this.patternFits && row.fileName.includes("_"));
       return ok({
         total: rows.length,
         fitting: fits.length,

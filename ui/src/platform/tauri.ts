@@ -176,6 +176,7 @@ export const tauriHost: Host = {
   callsSendAs: (names) => settle(commands.callsSendAs(names)),
   callsWaive: (ids) => settle(commands.callsWaive(ids)),
   callsAddGrown: (id) => settle(commands.callsAddGrown(id)),
+  callsSetDating: (dating) => settle(commands.callsSetDating(dating)),
   patternPreview: (text) => settle(commands.patternPreview(text)),
   patternSet: (text) => settle(commands.patternSet(text)),
   presetsList: () => settle(commands.presetsList()),

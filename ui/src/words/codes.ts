@@ -227,6 +227,8 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
       return { what: m.finding_cut_short(), cure: m.finding_cut_short_cure() };
     case "sameCallId":
       return { what: m.finding_same_call_id({ detail }), cure: m.finding_same_call_id_cure() };
+    case "misreadName":
+      return { what: m.finding_misread({ detail }), cure: m.finding_misread_cure() };
     case "agentMismatch":
       return { what: m.finding_agent_mismatch({ detail }), cure: m.finding_agent_mismatch_cure() };
     case "grewAfterSent":

@@ -11,8 +11,9 @@ use crate::{
     call::{Live, Seen},
     intake::Found,
     journal::Step,
-    metadata::Derived,
+    metadata::{Dating, Derived},
     names,
+    pattern::Reading,
 };
 
 mod findings;
@@ -32,6 +33,8 @@ pub struct Pages {
     pub batch: MetadataFields,
     /// The pattern that reads the names of files, as it was typed.
     pub pattern: Option<String>,
+    /// How dates are taken.
+    pub dating: Dating,
     /// Whether the queue outlives the application.
     pub keeping: Keeping,
     /// No further call is begun until a person says so.
@@ -74,6 +77,7 @@ pub(crate) struct Book {
     batch: MetadataFields,
     agents: Vec<KnownAgent>,
     pattern: Option<Pattern>,
+    dating: Dating,
     dirty: BTreeSet<usize>,
     whole: bool,
     seq: u64,
@@ -82,23 +86,25 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// The calls that would come of what was found; a file that is already here and not finished is left out.
+    /// The calls that would come of what was found; a file that is already here and not finished is left out, unless it is
+    /// another one by now than the one that did not arrive.
     pub(crate) fn drafts(&self, found: Vec<Found>, letters: impl Fn() -> String) -> Vec<Step> {
-        let mut known: HashSet<_> = self
-            .calls
-            .iter()
-            .filter(|call| !call.state.has_arrived())
-            .map(|call| call.path.clone())
-            .collect();
+        let open = self.calls.iter().filter(|call| !call.state.has_arrived());
+        let (ended, going): (Vec<&Call>, Vec<&Call>) = open.partition(|call| {
+            matches!(call.state, State::Refused | State::Stopped | State::Unknown)
+        });
+        let ended: HashMap<_, _> = ended.iter().map(|call| (&call.path, &call.identity)).collect();
+        let mut known: HashSet<_> = going.iter().map(|call| call.path.clone()).collect();
         let mut place = self.calls.iter().map(|call| call.place).max().unwrap_or(0);
         let mut steps = Vec::new();
         for found in found {
-            if !known.insert(found.path.clone()) {
+            let same = ended.get(&found.path).is_some_and(|identity| **identity == found.identity);
+            if same || !known.insert(found.path.clone()) {
                 continue;
             }
             place += 1;
             let mut call = Call { place, ..draft(found, &letters()) };
-            call.patterned = self.patterned(&call.name);
+            call.take_reading(self.patterned(&call.name));
             steps.push(Step { before: None, event: None, call });
         }
         steps
@@ -225,7 +231,7 @@ impl Book {
     }
 
     /// What a name says, where there is a pattern that fits it.
-    fn patterned(&self, name: &str) -> MetadataFields {
+    fn patterned(&self, name: &str) -> Reading {
         let read = self.pattern.as_ref().map(|pattern| pattern.read(name));
         read.and_then(Result::ok).unwrap_or_default()
     }
@@ -233,8 +239,8 @@ impl Book {
     pub(crate) fn set_pattern(&mut self, pattern: Option<Pattern>) {
         self.pattern = pattern;
         let read: Vec<_> = self.calls.iter().map(|call| self.patterned(&call.name)).collect();
-        for (call, patterned) in self.calls.iter_mut().zip(read) {
-            call.patterned = patterned;
+        for (call, reading) in self.calls.iter_mut().zip(read) {
+            call.take_reading(reading);
         }
         self.whole = true;
         self.refresh_findings();
@@ -244,6 +250,19 @@ impl Book {
         self.batch = batch;
         self.whole = true;
         self.refresh_findings();
+    }
+
+    pub(crate) fn dating(&self) -> Dating {
+        self.dating
+    }
+
+    /// Takes dates in another way from now on, also those of drafts.
+    pub(crate) fn set_dating(&mut self, dating: Dating) {
+        self.dating = dating;
+        for call in self.calls.iter_mut().filter(|call| call.state == State::Draft) {
+            call.derived.date(&call.media, call.identity.modified, dating.stamp);
+        }
+        self.whole = true;
     }
 
     pub(crate) fn set_agents(&mut self, agents: Vec<KnownAgent>) {
@@ -291,6 +310,7 @@ impl Book {
             overall: self.overall(),
             batch: self.batch.clone(),
             pattern: self.pattern.as_ref().map(|pattern| pattern.text().to_owned()),
+            dating: self.dating,
             keeping: self.keeping,
             paused: self.paused,
         }
@@ -351,6 +371,7 @@ fn draft(found: Found, letters: &str) -> Call {
         own: MetadataFields::default(),
         beside: found.beside,
         patterned: MetadataFields::default(),
+        misread: Vec::new(),
         derived,
         media: Media::default(),
         waived: Vec::new(),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Beside, Derived, Media, MetadataFields, State, rate::Rate};
+use crate::{Beside, Derived, Media, MetadataFields, State, pattern::Reading, rate::Rate};
 
 /// A call's name within this queue. The window knows this and never a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +84,8 @@ pub enum FindingKind {
     BrokenSidecar,
     /// The metadata cannot be sent as it is.
     MetadataIncomplete,
+    /// A pattern reads something from its name that no call can have.
+    MisreadName,
     /// The service has another agent under this code than the name says; the detail is who.
     AgentMismatch,
     /// The file of a call that was sent was written to since.
@@ -121,6 +123,7 @@ impl FindingKind {
                 | Self::SentBefore
                 | Self::SameCallId
                 | Self::AgentMismatch
+                | Self::MisreadName
                 | Self::GrewAfterSent
                 | Self::BrokenSidecar
         )
@@ -201,6 +204,8 @@ pub struct Call {
     pub beside: Vec<Beside>,
     /// What its name says, where there is a pattern that fits it.
     pub patterned: MetadataFields,
+    /// What its name says and no call can have, in words.
+    pub misread: Vec<String>,
     /// What is filled in where nothing was typed.
     pub derived: Derived,
     /// What the file tells about itself.
@@ -335,6 +340,12 @@ impl Call {
         self.fields(batch).to_json(&self.derived, self.sent_name())
     }
 
+    /// Takes what a pattern reads from its name.
+    pub(crate) fn take_reading(&mut self, reading: Reading) {
+        self.patterned = reading.fields;
+        self.misread = reading.spoilt.into_iter().map(|spoilt| spoilt.words).collect();
+    }
+
     /// It is another file now: what was found out about it, and allowed to it, was about the one before.
     pub(crate) fn identify(&mut self, identity: FileIdentity) {
         if self.identity != identity {
@@ -343,7 +354,7 @@ impl Call {
             self.media = Media::default();
             self.waived.clear();
             self.seen = Seen { looking: self.seen.looking, ..Seen::default() };
-            self.derived.date(&self.media, self.identity.modified);
+            self.derived.date(&self.media, self.identity.modified, None);
         }
     }
 

@@ -45,8 +45,8 @@ pub(crate) struct Intake {
 }
 
 /// Looks at every path; folders are gone through to their end.
-pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime) -> Intake {
-    let (mut intake, mut sidecars) = (Intake::default(), Sidecars::default());
+pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars) -> Intake {
+    let mut intake = Intake::default();
     for path in paths {
         if path.is_dir() {
             walk(path, &mut intake, &mut sidecars, now);
@@ -116,9 +116,9 @@ fn shown(root: &Path, file: &Path) -> String {
 }
 
 /// Takes a file although it would be passed over.
-pub(crate) fn take_in_all_the_same(path: &Path, now: SystemTime) -> Intake {
+pub(crate) fn take_in_all_the_same(path: &Path, now: SystemTime, mut sidecars: Sidecars) -> Intake {
     let mut found = examine(path, None, now);
-    found.beside = Sidecars::default().beside(path);
+    found.beside = sidecars.beside(path);
     Intake { found: vec![found], ..Intake::default() }
 }
 
@@ -227,16 +227,22 @@ mod tests {
         }
         let sheet = "file,name\na.wav,A\nB,B\ngone.wav,G\n";
         fs::write(folder.path().join("calls.csv"), sheet).unwrap();
-        let intake = take_in(&[folder.path().to_owned()], SystemTime::now() + LATER);
+        let intake =
+            take_in(&[folder.path().to_owned()], SystemTime::now() + LATER, Sidecars::default());
         let passed: Vec<_> =
             intake.passed.iter().map(|passed| (passed.name.as_str(), passed.why)).collect();
         assert_eq!(passed, [("calls.csv, line 4: gone.wav", PassedWhy::Line)]);
         assert_eq!(intake.undescribed, 1, "c.wav");
         for one in ["a.wav", "c.wav"] {
-            let intake = take_in(&[folder.path().join(one)], SystemTime::now() + LATER);
+            let intake =
+                take_in(&[folder.path().join(one)], SystemTime::now() + LATER, Sidecars::default());
             assert!(intake.passed.is_empty() && intake.undescribed == 0, "{one} alone");
         }
-        let sheet = take_in(&[folder.path().join("calls.csv")], SystemTime::now() + LATER);
+        let sheet = take_in(
+            &[folder.path().join("calls.csv")],
+            SystemTime::now() + LATER,
+            Sidecars::default(),
+        );
         assert_eq!(sheet.passed.len(), 1, "the sheet alone: two of its lines name calls beside it");
     }
 
@@ -258,7 +264,7 @@ mod tests {
         ] {
             fs::write(shift.join(name), b"x").unwrap();
         }
-        let intake = take_in(&[shift], SystemTime::now() + LATER);
+        let intake = take_in(&[shift], SystemTime::now() + LATER, Sidecars::default());
         let shown: Vec<_> = intake
             .found
             .iter()

@@ -265,6 +265,7 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
         own: details.own,
         beside: details.beside,
         patterned: MetadataFields::default(),
+        misread: Vec::new(),
         derived: details.derived,
         media: details.media,
         waived: details.waived,

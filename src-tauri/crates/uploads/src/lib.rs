@@ -31,9 +31,9 @@ pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Progr
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
 pub use media::{Contents, DatedBy, Kind, Media};
-pub use metadata::{Derived, FieldTrouble, KnownAgent, MetadataFields};
+pub use metadata::{Dating, Derived, FieldTrouble, KnownAgent, MetadataFields, Order, Stamp};
 pub use passed::{Passed, PassedWhy};
-pub use pattern::{Mismatch, Pattern, PatternTrouble};
+pub use pattern::{Mismatch, Pattern, PatternTrouble, Reading};
 pub use presets::{Preset, drop_preset, presets, put_preset};
 pub use queue::{
     Added, Destination, Options, PatternPreview, PatternRow, Queue, QueueTrouble, Taken,

@@ -44,7 +44,8 @@ fn is_unsafe(letter: char) -> bool {
         || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A better name, where there is one: composed letters, an ending in lower case, nothing unsafe, not too long.
+/// A better name, where there is one: composed letters, none that nobody sees, an ending in lower case, nothing unsafe,
+/// not too long.
 pub(crate) fn better(name: &str) -> Option<String> {
     let better = cured(name);
     (better != name && findings(&better).is_empty()).then_some(better)
@@ -55,7 +56,8 @@ fn cured(name: &str) -> String {
         .nfc()
         .map(|letter| if is_unsafe(letter) || letter == NO_LETTER { '_' } else { letter })
         .collect();
-    let (stem, ending) = parts(composed.trim());
+    let seen = gatehouse_sheets::plain(&composed, gatehouse_sheets::Kind::Words).text;
+    let (stem, ending) = parts(&seen);
     let ending = if is_known_kind(&composed) { ending.to_ascii_lowercase() } else { ending };
     joined(stem.trim(), "", &ending)
 }
@@ -135,6 +137,8 @@ mod tests {
             (" call .wav", "call.wav"),
             ("call-\u{fffd}.wav", "call-_.wav"),
             ("gnp\u{202e}3pm.wav", "gnp_3pm.wav"),
+            ("call\u{200b} 7\u{feff}.wav", "call 7.wav"),
+            ("call\u{202f}7.wav", "call 7.wav"),
         ];
         for (name, cure) in cases {
             assert_eq!(better(name).as_deref(), Some(cure), "{name:?}");

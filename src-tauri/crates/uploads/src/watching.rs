@@ -48,8 +48,9 @@ impl Default for Finished {
     }
 }
 
-/// A file that was moved here may have been copied from another disk.
-const ARRIVING: Duration = Duration::from_secs(2);
+/// A file that was moved here may have been copied from another disk. It is also as long as a fresh file counts as one that
+/// may still grow.
+const ARRIVING: Duration = Duration::from_secs(4);
 /// A recorder that dies never puts the head of its file right; after this long it is not waited for any more.
 const UNFINISHED: Duration = Duration::from_secs(600);
 
@@ -58,8 +59,7 @@ impl Finished {
     fn stillness(self) -> Duration {
         match self {
             Self::Unchanged(long) => long,
-            Self::Marked => Duration::ZERO,
-            Self::Moved => ARRIVING,
+            Self::Marked | Self::Moved => ARRIVING,
         }
     }
 }
@@ -107,9 +107,11 @@ impl TakenFiles {
     fn before(&self, path: &Path, seen: &Seen) -> Before {
         let Some(known) = self.0.get(&key(path)) else { return Before::New };
         let same = known.which.is(seen.which);
-        if known.version == seen.version {
+        // A program that only sets the time of a file writes no call.
+        let long = seen.version.bytes == known.version.bytes;
+        if known.version == seen.version || same && long {
             Before::Same
-        } else if same && seen.version.bytes >= known.version.bytes {
+        } else if same && seen.version.bytes > known.version.bytes {
             Before::WrittenTo
         } else {
             Before::New

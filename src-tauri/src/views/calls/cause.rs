@@ -37,6 +37,7 @@ pub enum FindingCode {
     BrokenSidecar,
     MetadataIncomplete,
     AgentMismatch,
+    MisreadName,
     GrewAfterSent,
 }
 
@@ -70,6 +71,7 @@ impl From<Finding> for FindingView {
             FindingKind::NoRecording => FindingCode::NoRecording,
             FindingKind::CutShort => FindingCode::CutShort,
             FindingKind::SameCallId => FindingCode::SameCallId,
+            FindingKind::MisreadName => FindingCode::MisreadName,
             FindingKind::AgentMismatch => FindingCode::AgentMismatch,
             FindingKind::GrewAfterSent => FindingCode::GrewAfterSent,
             FindingKind::SameContent => FindingCode::SameContent,

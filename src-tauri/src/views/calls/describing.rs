@@ -1,6 +1,8 @@
 //! What is said of many calls at once, and of their names.
 
-use gatehouse_uploads::{CallId, PatternPreview, PatternRow, Preset, QueueTrouble};
+use gatehouse_uploads::{
+    CallId, Dating, Mismatch, Order, PatternPreview, PatternRow, Preset, QueueTrouble, Stamp,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -48,24 +50,30 @@ impl From<(CallId, QueueTrouble)> for RowTrouble {
 #[serde(rename_all = "camelCase")]
 pub struct PatternRowView {
     pub name: String,
+    /// None where the name is otherwise than the pattern.
     pub fields: Option<MetadataView>,
-    /// Which character is otherwise than the pattern, the first being 1.
+    /// Which character is otherwise than the pattern or begins what cannot be used, the first being 1.
     pub at: Option<u32>,
-    /// What was expected there.
+    /// What was expected there, or why it cannot be used.
     pub words: Option<String>,
+}
+
+impl PatternRowView {
+    fn new(name: String, fields: Option<MetadataView>, wrong: Option<Mismatch>) -> Self {
+        let at = wrong.as_ref().and_then(|wrong| u32::try_from(wrong.at).ok());
+        Self { name, fields, at, words: wrong.map(|wrong| wrong.words) }
+    }
 }
 
 impl From<PatternRow> for PatternRowView {
     fn from(row: PatternRow) -> Self {
         let name = row.name;
         match row.read {
-            Ok(fields) => Self { name, fields: Some(fields.into()), at: None, words: None },
-            Err(mismatch) => Self {
-                name,
-                fields: None,
-                at: u32::try_from(mismatch.at).ok(),
-                words: Some(mismatch.words),
-            },
+            Ok(reading) => {
+                let spoilt = reading.spoilt.into_iter().next();
+                Self::new(name, Some(reading.fields.into()), spoilt)
+            }
+            Err(mismatch) => Self::new(name, None, Some(mismatch)),
         }
     }
 }
@@ -104,5 +112,62 @@ pub struct PresetView {
 impl From<Preset> for PresetView {
     fn from(preset: Preset) -> Self {
         Self { name: preset.name, fields: preset.fields.into() }
+    }
+}
+
+/// What stands first where both the day and the month are numbers.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "DateOrder")]
+pub enum OrderView {
+    DayFirst,
+    MonthFirst,
+}
+
+/// What the time is that a recorder writes into its file.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "RecorderStamp")]
+pub enum StampView {
+    Begin,
+    End,
+}
+
+/// How dates are taken that may be taken in two ways; none for what they tell themselves.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "Dating")]
+pub struct DatingView {
+    pub order: Option<OrderView>,
+    pub stamp: Option<StampView>,
+}
+
+impl From<DatingView> for Dating {
+    fn from(view: DatingView) -> Self {
+        Self {
+            order: view.order.map(|order| match order {
+                OrderView::DayFirst => Order::DayFirst,
+                OrderView::MonthFirst => Order::MonthFirst,
+            }),
+            stamp: view.stamp.map(|stamp| match stamp {
+                StampView::Begin => Stamp::Begin,
+                StampView::End => Stamp::End,
+            }),
+        }
+    }
+}
+
+impl From<Dating> for DatingView {
+    fn from(dating: Dating) -> Self {
+        Self {
+            order: dating.order.map(|order| match order {
+                Order::DayFirst => OrderView::DayFirst,
+                Order::MonthFirst => OrderView::MonthFirst,
+            }),
+            stamp: dating.stamp.map(|stamp| match stamp {
+                Stamp::Begin => StampView::Begin,
+                Stamp::End => StampView::End,
+            }),
+        }
     }
 }

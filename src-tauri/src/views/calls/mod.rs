@@ -21,7 +21,7 @@ mod passed;
 mod receipts;
 mod row;
 
-pub use describing::{FileChange, NameChange, PatternView, PresetView, RowTrouble};
+pub use describing::{DatingView, FileChange, NameChange, PatternView, PresetView, RowTrouble};
 pub use metadata::MetadataView;
 pub use pace::{FinishedView, PaceView, TuningView};
 pub use passed::PassedView;
@@ -125,6 +125,7 @@ pub struct CallsSnapshot {
     pub batch: MetadataView,
     /// The pattern that reads the names of files.
     pub pattern: Option<String>,
+    pub dating: DatingView,
     pub overall: OverallView,
     pub connection: Option<CallsConnection>,
     pub choices: Vec<CallsConnection>,
@@ -153,6 +154,7 @@ impl CallsSnapshot {
             rows: pages.calls.into_iter().map(Into::into).collect(),
             batch: pages.batch.into(),
             pattern: pages.pattern,
+            dating: pages.dating.into(),
             overall: pages.overall.into(),
             connection: simulated.or_else(|| chosen(station).map(Into::into)),
             choices,

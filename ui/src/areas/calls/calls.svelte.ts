@@ -7,6 +7,7 @@ import type {
   Failure,
   Host,
   Keeping,
+  Dating,
   MetadataFields,
   Outcome,
   Overall,
@@ -41,6 +42,8 @@ export class Calls {
   batch = $state.raw<MetadataFields>(blankFields());
   /** The pattern that reads the names of files. */
   pattern = $state.raw<string | null>(null);
+  /** How dates are taken. */
+  dating = $state.raw<Dating>({ order: null, stamp: null });
   overall = $state.raw<Overall>(NOTHING);
   connection = $state.raw<CallsConnection | null>(null);
   choices = $state.raw<readonly CallsConnection[]>([]);
@@ -151,6 +154,7 @@ export class Calls {
         this.seq = snapshot.seq;
         this.batch = snapshot.batch;
         this.pattern = snapshot.pattern;
+        this.dating = snapshot.dating;
         this.connection = snapshot.connection;
         this.choices = snapshot.choices;
         this.keeping = snapshot.keeping;

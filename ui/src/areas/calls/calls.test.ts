@@ -14,7 +14,7 @@ function aQueue(rows: CallRow[]): { calls: Calls; said: string[] } {
   const calls = new Calls(new MemoryHost(makeScene("empty")), (text) => said.push(text));
   calls.receive({
     kind: "snapshot",
-    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace(), pattern: null, passed: [] },
+    snapshot: { seq: 5, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace(), pattern: null, dating: { order: null, stamp: null }, passed: [] },
   });
   return { calls, said };
 }
@@ -42,7 +42,7 @@ describe("messages", () => {
     const rows = [aRow("2", "b.wav", "draft")];
     calls.receive({
       kind: "snapshot",
-      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace(), pattern: null, passed: [] },
+      snapshot: { seq: 9, rows, batch: blankFields(), overall: overallOf(rows), connection: null, choices: [], keeping: { kind: "durable" }, paused: false, pace: blankPace(), pattern: null, dating: { order: null, stamp: null }, passed: [] },
     });
     expect(calls.rows.map((row) => row.id)).toEqual(["2"]);
     expect(calls.find("1")).toBeUndefined();

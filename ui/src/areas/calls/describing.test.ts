@@ -115,6 +115,19 @@ describe("a pattern over names", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  it("that fits no name is asked about, and used when it is pressed once more", async () => {
+    const host = await openDesk("ailing");
+    host.patternFits = false;
+    await menu("Values from file names…");
+    await userEvent.type(field("Pattern"), "{{agentCode}");
+    await rest();
+    await press("Use pattern");
+    expect(document.body.textContent).toContain("It fits none of the 7 names");
+    expect(host.asked.some((one) => one.name === "patternSet")).toBe(false);
+    await press("Use pattern");
+    expect(host.asked.at(-1)?.name).toBe("patternSet");
+  });
+
   it("that cannot be used says where, and keeps what was typed", async () => {
     await openDesk("ailing");
     await menu("Values from file names…");
@@ -123,5 +136,21 @@ describe("a pattern over names", () => {
     expect(field("Pattern").getAttribute("aria-invalid")).toBe("true");
     expect(document.body.textContent).toContain("Character 1: This pattern reads nothing");
     expect(field("Pattern").value).toBe("plain");
+  });
+});
+
+describe("how dates are read", () => {
+  it("is chosen for files beside calls and for recorders, and stays chosen", async () => {
+    const host = await openDesk("ailing");
+    await menu("How dates are read…");
+    await expectAccessible();
+    await userEvent.click(screen.getByRole("combobox", { name: /^Dates in files/ }));
+    await settle();
+    await userEvent.click(screen.getByRole("option", { name: /^Month first/ }));
+    await settle();
+    await press("Save");
+    expect(host.asked.at(-1)).toEqual({ name: "callsSetDating", with: [{ order: "monthFirst", stamp: null }] });
+    await menu("How dates are read…");
+    expect(screen.getByRole("combobox", { name: /^Dates in files/ }).textContent).toContain("Month first");
   });
 });

@@ -29,6 +29,11 @@ impl Book {
     /// Tells these findings anew, and which better names there are.
     pub(crate) fn refresh_findings(&mut self) {
         let mut taken = Taken::default();
+        for call in self.calls.iter().filter(|call| call.state != State::Draft) {
+            if let Some(id) = given_id(call, &self.batch) {
+                taken.ids.entry(id).or_insert_with(|| call.name.clone());
+            }
+        }
         let mut all: HashSet<String> =
             self.calls.iter().map(|call| call.sent_name().to_owned()).collect();
         for (place, call) in self.calls.iter_mut().enumerate() {
@@ -40,7 +45,7 @@ impl Book {
                 taken.contents.entry(content.to_owned()).or_insert_with(name);
             }
             let twice = !taken.names.insert(call.sent_name().to_owned());
-            let id = given_id(call, &self.batch);
+            let id = given_id(call, &self.batch).filter(|_| call.state == State::Draft);
             let namesake_id = id.as_ref().and_then(|id| taken.ids.get(id).cloned());
             if let Some(id) = id {
                 taken.ids.entry(id).or_insert_with(|| call.name.clone());
@@ -77,8 +82,12 @@ fn content(call: &Call) -> Option<&String> {
 
 /// The id of ours that is said of a call. The one that Gatehouse gives where none is said is of that call alone.
 fn given_id(call: &Call, batch: &MetadataFields) -> Option<String> {
-    let sent = call.sent_call_id.clone().filter(|id| *id != call.derived.client_call_id);
-    if call.state == State::Draft { call.fields(batch).client_call_id } else { sent }
+    match call.state {
+        State::Draft | State::Waiting => call.fields(batch).client_call_id,
+        // It did not arrive, and may be put right.
+        State::Refused | State::Stopped if !call.doubted => None,
+        _ => call.sent_call_id.clone().filter(|id| *id != call.derived.client_call_id),
+    }
 }
 
 /// Names that are suggested are taken too: all suggestions together can be followed.
@@ -134,6 +143,9 @@ fn told(
         call.beside.iter().flat_map(|beside| &beside.troubles).map(String::as_str).collect();
     if !troubles.is_empty() {
         say(FindingKind::BrokenSidecar, Some(troubles.join(". ")));
+    }
+    if !call.misread.is_empty() {
+        say(FindingKind::MisreadName, Some(call.misread.join(". ")));
     }
     let fields = call.fields(batch);
     if let Some(agent) = KnownAgent::misnamed(agents, &fields) {

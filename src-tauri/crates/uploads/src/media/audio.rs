@@ -34,6 +34,12 @@ pub(super) fn look(file: File, kind: Kind, bytes: u64) -> Option<Heard> {
     catch_unwind(AssertUnwindSafe(|| heard(file, kind, bytes))).ok().flatten()
 }
 
+/// Whether it does not say yet how much there is to be, or says more than is there.
+pub(super) fn is_unfinished(mut file: File, kind: Kind, bytes: u64) -> bool {
+    let measure = || measured(&mut file, kind, bytes);
+    catch_unwind(AssertUnwindSafe(measure)).is_ok_and(|it| it.cut || it.unsaid)
+}
+
 fn heard(mut file: File, kind: Kind, bytes: u64) -> Option<Heard> {
     let own = start::written_in(&mut file, kind);
     let measured = measured(&mut file, kind, bytes);

@@ -56,7 +56,7 @@ pub enum Kind {
 }
 
 /// What begins with it, from a place on.
-const SIGNS: [(Kind, usize, &[u8]); 25] = [
+const SIGNS: [(Kind, usize, &[u8]); 29] = [
     (Kind::Wav, 8, b"WAVE"),
     (Kind::Avi, 8, b"AVI "),
     (Kind::Aiff, 8, b"AIFF"),
@@ -65,6 +65,10 @@ const SIGNS: [(Kind, usize, &[u8]); 25] = [
     (Kind::Mp4, 4, b"moov"),
     (Kind::Mp4, 4, b"mdat"),
     (Kind::Mp4, 4, b"wide"),
+    (Kind::Mp4, 4, b"free"),
+    (Kind::Mp4, 4, b"skip"),
+    (Kind::Mp4, 4, b"uuid"),
+    (Kind::Mp4, 4, b"pnot"),
     (Kind::Ogg, 0, b"OggS"),
     (Kind::Mp3, 0, b"ID3"),
     (Kind::Mp3, 0, b"APETAGEX"),

@@ -5,14 +5,16 @@
 use std::{
     fs::File,
     io::Seek,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     time::{Duration, SystemTime},
 };
 
 use gatehouse_vendors::authenticx::FileIdentity;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::local_time;
+use crate::metadata::{Stamp, local_time};
 
 mod archive;
 mod audio;
@@ -57,6 +59,27 @@ pub struct Media {
     pub cut: bool,
 }
 
+impl Media {
+    /// When it began, where a person may have said what the recorder's own stamp is.
+    pub(crate) fn began_by(&self, stamp: Option<Stamp>) -> Option<(String, DatedBy)> {
+        let (at, by) = self.began.clone()?;
+        let moved = |by_length: fn(Timestamp, Duration) -> Option<Timestamp>| {
+            let moved = by_length(at.parse().ok()?, self.length?)?;
+            Some(local_time(moved.into()))
+        };
+        let other = match (stamp, by) {
+            (Some(Stamp::Begin), DatedBy::FileEnd) => {
+                moved(|at, length| at.checked_add(length).ok()).zip(Some(DatedBy::File))
+            }
+            (Some(Stamp::End), DatedBy::File) => {
+                moved(|at, length| at.checked_sub(length).ok()).zip(Some(DatedBy::FileEnd))
+            }
+            _ => None,
+        };
+        Some(other.unwrap_or((at, by)))
+    }
+}
+
 /// Looks into a file. What is inside counts, whatever its name says.
 pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
     let named = Kind::named(name);
@@ -88,12 +111,7 @@ pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
 pub(crate) fn is_unfinished(path: &Path) -> bool {
     let Some((file, kind)) = opened(path) else { return false };
     let bytes = file.metadata().map_or(0, |it| it.len());
-    let mut file = Bounded::new(file);
-    match kind {
-        Kind::Wav => wave::measure(&mut file, bytes).unsaid,
-        Kind::Mp4 => mp4::measure(&mut file, bytes).cut,
-        _ => false,
-    }
+    audio::is_unfinished(file, kind, bytes)
 }
 
 /// A file from its beginning, and what it is.
@@ -105,7 +123,10 @@ fn opened(path: &Path) -> Option<(File, Kind)> {
 }
 
 fn archived(file: File, kind: Kind, bytes: u64) -> Media {
-    match archive::look(Bounded::new(file), kind, bytes) {
+    // Archives come from anywhere; one that makes its reader panic is a broken one, and stops no other.
+    let look = || archive::look(Bounded::new(file), kind, bytes);
+    let looked = catch_unwind(AssertUnwindSafe(look));
+    match looked.unwrap_or_else(|_| Err("It cannot be opened as an archive".to_owned())) {
         Ok(contents) => Media { contents, ..Media::default() },
         Err(words) => Media { broken: Some(words), ..Media::default() },
     }

@@ -12,6 +12,12 @@ const MOST: u64 = 512 * 1024;
 /// More boxes than this in one are not gone through.
 const MOST_BOXES: usize = 4096;
 
+/// What a file is made of. Behind it another program may have put a tag of its own.
+const KINDS: [&[u8; 4]; 17] = [
+    b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta",
+    b"mfra", b"sidx", b"ssix", b"pnot", b"udta", b"emsg", b"prft",
+];
+
 /// One box of the file, or in another.
 struct Piece {
     kind: [u8; 4],
@@ -27,6 +33,8 @@ struct Track {
     /// Units of its time that a second has.
     scale: u64,
     duration: u64,
+    /// How long the samples of its table are together.
+    counted: u64,
     /// What its list of edits plays, in units of the film.
     edited: u64,
     /// How long a sample is where a fragment does not say.
@@ -48,7 +56,7 @@ struct Movie {
 pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
     let (mut movie, mut at) = (None::<Movie>, 0);
     let (mut sound, mut there) = (0, 0);
-    while let Some(piece) = piece(file, at, bytes) {
+    while let Some(piece) = piece(file, at, bytes).filter(|piece| KINDS.contains(&&piece.kind)) {
         match &piece.kind {
             b"moov" => movie = Some(Movie::read(file, &piece)),
             b"moof" => {
@@ -168,7 +176,8 @@ impl Movie {
                 let bytes = content(file, run);
                 if let Some(track) = self.tracks.get_mut(at) {
                     let sample = sample.unwrap_or(track.sample);
-                    track.fragments += run_duration(&bytes, sample).unwrap_or_default();
+                    let run = run_duration(&bytes, sample).unwrap_or_default();
+                    track.fragments = track.fragments.saturating_add(run);
                 }
             }
         }
@@ -210,7 +219,7 @@ fn run_duration(bytes: &[u8], sample: u64) -> Option<u64> {
     let fields = [0x100, 0x200, 0x400, 0x800].iter().filter(|flag| flags & **flag != 0).count();
     let entries = bytes.get(head..)?.chunks_exact(fields * 4);
     let known = entries.take(usize::try_from(count).ok()?).filter_map(|entry| big(entry, 0, 4));
-    Some(known.sum())
+    Some(known.fold(0, u64::saturating_add))
 }
 
 impl Track {
@@ -227,13 +236,13 @@ impl Track {
                 }
                 b"mdhd" => {
                     let known = times(&content(file, &piece)).unwrap_or_default();
-                    (track.scale, track.duration) = (known.0, track.duration.max(known.1));
+                    (track.scale, track.duration) = known;
                 }
                 b"hdlr" => track.sound = content(file, &piece).get(8..12) == Some(b"soun"),
                 b"elst" => track.edited = edited(&content(file, &piece)).unwrap_or_default(),
                 b"stts" => {
                     let counted = counted(&content(file, &piece)).unwrap_or_default();
-                    track.duration = track.duration.max(counted);
+                    track.counted = counted;
                 }
                 _ => {}
             }
@@ -243,9 +252,10 @@ impl Track {
 
     fn length(&self, movie: u64) -> Option<Length> {
         if self.fragments > 0 {
-            return Length::of(self.duration + self.fragments, self.scale, true);
+            // What the head says may be the whole or what stands before the fragments.
+            return Length::of(self.counted.saturating_add(self.fragments), self.scale, true);
         }
-        let own = Length::of(self.duration, self.scale, true);
+        let own = Length::of(self.duration.max(self.counted), self.scale, true);
         let edited = Length::of(self.edited, movie, true);
         match (edited, own) {
             // A list of edits that is longer than what there is repeats something or is wrong.

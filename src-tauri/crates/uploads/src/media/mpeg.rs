@@ -41,7 +41,7 @@ pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
 fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let start = behind_tags(file)?;
     let head = part(file, start, ASTRAY.min(bytes.saturating_sub(start)))?;
-    let (offset, frame) = first(&head)?;
+    let (offset, frame) = first(&head, start + head.len() as u64 >= bytes)?;
     let sound = bytes.saturating_sub(start + offset as u64);
     let said = said(head.get(offset..)?, frame);
     if let Some(said) = said.filter(|said| said.fits(sound)) {
@@ -111,13 +111,14 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
     Some(Frame { kind: head & 0xfffe_0c00, rate, samples, size, bits_a_second, mono })
 }
 
-/// The first frame that another one follows, or that ends with the bytes.
-fn first(bytes: &[u8]) -> Option<(usize, Frame)> {
+/// The first frame that another one follows, or that ends with the bytes where these are the last of the file.
+fn first(bytes: &[u8], last: bool) -> Option<(usize, Frame)> {
     (0..bytes.len()).find_map(|at| {
         let found = frame(bytes.get(at..)?)?;
         let behind = at + usize::try_from(found.size).ok()?;
         let next = bytes.get(behind..).unwrap_or_default();
-        let goes_on = next.len() < 4 || frame(next).is_some_and(|next| next.kind == found.kind);
+        let ends = last && behind == bytes.len();
+        let goes_on = ends || frame(next).is_some_and(|next| next.kind == found.kind);
         goes_on.then_some((at, found))
     })
 }
@@ -226,7 +227,7 @@ fn sampled(
     let mut all = Counted { slowest: u64::MAX, ..Counted::default() };
     for place in 0..PARTS {
         let part = part(file, start + sound / PARTS * place, PART)?;
-        let Some((offset, _)) = first(&part) else { continue };
+        let Some((offset, _)) = first(&part, false) else { continue };
         // The last frame of a part is cut: counting ends before it.
         let part = part.get(offset..part.len().saturating_sub(4))?;
         let one = counted(part, part.len(), like);

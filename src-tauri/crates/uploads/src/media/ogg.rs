@@ -47,7 +47,7 @@ pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
 /// None where one of its streams is of no kind that is known.
 fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let (mut at, mut played, mut stream) = (0, 0.0, None::<Stream>);
-    let mut cut = false;
+    let (mut cut, mut whole) = (false, false);
     while let Some(page) = page(file, at) {
         at = page.next;
         cut |= at > bytes;
@@ -63,6 +63,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
             {
                 stream.last = stream.last.max(last);
                 cut |= ends > bytes;
+                whole = true;
                 break;
             }
         }
@@ -72,6 +73,8 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below a year")]
     let units = (played.clamp(0.0, 1e10) * 1e6) as u64;
     let length = Length::of(units, 1_000_000, true);
+    // Only so many pages are gone through.
+    let length = length.map(|it| if whole || at >= bytes { it } else { it.scaled(bytes, at) });
     Some(Measured { length, cut, unsaid: false })
 }
 

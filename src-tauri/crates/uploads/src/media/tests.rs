@@ -167,6 +167,22 @@ fn a_stamp_of_the_moment_of_the_last_change_is_the_end() {
 }
 
 #[test]
+fn a_person_says_what_a_recorders_stamp_is() {
+    let length = Some(Duration::from_secs(60));
+    let at = |by: DatedBy, stamp: Option<Stamp>| {
+        let began = Some(("2025-11-20T10:15:00+00:00".to_owned(), by));
+        let (at, by) = Media { began, length, ..Media::default() }.began_by(stamp).unwrap();
+        (at.parse::<Timestamp>().unwrap().to_string(), by)
+    };
+    let told = |time: &str, by: DatedBy| (format!("2025-11-20T{time}Z"), by);
+    assert_eq!(at(DatedBy::File, None), told("10:15:00", DatedBy::File));
+    assert_eq!(at(DatedBy::File, Some(Stamp::Begin)), told("10:15:00", DatedBy::File));
+    assert_eq!(at(DatedBy::File, Some(Stamp::End)), told("10:14:00", DatedBy::FileEnd));
+    assert_eq!(at(DatedBy::FileEnd, Some(Stamp::Begin)), told("10:16:00", DatedBy::File));
+    assert_eq!(at(DatedBy::LessLength, Some(Stamp::End)), told("10:15:00", DatedBy::LessLength));
+}
+
+#[test]
 fn what_is_inside_counts_and_not_the_ending() {
     assert_eq!(seconds(&look_at("call.mp3", &wav(3, &[]))), Some(3));
     assert_eq!(seconds(&look_at("call.wav", &mp3(115))), Some(3));

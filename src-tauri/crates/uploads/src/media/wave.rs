@@ -111,7 +111,9 @@ impl Found {
         let data = if unsaid { there } else { said.min(there) };
         let whole = !unsaid && said <= there;
         let length = self.length(data, whole);
-        Measured { length, cut: !unsaid && said > there, unsaid: unsaid && there > 0 }
+        // Some writers count their own head as samples.
+        let cut = !unsaid && said > there + 64;
+        Measured { length, cut, unsaid: unsaid && there > 0 }
     }
 
     /// How long so much data plays; `whole` where it is as much as was said.
@@ -144,10 +146,11 @@ impl Format {
                 return Some(fact);
             }
         }
-        if self.block > 0 && self.samples_a_block > 0 {
+        // Other forms have something else in this place.
+        if known && self.block > 0 && self.samples_a_block > 0 {
             let rest = data % self.block * self.samples_a_block / self.block;
             let samples = data / self.block * self.samples_a_block + rest;
-            return Length::of(samples, self.rate, known);
+            return Length::of(samples, self.rate, true);
         }
         by_bytes.or_else(|| by_fact.map(Length::about))
     }
@@ -227,8 +230,8 @@ mod tests {
             let file = chunk(b"RIFF", &content);
             measure(&mut Cursor::new(&file), file.len() as u64).cut
         };
-        assert!(is_cut(16_002) && is_cut(2_000_000));
-        assert!(![0, 16_000, 15_000, u32::MAX, 0x7fff_ffff].into_iter().any(is_cut));
+        assert!(is_cut(16_100) && is_cut(2_000_000));
+        assert!(![0, 16_044, 16_000, 15_000, u32::MAX, 0x7fff_ffff].into_iter().any(is_cut));
     }
 
     #[test]
@@ -258,6 +261,10 @@ mod tests {
         let wrong = chunk(b"fact", &7_u32.to_le_bytes());
         let found = seconds(&[&fmt((IMA_ADPCM, 1, 4055, 256, 4), &more), &wrong, &ima]);
         assert_eq!(found, Some((59.969, true)), "a fact that counts something else");
+        let mp3 = [12, 0, 1, 0, 2, 0, 0, 0, 0x39, 1, 1, 0, 0x71, 5];
+        let inside = sized(b"data", 0, &vec![0; 8000 * MINUTE]);
+        let found = seconds(&[&fmt((0x55, 1, 8000, 1, 0), &mp3), &inside]);
+        assert_eq!(found, Some((60.0, false)), "MP3 in a WAV");
         let odd = chunk(b"data", &vec![0; 4000 * MINUTE]);
         assert_eq!(seconds(&[&fmt((0x45, 1, 4000, 0, 4), &[]), &odd]), Some((60.0, false)));
     }

@@ -2,12 +2,36 @@
 //! or a time with its zone (vendors.md X-23). A time without a zone is this computer's.
 
 use jiff::{Timestamp, Zoned, civil, fmt::rfc2822, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 
 /// What stands first where both the day and the month are numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Order {
+    /// 20/11/2025
     DayFirst,
+    /// 11/20/2025
     MonthFirst,
+}
+
+/// What the time is that a recorder writes into its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Stamp {
+    /// When the call began.
+    Begin,
+    /// When it ended.
+    End,
+}
+
+/// How a person wants dates to be taken that may be taken in two ways; none for what they tell themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Dating {
+    /// Of dates in files beside calls.
+    pub order: Option<Order>,
+    /// Of times in recordings.
+    pub stamp: Option<Stamp>,
 }
 
 /// Why a text is no date.
@@ -21,7 +45,26 @@ pub(crate) enum NoDate {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Words that say nothing a date does not.
-const SILENT: [&str; 10] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "at", "uhr", "h"];
+const SILENT: [&str; 18] = [
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "at",
+    "uhr",
+    "h",
+    "o'clock",
+];
 
 /// True for what the service takes as it is.
 pub(super) fn is_unambiguous(text: &str) -> bool {
@@ -35,7 +78,7 @@ pub(crate) fn read(text: &str, order: Option<Order>) -> Result<String, NoDate> {
     if is_unambiguous(text) {
         return Ok(text.to_owned());
     }
-    if let Ok(at) = rfc2822::parse(text) {
+    if let Some(at) = told_by_a_machine(text) {
         return Ok(written(&at));
     }
     let mut words = words_of(text).into_iter().peekable();
@@ -45,6 +88,22 @@ pub(crate) fn read(text: &str, order: Option<Order>) -> Result<String, NoDate> {
     let at = date.to_datetime(clock(&time, &rest).ok_or(NoDate::Unreadable)?);
     let zone = zone(&rest).ok_or(NoDate::Unreadable)?;
     at.to_zoned(zone).map(|at| written(&at)).map_err(|_| NoDate::Unreadable)
+}
+
+/// The form of mails, and seconds or milliseconds since 1970. Of the zones by name only that is taken which means the same
+/// everywhere: the form takes every other one for it too.
+fn told_by_a_machine(text: &str) -> Option<Zoned> {
+    let last = text.split_whitespace().last()?;
+    if last.starts_with(['+', '-']) || matches!(last, "GMT" | "UT" | "UTC" | "Z") {
+        return rfc2822::parse(text).ok();
+    }
+    let number: i64 = text.parse().ok()?;
+    let at = match text.len() {
+        10 => Timestamp::from_second(number).ok()?,
+        13 => Timestamp::from_millisecond(number).ok()?,
+        _ => return None,
+    };
+    Some(at.to_zoned(TimeZone::system()))
 }
 
 /// The order that dates of one column tell together.
@@ -114,8 +173,11 @@ fn date(words: &mut Words, order: Option<Order>) -> Result<civil::Date, NoDate> 
         (_, Some(month)) => made(c, Some(month), number(a)),
         _ if a.len() == 4 => made(a, number(b), number(c)),
         _ => {
+            // A year of two digits may stand in front as well.
+            let short = c.len() == 2 && !dotted;
             let told = if dotted { Some(Order::DayFirst) } else { order_told(&first) };
-            match told.or_else(|| (a == b).then_some(Order::DayFirst)).or(order) {
+            let told = told.filter(|_| !short);
+            match told.or_else(|| (a == b && !short).then_some(Order::DayFirst)).or(order) {
                 Some(Order::DayFirst) => made(c, number(b), number(a)),
                 Some(Order::MonthFirst) => made(c, number(a), number(b)),
                 None => Err(NoDate::Ambiguous),
@@ -128,7 +190,7 @@ fn date(words: &mut Words, order: Option<Order>) -> Result<civil::Date, NoDate> 
 fn order_told(date: &str) -> Option<Order> {
     let parts: Vec<&str> = date.split(['-', '/']).collect();
     let [a, b, year] = parts.as_slice() else { return None };
-    (year.len() != 1).then_some(())?;
+    (year.len() == 4).then_some(())?;
     match (number(a)?, number(b)?) {
         (13..=31, 1..=12) => Some(Order::DayFirst),
         (1..=12, 13..=31) => Some(Order::MonthFirst),
@@ -245,12 +307,9 @@ mod tests {
             "20251120 101500",
             "20251120T1015",
         ] {
-            let found = at(text, None);
-            let word = text.starts_with("Thursday");
-            if !word {
-                assert_eq!(found.as_deref(), Ok("2025-11-20T10:15:00"), "{text}");
-            }
+            assert_eq!(at(text, None).as_deref(), Ok("2025-11-20T10:15:00"), "{text}");
         }
+        assert_eq!(at("1763633700", None), at("1763633700000", None));
         assert_eq!(at("11/20/2025 12:05 AM", None).as_deref(), Ok("2025-11-20T00:05:00"));
         assert_eq!(at("11/20/2025 12:05 PM", None).as_deref(), Ok("2025-11-20T12:05:00"));
     }
@@ -282,6 +341,10 @@ mod tests {
         assert_eq!(read("03/04/2025", Some(Order::DayFirst)).as_deref(), Ok("2025-04-03"));
         assert_eq!(read("03/04/2025", Some(Order::MonthFirst)).as_deref(), Ok("2025-03-04"));
         assert_eq!(read("04/04/2025", None).as_deref(), Ok("2025-04-04"));
+        for text in ["25-11-20", "25/11/20 10:15", "20/11/25", "04/04/25"] {
+            assert_eq!(read(text, None), Err(NoDate::Ambiguous), "{text}");
+        }
+        assert_eq!(read("20/11/25", Some(Order::DayFirst)).as_deref(), Ok("2025-11-20"));
         let column = ["03/04/2025 9:00", "13/04/2025 9:00"];
         assert_eq!(order_of(column.into_iter()), Some(Order::DayFirst));
         assert_eq!(order_of(["03/04/2025"].into_iter()), None);
@@ -299,7 +362,7 @@ mod tests {
             "20.11.2025 25:00",
             "10:15",
             "20.11.2025 10:15 Mars",
-            "1764147600",
+            "20 Nov 2025 10:15 CET",
             "13/13/2025",
             "20.11.2025 13:00 pm x",
         ] {

@@ -6,6 +6,7 @@ use std::{path::Path, time::SystemTime};
 use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 mod checks;
 mod dates;
@@ -14,7 +15,8 @@ mod json;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use dates::{NoDate, Order, order_of, read as read_date};
+pub use dates::{Dating, Order, Stamp};
+pub(crate) use dates::{NoDate, order_of, read as read_date};
 pub(crate) use field::{Field, NAMES, plain};
 
 use crate::media::{DatedBy, Media};
@@ -94,9 +96,14 @@ impl Derived {
     }
 
     /// Takes a better date from what the file tells about itself, or the plain one where it tells none.
-    pub(crate) fn date(&mut self, media: &Media, modified: Option<SystemTime>) {
+    pub(crate) fn date(
+        &mut self,
+        media: &Media,
+        modified: Option<SystemTime>,
+        stamp: Option<Stamp>,
+    ) {
         let plain = || (local_time(modified.unwrap_or_else(SystemTime::now)), DatedBy::LastChange);
-        (self.interaction_date, self.dated_by) = media.began.clone().unwrap_or_else(plain);
+        (self.interaction_date, self.dated_by) = media.began_by(stamp).unwrap_or_else(plain);
     }
 }
 
@@ -146,11 +153,18 @@ impl KnownAgent {
     /// Whom the service has under the code, where the fields give them another name.
     pub(crate) fn misnamed<'a>(agents: &'a [Self], fields: &MetadataFields) -> Option<&'a Self> {
         let agent = agents.iter().find(|agent| fields.agent_code.as_ref() == Some(&agent.code))?;
-        let other = |said: &Option<String>, known: &str| {
-            said.as_ref().is_some_and(|said| plain(said) != plain(known))
+        let letters = |name: &str| plain(&name.nfc().collect::<String>());
+        let other = match (&fields.agent_first_name, &fields.agent_last_name) {
+            // Where a name of three words is parted, two programs may see it otherwise.
+            (Some(first), Some(last)) => {
+                let known = format!("{} {}", agent.first_name, agent.last_name);
+                letters(&format!("{first} {last}")) != letters(&known)
+            }
+            (Some(first), None) => letters(first) != letters(&agent.first_name),
+            (None, Some(last)) => letters(last) != letters(&agent.last_name),
+            (None, None) => false,
         };
-        let first = other(&fields.agent_first_name, &agent.first_name);
-        (first || other(&fields.agent_last_name, &agent.last_name)).then_some(agent)
+        other.then_some(agent)
     }
 }
 

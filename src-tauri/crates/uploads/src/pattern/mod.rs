@@ -83,6 +83,15 @@ impl Unit {
     }
 }
 
+/// What a name says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What can be used.
+    pub fields: MetadataFields,
+    /// Values that no call can have, each with its place.
+    pub spoilt: Vec<Mismatch>,
+}
+
 impl Pattern {
     /// Reads a pattern.
     ///
@@ -97,15 +106,15 @@ impl Pattern {
         &self.text
     }
 
-    /// What a name says.
+    /// What a name says. A value that no call can have spoils its own field alone.
     ///
     /// # Errors
-    /// Where the name is otherwise than the pattern, or a value that no call can have.
-    pub fn read(&self, name: &str) -> Result<MetadataFields, Mismatch> {
+    /// Where the name is otherwise than the pattern.
+    pub fn read(&self, name: &str) -> Result<Reading, Mismatch> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let letters: Vec<char> = stem.chars().collect();
         let found = matching::found(&self.parts, &letters)?;
-        let mut fields = MetadataFields::default();
+        let Reading { mut fields, mut spoilt } = Reading::default();
         let mut clock = Clock::default();
         for (part, (from, to)) in self.parts.iter().zip(&found) {
             let text: String = letters.get(*from..*to).unwrap_or_default().iter().collect();
@@ -114,25 +123,24 @@ impl Pattern {
                 Part::Text(_) | Part::Skip => {}
                 Part::Clock(units) => clock.read(units, &text),
                 Part::Field(field) => {
-                    let words = |words| format!("{}: {words}", field.name());
-                    let value = field
-                        .checked(&text)
-                        .map_err(|trouble| Mismatch { at, words: words(trouble.words) })?;
-                    let put = fields.put(field, &value);
-                    put.map_err(|trouble| Mismatch { at, words: words(trouble.words) })?;
+                    let put = field.checked(&text).and_then(|value| fields.put(field, &value));
+                    if let Err(trouble) = put {
+                        let words = format!("{}: {}", field.name(), trouble.words);
+                        spoilt.push(Mismatch { at, words });
+                    }
                 }
             }
         }
         let is_clock = |part: &Part| matches!(part, Part::Clock(_));
         if let Some(place) = self.parts.iter().position(is_clock) {
             let at = found.get(place).map_or(1, |(from, _)| from + 1);
-            let date = clock.moment().ok_or_else(|| Mismatch {
-                at,
-                words: "there is no such day or time in the calendar".to_owned(),
-            })?;
-            fields.interaction_date = Some(date);
+            fields.interaction_date = clock.moment();
+            if fields.interaction_date.is_none() {
+                let words = "there is no such day or time in the calendar".to_owned();
+                spoilt.push(Mismatch { at, words });
+            }
         }
-        Ok(fields)
+        Ok(Reading { fields, spoilt })
     }
 }
 

@@ -3,7 +3,9 @@ use proptest::prelude::*;
 use super::*;
 
 fn read(pattern: &str, name: &str) -> Result<MetadataFields, Mismatch> {
-    Pattern::parse(pattern).unwrap().read(name)
+    let reading = Pattern::parse(pattern).unwrap().read(name)?;
+    assert_eq!(reading.spoilt, [], "{name}");
+    Ok(reading.fields)
 }
 
 fn refused(pattern: &str) -> (usize, String) {
@@ -74,14 +76,38 @@ fn a_name_that_does_not_fit_says_where() {
         ("call 7.wav", 1, "four digits of a year"),
         ("20261121-AK.wav", 9, "expected “_”"),
         ("20261121_.wav", 10, "expected agentCode"),
-        ("20261399_AK.wav", 1, "no such day"),
     ] {
         let mismatch = read(pattern, name).unwrap_err();
         assert_eq!(mismatch.at, at, "{name}: {mismatch}");
         assert!(mismatch.words.contains(word), "{name}: {mismatch}");
     }
-    let mismatch = read("{email}_{agentCode}", "nobody_AK.wav").unwrap_err();
-    assert!(mismatch.words.starts_with("email: "), "{mismatch}");
+}
+
+#[test]
+fn a_value_that_no_call_can_have_spoils_its_own_field_alone() {
+    for (pattern, name, words) in [
+        ("{date:yyyyMMdd}_{agentCode}", "20261399_AK.wav", "there is no such day"),
+        ("{email}_{agentCode}", "nobody_AK.wav", "email: An e-mail address"),
+        ("{callDirection}_{agentCode}", "sideways_AK.wav", "callDirection: Choose one of"),
+    ] {
+        let Reading { fields, spoilt } = Pattern::parse(pattern).unwrap().read(name).unwrap();
+        assert_eq!(fields.agent_code.as_deref(), Some("AK"), "{name}");
+        assert!(spoilt.len() == 1 && spoilt[0].words.starts_with(words), "{name}: {spoilt:?}");
+    }
+}
+
+#[test]
+fn directions_are_read_as_people_and_recorders_write_them() {
+    for (word, direction) in [
+        ("in", "Inbound"),
+        ("OUT", "Outbound"),
+        ("incoming", "Inbound"),
+        ("eingehend", "Inbound"),
+        ("ausgehend", "Outbound"),
+    ] {
+        let fields = read("{callDirection}_{agentCode}", &format!("{word}_AK.wav")).unwrap();
+        assert_eq!(fields.call_direction.as_deref(), Some(direction), "{word}");
+    }
 }
 
 #[test]

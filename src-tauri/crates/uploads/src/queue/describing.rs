@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Queue, QueueTrouble, keeping::PATTERN};
 use crate::{
-    Call, CallId, Event, FieldTrouble, KnownAgent, MetadataFields, Mismatch, Pattern, State,
-    book::Book, names,
+    Call, CallId, Event, FieldTrouble, KnownAgent, MetadataFields, Mismatch, Pattern, Reading,
+    State, book::Book, names,
 };
 
 /// What a pattern reads from the names on the list.
@@ -25,7 +25,7 @@ pub struct PatternRow {
     /// The file's name.
     pub name: String,
     /// What it says, or where it is otherwise.
-    pub read: Result<MetadataFields, Mismatch>,
+    pub read: Result<Reading, Mismatch>,
 }
 
 impl Queue {
@@ -166,11 +166,14 @@ impl Queue {
             open.map(|call| call.name.clone()).collect()
         });
         let row = |name: String| PatternRow { read: pattern.read(&name), name };
-        let (fitting, mut rows): (Vec<_>, Vec<_>) =
-            names.into_iter().map(row).partition(|row| row.read.is_ok());
-        let (total, count) = (fitting.len() + rows.len(), fitting.len());
+        let mut rows: Vec<PatternRow> = names.into_iter().map(row).collect();
+        let (total, count) = (rows.len(), rows.iter().filter(|row| row.read.is_ok()).count());
+        rows.sort_by_key(|row| match &row.read {
+            Err(_) => 0,
+            Ok(reading) if !reading.spoilt.is_empty() => 1,
+            Ok(_) => 2,
+        });
         rows.truncate(most);
-        rows.extend(fitting.into_iter().take(most - rows.len()));
         Ok(PatternPreview { total, fitting: count, rows })
     }
 }

@@ -22,6 +22,7 @@ use crate::{
 const BATCH: &str = "batch";
 const PAUSED: &str = "paused";
 pub(super) const PATTERN: &str = "pattern";
+pub(super) const DATING: &str = "dating";
 const TUNING: &str = "tuning";
 
 /// What is known of a call whose process is no more.
@@ -206,6 +207,7 @@ impl Queue {
         let tuning = notes(&records, TUNING).await?;
         let watched = (notes(&records, WATCHED).await?, notes(&records, TAKEN).await?);
         let pattern = notes(&records, PATTERN).await?;
+        let dating = notes(&records, DATING).await?;
         steps.extend(self.with_book(|book| homeless(book, &calls)));
         let by = By::now(ACTOR);
         if !steps.is_empty() {
@@ -225,6 +227,9 @@ impl Queue {
                 book.set_batch(batch);
             }
             book.set_pattern(pattern.and_then(|text| Pattern::parse(&text).ok()));
+            if let Some(dating) = dating.and_then(|text| serde_json::from_str(&text).ok()) {
+                book.set_dating(dating);
+            }
             book.set_paused(paused.is_some_and(|text| !text.is_empty()));
             book.set_keeping(Keeping::Durable);
             book.reorder();

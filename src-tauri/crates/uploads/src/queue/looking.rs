@@ -3,15 +3,15 @@
 
 use std::{
     collections::HashSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError},
 };
 
 use gatehouse_records::Trouble;
 
-use super::{Added, Queue, QueueTrouble, random_letters};
+use super::{Added, Queue, QueueTrouble, keeping::DATING, random_letters};
 use crate::{
-    CallId, FindingKind, Media, MetadataFields, State,
+    CallId, Dating, FindingKind, Media, MetadataFields, State,
     book::Book,
     intake::{Intake, examine, take_in, take_in_all_the_same},
     media,
@@ -52,7 +52,8 @@ impl Queue {
             return self.add(vec![passed.path]).await;
         }
         let now = (self.options.now)();
-        let look = move || take_in_all_the_same(&passed.path, now);
+        let sidecars = self.sidecars();
+        let look = move || take_in_all_the_same(&passed.path, now, sidecars);
         let intake = tokio::task::spawn_blocking(look).await.unwrap_or_default();
         Ok(self.enter(intake).await?.1)
     }
@@ -64,8 +65,11 @@ impl Queue {
     pub async fn add_grown(self: &Arc<Self>, id: CallId) -> Result<Added, QueueTrouble> {
         let call = self.with_book(|book| book.get(id).filter(|call| call.grown.is_some()).cloned());
         let Some(call) = call else { return Err(QueueTrouble::Gone) };
-        self.act(|book| book.note(id, |call| call.grown = None).into_iter().collect()).await?;
         let (fresh, added) = self.take_in(vec![call.path.clone()]).await?;
+        if fresh.is_empty() {
+            return Err(QueueTrouble::Gone);
+        }
+        self.act(|book| book.note(id, |call| call.grown = None).into_iter().collect()).await?;
         let name = |id: &CallId| {
             let name = self.with_book(|book| book.unlike_any(call.sent_name()));
             (*id, Some(name))
@@ -82,7 +86,8 @@ impl Queue {
         paths: Vec<PathBuf>,
     ) -> Result<(Vec<CallId>, Added), QueueTrouble> {
         let now = (self.options.now)();
-        let looked = tokio::task::spawn_blocking(move || take_in(&paths, now)).await;
+        let sidecars = self.sidecars();
+        let looked = tokio::task::spawn_blocking(move || take_in(&paths, now, sidecars)).await;
         self.enter(looked.unwrap_or_default()).await
     }
 
@@ -107,6 +112,27 @@ impl Queue {
         Ok((fresh, added))
     }
 
+    /// Files beside calls, read as dates are taken now.
+    fn sidecars(&self) -> Sidecars {
+        Sidecars::reading(self.with_book(|book| book.dating().order))
+    }
+
+    /// Takes dates in another way from now on, also those of drafts and of files beside them.
+    ///
+    /// # Errors
+    /// [`QueueTrouble::NotKept`].
+    pub async fn set_dating(&self, dating: Dating) -> Result<(), QueueTrouble> {
+        let text = serde_json::to_string(&dating).unwrap_or_default();
+        self.keep_note(DATING, &text).await?;
+        let folders = self.with_book(|book| {
+            book.set_dating(dating);
+            let drafts = book.all().iter().filter(|call| call.state == State::Draft);
+            drafts.filter_map(|call| call.path.parent().map(Path::to_owned)).collect()
+        });
+        self.describe_anew(&folders).await?;
+        Ok(())
+    }
+
     /// Reads again what describes calls in these folders: it was added together with them, or after them.
     async fn describe_anew(&self, folders: &HashSet<PathBuf>) -> Result<HashSet<CallId>, Trouble> {
         if folders.is_empty() {
@@ -118,8 +144,8 @@ impl Queue {
                 calls.filter(|call| call.path.parent().is_some_and(|it| folders.contains(it)));
             inside.map(|call| (call.id, call.path.clone())).collect()
         });
+        let mut sidecars = self.sidecars();
         let read = tokio::task::spawn_blocking(move || {
-            let mut sidecars = Sidecars::default();
             let read = |(id, path): (CallId, PathBuf)| (id, sidecars.beside(&path));
             wanted.into_iter().map(read).collect::<Vec<_>>()
         });
@@ -166,7 +192,7 @@ impl Queue {
                     book.get(*id).filter(|call| call.identity == *identity)?;
                     book.note(*id, |call| {
                         call.media = media.clone();
-                        call.derived.date(media, call.identity.modified);
+                        call.derived.date(media, call.identity.modified, book.dating().stamp);
                     })
                 };
                 told.filter_map(note).collect()

@@ -189,12 +189,14 @@ impl Queue {
     pub async fn connect(self: &Arc<Self>, destination: Option<Destination>) {
         self.begin_tasks();
         let connection = destination.as_ref().map(|it| it.connection.clone());
+        if self.connection() != connection {
+            // Agents are those of a connection.
+            self.know_agents(Vec::new());
+        }
         *self.destination.lock().unwrap_or_else(PoisonError::into_inner) = destination;
         let elsewhere = |call: &&Call| {
             call.state == State::Waiting && Some(&call.connection) != connection.as_ref()
         };
-        // Agents are those of a connection.
-        self.know_agents(Vec::new());
         if connection.is_some() {
             self.insist(|book| {
                 let ids = book.all().iter().filter(elsewhere).map(|call| call.id);

@@ -6,11 +6,12 @@ use std::{
     time::SystemTime,
 };
 
+use gatehouse_vendors::authenticx::FileIdentity;
 use tokio::sync::Notify;
 
 use super::Queue;
 use crate::{
-    QueueTrouble, State,
+    CallId, QueueTrouble, State,
     book::Book,
     watching::{Looked, Sightings, TakenFiles, WatchedFolder},
 };
@@ -41,6 +42,8 @@ struct WrittenTo {
     told: Vec<PathBuf>,
     /// Those of which no call is on the list any more.
     homeless: Vec<PathBuf>,
+    /// Calls that were not sent yet, whose files they are.
+    drafts: Vec<CallId>,
 }
 
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -98,11 +101,12 @@ impl Queue {
         if hold(&self.watched.folder).as_ref() != Some(&folder) {
             return;
         }
-        let WrittenTo { told, homeless } = self.tell_written_to(written_to).await;
+        let WrittenTo { told, homeless, drafts } = self.tell_written_to(written_to).await;
         if ready.is_empty() && told.is_empty() && homeless.is_empty() {
             return;
         }
-        let Ok((fresh, _)) = self.take_in(ready.clone()).await else { return };
+        let Ok((mut fresh, _)) = self.take_in(ready.clone()).await else { return };
+        fresh.extend(self.look_anew(drafts, &ready).await);
         // It was sent once already, so a person says whether it goes again.
         let Ok(_) = self.take_in(homeless.clone()).await else { return };
         let kept = {
@@ -125,7 +129,7 @@ impl Queue {
     /// Says of calls whose files were written to since they were taken that it is so, on their own rows. Those that are
     /// on their way are looked at again when they have ended.
     async fn tell_written_to(self: &Arc<Self>, paths: Vec<PathBuf>) -> WrittenTo {
-        let (mut found, mut drafts) = (WrittenTo::default(), Vec::new());
+        let mut found = WrittenTo::default();
         for path in paths {
             let call = self.with_book(|book| {
                 let call = book.all().iter().rfind(|call| call.path == path)?;
@@ -139,7 +143,7 @@ impl Queue {
                     let grown = |book: &Book| book.note(id, |call| call.grown = Some(bytes));
                     self.insist(|book| grown(book).into_iter().collect()).await;
                 }
-                Some((id, _)) => drafts.push(id),
+                Some((id, _)) => found.drafts.push(id),
                 None => {
                     found.homeless.push(path);
                     continue;
@@ -147,11 +151,26 @@ impl Queue {
             }
             found.told.push(path);
         }
-        if !drafts.is_empty() {
-            self.look_at(drafts).await;
-        }
         self.with_book(Book::refresh_findings);
         found
+    }
+
+    /// Looks again at drafts whose files are other ones by now: those of these ids, and those of these paths that are not
+    /// what they were. Tells which.
+    async fn look_anew(self: &Arc<Self>, mut ids: Vec<CallId>, paths: &[PathBuf]) -> Vec<CallId> {
+        ids.extend(self.with_book(|book| {
+            let drafts = book.all().iter().filter(|call| call.state == State::Draft);
+            let other = drafts.filter(|call| {
+                let now = FileIdentity::of(&call.path);
+                paths.contains(&call.path) && now.is_ok_and(|now| now != call.identity)
+            });
+            other.map(|call| call.id).collect::<Vec<_>>()
+        }));
+        if !ids.is_empty() {
+            self.look_at(ids.clone()).await;
+            self.look_into(&ids).await;
+        }
+        ids
     }
 
     fn look_through(&self, folder: &WatchedFolder, now: SystemTime) -> Option<Looked> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use super::{Beside, names_the_file};
+use crate::metadata::Order;
 
 /// The extended metadata as an object of its own; the second is the wire's name for it.
 const EXTENDED: [&str; 2] = ["extended", "extendedMetadataValues"];
@@ -12,13 +13,13 @@ const EXTENDED: [&str; 2] = ["extended", "extendedMetadataValues"];
 /// An object whose values are as they are written: an id of twenty digits is no number that a computer counts with.
 type Written = BTreeMap<String, Box<RawValue>>;
 
-pub(super) fn read(file: &str, text: Result<String, String>) -> Beside {
+pub(super) fn read(file: &str, text: Result<String, String>, order: Option<Order>) -> Beside {
     let mut beside = Beside::of(file, None);
     match text {
         Ok(text) => match serde_json::from_str::<Written>(&text) {
             Ok(object) => {
                 for (key, value) in &object {
-                    take(&mut beside, key, value, &text);
+                    take(&mut beside, (key, value), &text, order);
                 }
             }
             Err(error) => {
@@ -31,7 +32,7 @@ pub(super) fn read(file: &str, text: Result<String, String>) -> Beside {
     beside
 }
 
-fn take(beside: &mut Beside, key: &str, value: &RawValue, text: &str) {
+fn take(beside: &mut Beside, (key, value): (&str, &RawValue), text: &str, order: Option<Order>) {
     let line = line_of(key, text);
     if names_the_file(key) {
         return;
@@ -44,14 +45,14 @@ fn take(beside: &mut Beside, key: &str, value: &RawValue, text: &str) {
         for (name, value) in &pairs {
             let (line, key) = (line_of(name, text), format!("extended.{name}"));
             match plain_text(value) {
-                Some(value) => beside.take(&key, &value, (line, None)),
+                Some(value) => beside.take(&key, &value, (line, order)),
                 None => beside.trouble(line, &format!("{key}: write one text")),
             }
         }
         return;
     }
     match plain_text(value) {
-        Some(value) => beside.take(key, &value, (line, None)),
+        Some(value) => beside.take(key, &value, (line, order)),
         None => beside.trouble(line, &format!("{key}: write one text, number, true or false")),
     }
 }

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use gatehouse_sheets::{FileTrouble, Kind, Source, plain as visible, spoilt};
+use gatehouse_sheets::{Kind, Source, plain as visible, spoilt};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -28,6 +28,8 @@ use sheet::Sheet;
 /// The sheet that always describes calls; others do where they have a column that names them.
 const SHEET: &str = "calls.csv";
 const SHEETS: [&str; 2] = ["csv", "tsv"];
+/// More are not read in one folder.
+const MOST_SHEETS: usize = 24;
 const JSON: &str = ".json";
 /// What describes calls is short; what is longer is something else.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -106,30 +108,31 @@ impl Folder {
     }
 
     /// The sheets about its calls, `calls.csv` first.
-    fn sheets(&self) -> Vec<Sheet> {
+    fn sheets(&self, order: Option<Order>) -> Vec<Sheet> {
         let is_ours = |file: &&String| file.eq_ignore_ascii_case(SHEET);
         let mut files: Vec<&String> =
             self.files.values().flatten().filter(|file| is_one_of(file, &SHEETS)).collect();
         files.sort_by_key(|file| (!is_ours(file), *file));
         let read = |file: &String| {
-            let source = match Source::read(&self.path.join(file)) {
-                Err(FileTrouble::Unreadable) if !self.path.join(file).is_file() => return None,
-                read => read.map_err(|trouble| trouble.to_string()),
-            };
-            let sheet = Sheet::read(file, source);
+            if !self.path.join(file).is_file() {
+                return None;
+            }
+            let source = Source::read(&self.path.join(file)).map_err(|it| it.to_string());
+            let sheet = Sheet::read(file, source, order);
             // Any other table may lie here too.
             (is_ours(&file) || sheet.is_about(&self.calls)).then_some(sheet)
         };
-        files.into_iter().filter_map(read).collect()
+        files.into_iter().take(MOST_SHEETS).filter_map(read).collect()
     }
 
     /// The files that describe one call alone, the nearest first.
-    fn of_call(&self, name: &str) -> Vec<Beside> {
+    fn of_call(&self, name: &str, order: Option<Order>) -> Vec<Beside> {
         let whole = self.file(&format!("{name}{JSON}"));
         let ending = name.rfind('.').unwrap_or(name.len());
         let short = name.get(..ending).and_then(|stem| self.file(&format!("{stem}{JSON}")));
-        let read =
-            |file: &String| text_of(&self.path.join(file)).map(|text| json::read(file, text));
+        let read = |file: &String| {
+            text_of(&self.path.join(file)).map(|text| json::read(file, text, order))
+        };
         let short = short.and_then(read).map(|mut beside| {
             let alike = self.calls_named(name);
             if alike > 1 {
@@ -146,9 +149,16 @@ impl Folder {
 #[derive(Default)]
 pub(crate) struct Sidecars {
     folders: HashMap<PathBuf, (Folder, Vec<Sheet>)>,
+    /// What stands first in dates, where they do not tell it themselves.
+    order: Option<Order>,
 }
 
 impl Sidecars {
+    /// Reads dates in this order where they may be two.
+    pub(crate) fn reading(order: Option<Order>) -> Self {
+        Self { folders: HashMap::new(), order }
+    }
+
     /// True for a file that describes calls and is none itself.
     pub(crate) fn has(&mut self, path: &Path) -> bool {
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
@@ -195,9 +205,10 @@ impl Sidecars {
     }
 
     fn folder(&mut self, path: &Path) -> &(Folder, Vec<Sheet>) {
+        let order = self.order;
         self.folders.entry(path.to_owned()).or_insert_with(|| {
             let folder = Folder::of(path);
-            let sheets = folder.sheets();
+            let sheets = folder.sheets(order);
             (folder, sheets)
         })
     }
@@ -206,10 +217,11 @@ impl Sidecars {
     pub(crate) fn beside(&mut self, call: &Path) -> Vec<Beside> {
         let Some((folder, name)) = call.parent().zip(call.file_name()) else { return Vec::new() };
         let name = name.to_string_lossy();
+        let order = self.order;
         let (folder, sheets) = self.folder(folder);
         let alike = folder.calls_named(&name);
         let of_sheets = sheets.iter().filter_map(|sheet| sheet.about(&name, alike));
-        folder.of_call(&name).into_iter().chain(of_sheets).collect()
+        folder.of_call(&name, order).into_iter().chain(of_sheets).collect()
     }
 }
 
@@ -248,7 +260,7 @@ impl Beside {
         }
     }
 
-    /// The same where nobody wrote it for us: what cannot be used says nothing.
+    /// The same where nobody wrote it for us, and whoever asks leaves it out.
     fn take_if_good(&mut self, field: &Field, value: &str) -> Result<(), String> {
         self.put(field, value, None)
     }
@@ -268,16 +280,16 @@ impl Beside {
 
     /// Takes a whole name of an agent apart. A single word may be a login, which is no name and no code.
     fn take_agent(&mut self, name: &str) -> bool {
+        let name = &visible(name, Kind::Words).text;
+        let named = self.fields.agent_first_name.is_some() || self.fields.agent_last_name.is_some();
         let (first, last) = match name.split_once(',') {
             Some((last, first)) => (first.trim(), last.trim()),
             None => name.rsplit_once(' ').map_or(("", ""), |(first, last)| (first.trim(), last)),
         };
+        let fields = Field::named("agentFirstName").zip(Field::named("agentLastName"));
         let good = !first.is_empty() && !last.is_empty() && !name.contains(['@', ';']);
-        if good {
-            self.fields.agent_first_name = Some(first.to_owned());
-            self.fields.agent_last_name = Some(last.to_owned());
-        }
-        good
+        let Some((first_name, last_name)) = fields.filter(|_| good && !named) else { return false };
+        self.put(&first_name, first, None).is_ok() && self.put(&last_name, last, None).is_ok()
     }
 
     fn trouble(&mut self, line: Option<u64>, words: &str) {

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain};
+use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain, spoilt};
 
 use super::{
     Beside,
@@ -53,7 +53,7 @@ impl By {
 
 impl Sheet {
     /// Reads it.
-    pub(super) fn read(file: &str, source: Result<Source, String>) -> Self {
+    pub(super) fn read(file: &str, source: Result<Source, String>, order: Option<Order>) -> Self {
         let read = source.and_then(|source| {
             source.sheet(None, None, &columns::is_known).map_err(|trouble| trouble.to_string())
         });
@@ -64,7 +64,8 @@ impl Sheet {
             named: HashMap::new(),
             broken: None,
         };
-        let filled = read.map_err(|words| (None, words)).and_then(|table| sheet.fill(file, &table));
+        let filled =
+            read.map_err(|words| (None, words)).and_then(|table| sheet.fill(file, &table, order));
         if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
             broken.trouble(line, &words);
@@ -73,7 +74,12 @@ impl Sheet {
         sheet
     }
 
-    fn fill(&mut self, file: &str, table: &Table) -> Result<(), (Option<u64>, String)> {
+    fn fill(
+        &mut self,
+        file: &str,
+        table: &Table,
+        chosen: Option<Order>,
+    ) -> Result<(), (Option<u64>, String)> {
         let columns = columns::of(&table.header);
         let naming = columns.iter().position(|column| *column == Column::File);
         let by_id = columns.iter().position(|column| column.is_field("clientCallId"));
@@ -81,7 +87,8 @@ impl Sheet {
             let words = "it needs a column “file” with the names of the files, or “clientCallId”";
             return Err((Some(1), words.to_owned()));
         }
-        let header = Header { names: &table.header, order: order(&columns, &table.rows), columns };
+        let order = order(&columns, &table.rows).or(chosen);
+        let header = Header { names: &table.header, order, columns };
         for row in &table.rows {
             let name = cell(row, naming);
             let name = last_part(&name);
@@ -211,40 +218,66 @@ impl Header<'_> {
             if value.is_empty() {
                 continue;
             }
+            let ours = matches!(column, Column::File | Column::Own(_) | Column::Other);
+            if !ours && spoilt(value).is_some() {
+                beside.trouble(line, &format!("{name}: a spreadsheet made “{value}” of it"));
+                continue;
+            }
             let good = match column {
                 Column::Export(field) if field.name() == DATE => {
                     let whole = self.whole_date(row, value);
                     beside.take(DATE, &whole, (line, self.order));
                     true
                 }
+                Column::Export(field) if field.name() == PHONE && !is_number(value) => false,
                 Column::Export(field) => beside.take_if_good(field, value).is_ok(),
                 Column::Agent => beside.take_agent(value),
-                Column::Day if !self.has(|column| column.is_field(DATE)) => {
-                    beside.take(DATE, value, (line, self.order));
-                    true
-                }
                 _ => true,
             };
             if !good {
                 beside.left_out.push(name.clone());
             }
         }
+        self.take_day(row, line, beside);
         self.take_number(row, beside);
     }
 
-    /// The customer's number is on one side of the call or on the other.
-    fn take_number(&self, row: &Row, beside: &mut Beside) {
-        let outbound = beside.fields.call_direction.as_deref() == Some("Outbound");
-        let wanted = if outbound { Column::To } else { Column::From };
-        let cell = |wanted: &Column| {
-            let at = self.columns.iter().position(|column| column == wanted)?;
-            row.cells.get(at).filter(|cell| !cell.trim().is_empty())
+    /// The day alone, where no time stands beside it.
+    fn take_day(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
+        let cell = |is: &dyn Fn(&Column) -> bool| {
+            let at = self.columns.iter().position(is)?;
+            row.cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
         };
-        if let Some(number) = cell(&wanted).filter(|_| beside.fields.phone.is_none())
-            && let Some(field) = Field::named("phone")
+        if cell(&|column| column.is_field(DATE)).is_none()
+            && let Some(day) = cell(&|column| *column == Column::Day)
         {
-            // A number that is none of a customer's, such as “anonymous”, says nothing.
-            let _ = beside.take_if_good(&field, number);
+            beside.take(DATE, day, (line, self.order));
+        }
+    }
+
+    /// The customer's number is on one side of the call or on the other. Where nobody says which way the call went, only
+    /// one that is alone can be the customer's.
+    fn take_number(&self, row: &Row, beside: &mut Beside) {
+        let side = |wanted: &Column| {
+            let at = self.columns.iter().position(|column| column == wanted)?;
+            let number = row.cells.get(at).filter(|cell| is_number(cell));
+            number.zip(self.names.get(at))
+        };
+        let (from, to) = (side(&Column::From), side(&Column::To));
+        let taken = match (beside.fields.call_direction.as_deref(), from, to) {
+            (Some("Outbound"), _, to) => to,
+            (Some(_), from, _) | (None, from, None) => from,
+            (None, None, to) => to,
+            (None, Some(_), Some(_)) => None,
+        };
+        for (_, name) in [from, to].into_iter().flatten().filter(|_| taken.is_none()) {
+            beside.left_out.push(name.clone());
+        }
+        let field = Field::named(PHONE).filter(|_| beside.fields.phone.is_none());
+        if let (Some((number, name)), Some(field)) = (taken, field)
+            && beside.take_if_good(&field, number).is_err()
+        {
+            beside.left_out.push(name.clone());
         }
     }
 
@@ -257,13 +290,19 @@ impl Header<'_> {
             _ => value.to_owned(),
         }
     }
-
-    fn has(&self, is: impl Fn(&Column) -> bool) -> bool {
-        self.columns.iter().any(is)
-    }
 }
 
 const DATE: &str = "interactionDate";
+const PHONE: &str = "phone";
+
+/// Whether it is a number that somebody outside can be called by: no extension, no address, no “anonymous”.
+fn is_number(text: &str) -> bool {
+    const FEWEST_DIGITS: usize = 6;
+    let text = plain(text, Kind::Key).text;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let known = |letter: char| letter.is_ascii_digit() || " +-./()".contains(letter);
+    digits >= FEWEST_DIGITS && text.chars().all(known)
+}
 
 /// Behind the folders, whichever system wrote them.
 fn last_part(path: &str) -> &str {

@@ -129,10 +129,15 @@ fn a_file_beside_it_says_that_a_recording_is_finished() {
     for name in ["a.wav", "b.wav", "c.wav"] {
         rig.write(name, "x");
     }
+    assert!(rig.after(0).is_empty());
     assert!(rig.after(3_600).is_empty());
     rig.write("a.wav.done", "");
     rig.write("b.done", "");
     assert_eq!(rig.after(0), ["a.wav", "b.wav"]);
+    rig.write("d.wav", "x");
+    rig.write("d.done", "");
+    assert!(rig.after(1).is_empty() && rig.after(3).is_empty(), "it is of this moment");
+    assert_eq!(rig.after(1), ["d.wav"]);
     assert!(rig.after(60).is_empty());
 }
 
@@ -141,7 +146,7 @@ fn what_is_moved_into_the_folder_is_taken_soon() {
     let mut rig = Rig::with(Finished::Moved);
     rig.write("a.wav", "one");
     assert!(rig.after(0).is_empty());
-    assert_eq!(rig.after(2), ["a.wav"]);
+    assert_eq!(rig.after(4), ["a.wav"]);
 }
 
 #[test]
@@ -177,6 +182,30 @@ fn a_file_that_grew_after_it_was_taken_is_told_once_and_is_no_second_call() {
     let grown = Looked { ready: Vec::new(), written_to: vec![rig.path("a.wav")] };
     assert_eq!(rig.look(10), grown);
     assert_eq!(rig.look(60), Looked::default());
+}
+
+#[test]
+fn a_file_whose_time_alone_changes_is_the_same() {
+    let mut rig = Rig::new();
+    rig.write("a.wav", "one");
+    rig.after(0);
+    assert_eq!(rig.after(10), ["a.wav"]);
+    let file = fs::File::options().write(true).open(rig.path("a.wav")).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    assert_eq!(rig.look(1), Looked::default());
+    assert_eq!(rig.look(60), Looked::default());
+}
+
+#[test]
+fn a_copy_that_is_not_whole_yet_is_waited_for() {
+    let mut rig = Rig::new();
+    let whole = wav(16_000, 16_000);
+    rig.write("a.wav", &whole[..9_000]);
+    assert!(rig.after(0).is_empty());
+    assert!(rig.after(60).is_empty());
+    rig.write("a.wav", &whole);
+    assert!(rig.after(1).is_empty());
+    assert_eq!(rig.after(10), ["a.wav"]);
 }
 
 #[test]
