@@ -44,11 +44,15 @@ fn piece(kind: &[u8; 4], content: &[u8]) -> Result<Vec<u8>> {
     Ok([size.to_be_bytes().as_slice(), kind, content].concat())
 }
 
-/// The page that names Opus.
+/// The page that names Opus, and one of a frame that ends at ten seconds.
 fn opus() -> Vec<u8> {
-    let packet = b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0";
-    let head = [b"OggS\0\x02".as_slice(), &[0; 8], b"\x07\0\0\0", &[0; 8], b"\x01\x13"].concat();
-    [head.as_slice(), packet].concat()
+    let page = |kind: u8, granule: u64, packet: &[u8]| {
+        let head = [b"OggS\0".as_slice(), &[kind], &granule.to_le_bytes(), b"\x07\0\0\0"].concat();
+        let size = u8::try_from(packet.len()).unwrap_or(u8::MAX);
+        [head.as_slice(), &[0; 8], &[1, size], packet].concat()
+    };
+    let head = page(2, 0, b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0");
+    [head, page(0, 480_000, &[8; 40])].concat()
 }
 
 #[cfg(test)]

@@ -931,7 +931,7 @@ export type Finding = {
 };
 
 /**  What keeps a file from being sent. */
-export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent";
+export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "noSound" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent";
 
 /**  By what a recording in a watched folder is known to be finished. */
 export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked" } | { kind: "moved" };

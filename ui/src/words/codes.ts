@@ -225,6 +225,8 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
       return { what: m.finding_no_recording(), cure: m.finding_no_recording_cure() };
     case "cutShort":
       return { what: m.finding_cut_short(), cure: m.finding_cut_short_cure() };
+    case "noSound":
+      return { what: m.finding_no_sound(), cure: m.finding_no_sound_cure() };
     case "sameCallId":
       return { what: m.finding_same_call_id({ detail }), cure: m.finding_same_call_id_cure() };
     case "misreadName":

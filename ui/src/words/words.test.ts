@@ -47,7 +47,7 @@ describe("codes", () => {
   const findings: FindingCode[] = [
     "wrongExtension", "tooLarge", "empty", "unreadable", "growing", "unsafeName", "nameNotUnicode", "nameTooLong",
     "duplicateInQueue", "metadataIncomplete", "beingLookedAt", "brokenArchive", "sameContent", "sentBefore",
-    "nameSentBefore", "brokenSidecar", "lockedArchive", "nestedArchive", "otherKind", "noRecording", "cutShort",
+    "nameSentBefore", "brokenSidecar", "lockedArchive", "nestedArchive", "otherKind", "noRecording", "cutShort", "noSound",
     "sameCallId", "agentMismatch", "misreadName", "grewAfterSent",
   ];
   it.each(findings)("the finding %s has words and a cure", (code) => {

@@ -40,6 +40,11 @@ pub enum FileTrouble {
     /// A quotation mark that is never closed.
     #[error("A quotation mark that begins on line {0} is never closed. Close it, or take it out.")]
     OpenQuote(u32),
+    /// The columns are named again, in another order.
+    #[error(
+        "Line {0} names the columns again, in another order. Divide the file there, and take the parts one after the other."
+    )]
+    OtherHeader(u32),
     /// There is no such encoding to choose.
     #[error("There is no encoding of the name {0}.")]
     NoEncoding(String),

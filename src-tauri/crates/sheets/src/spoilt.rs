@@ -26,16 +26,20 @@ pub fn spoilt(cell: &str) -> Option<Spoilt> {
     is_failure(rest).then_some(Spoilt::Failed)
 }
 
-/// A digit, perhaps more behind a point or comma, and a power with its sign and two digits at least: how every
-/// spreadsheet shows it, and how nobody writes a code.
+/// A digit, perhaps more behind a point or comma, and a power, with its sign or behind such digits: how spreadsheets show
+/// it, and how nobody writes a code.
 fn is_rounded(cell: &str) -> bool {
     let Some((digits, power)) = cell.split_once(['E', 'e']) else { return false };
     let digits = digits.strip_prefix(['+', '-']).unwrap_or(digits);
-    let Some(power) = power.strip_prefix(['+', '-']) else { return false };
+    let signed = power.strip_prefix(['+', '-']);
+    let power = signed.unwrap_or(power);
     let all_digits =
         |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, behind) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    let long = (2..=3).contains(&power.len());
+    // Without its sign, only digits behind a point tell it from a code such as 4E11.
+    let parted = digits.split_once(['.', ',']);
+    let (whole, behind) = parted.unwrap_or((digits, "0"));
+    let long = (2..=3).contains(&power.len()) || parted.is_some() && power.len() == 1;
+    let long = long && (signed.is_some() || parted.is_some());
     long && all_digits(power) && whole.len() == 1 && all_digits(whole) && all_digits(behind)
 }
 
@@ -58,7 +62,15 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_spoilt_is_known() {
-        for cell in ["4.93E+11", "4,93E+11", "1E+20", "1.76414760010E+09", "-2,5e-07"] {
+        for cell in [
+            "4.93E+11",
+            "4,93E+11",
+            "1E+20",
+            "1.76414760010E+09",
+            "-2,5e-07",
+            "4.91512E11",
+            "4,15555E9",
+        ] {
             assert_eq!(spoilt(cell), Some(Spoilt::Rounded), "{cell}");
         }
         for cell in [

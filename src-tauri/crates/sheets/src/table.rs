@@ -41,6 +41,8 @@ pub(crate) fn read(
             passed.push(Passed { line: row.line, why: PassedWhy::BeforeHeader });
         } else if place > header && row.cells == naming.cells {
             passed.push(Passed { line: row.line, why: PassedWhy::HeaderAgain });
+        } else if place > header && is_another_header(&row.cells, &naming.cells) {
+            return Err(FileTrouble::OtherHeader(row.line));
         } else if place > header {
             closed(row, naming.cells.len())?;
             let damaged = row.cells.iter().any(|cell| cell.contains(LOST));
@@ -75,6 +77,16 @@ fn rows(text: &str, first: u32, separator: Separator) -> Result<Vec<Raw>, FileTr
     Ok(rows)
 }
 
+/// Whether a row names the same columns in another order: what follows it is parted otherwise.
+fn is_another_header(cells: &[String], naming: &[String]) -> bool {
+    let sorted = |cells: &[String]| {
+        let mut cells: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
+        cells.sort_unstable();
+        cells
+    };
+    naming.len() > 1 && cells.len() == naming.len() && sorted(cells) == sorted(naming)
+}
+
 /// The place of the row that names most columns, if two at least; else the first.
 fn header(rows: &[Raw], names: &dyn Fn(&str) -> bool) -> usize {
     let known = |row: &Raw| row.cells.iter().filter(|cell| names(cell)).count();
@@ -95,6 +107,12 @@ fn closed(row: &Raw, width: usize) -> Result<(), FileTrouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_second_header_in_another_order_is_refused_with_its_line() {
+        let text = "login,name,phone\na,b,1\nName,login,phone\nb,a,1\n";
+        assert_eq!(table(text).err(), Some(FileTrouble::OtherHeader(3)));
+    }
 
     fn table(text: &str) -> Result<Table, FileTrouble> {
         read(text, 1, Separator::Comma, &|cell| matches!(cell, "login" | "name" | "phone"))

@@ -70,6 +70,8 @@ pub enum FindingKind {
     NoRecording,
     /// Less of it is there than it says itself.
     CutShort,
+    /// It is a recording by its kind, and nothing to hear was found in it.
+    NoSound,
     /// A file in the queue before it has the same content.
     SameContent,
     /// A file of the same content arrived before.
@@ -119,6 +121,7 @@ impl FindingKind {
                 | Self::OtherKind
                 | Self::NoRecording
                 | Self::CutShort
+                | Self::NoSound
                 | Self::SameContent
                 | Self::SentBefore
                 | Self::SameCallId

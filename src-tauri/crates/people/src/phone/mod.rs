@@ -69,6 +69,11 @@ pub enum NoNumber {
     /// As long as others, but the country gives out none that begins so.
     #[error("This is not a number of {0}. Look at its first digits.")]
     NotGivenOut(String),
+    /// What begins with the country's own code may have lost its plus, or be a number as it stands.
+    #[error(
+        "This begins with {0} and may be two numbers. Write + before it, or the 0 that is dialled within the country."
+    )]
+    PlusLost(String),
 }
 
 impl NoNumber {
@@ -87,6 +92,7 @@ impl NoNumber {
             Self::Short(_) => "numberTooShort",
             Self::Long(_) => "numberTooLong",
             Self::NotGivenOut(_) => "numberNotGivenOut",
+            Self::PlusLost(_) => "plusLost",
         }
     }
 
@@ -121,6 +127,9 @@ pub fn read(text: &str, code: Option<&str>, must: bool) -> Result<Number, NoNumb
         return Err(NoNumber::Extension(extension.to_string()));
     }
     fits(&parsed, &own)?;
+    if has_lost_its_plus(&text, &parsed) {
+        return Err(NoNumber::PlusLost(parsed.code().value().to_string()));
+    }
     let grouped = parsed.format().mode(Mode::International).to_string();
     let grouped = grouped.strip_prefix(&own).map_or("", str::trim).to_owned();
     let region = parsed.country().id().map(|id| id.as_ref().to_owned());
@@ -150,6 +159,14 @@ fn main_country(code: &str) -> Option<&'static Metadata> {
 
 fn parsed(text: &str, country: Option<&'static Metadata>) -> Result<PhoneNumber, NoNumber> {
     let start = text.trim_start_matches(['(', ' ']);
+    // What begins with two zeros is dialled from abroad in most countries, and what fits so is meant so.
+    let abroad =
+        digits(start).strip_prefix("00").map(|rest| phonenumber::parse(None, format!("+{rest}")));
+    if let Some(Ok(number)) =
+        abroad.filter(|number| number.as_ref().is_ok_and(PhoneNumber::is_valid))
+    {
+        return Ok(number);
+    }
     let parsed = match (country, start.strip_prefix("00")) {
         _ if start.starts_with('+') => phonenumber::parse(None, text),
         (Some(country), _) => within(text, country),
@@ -172,6 +189,21 @@ fn within(text: &str, country: &Metadata) -> Result<PhoneNumber, ParseError> {
         Ok(number) if number.is_valid() && !abroad => Ok(number),
         _ => dialled,
     }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether a number was taken for one of its country as it stands, and would be another one with a plus before it.
+fn has_lost_its_plus(text: &str, taken: &PhoneNumber) -> bool {
+    let digits = digits(text);
+    let plus = text.trim_start_matches(['(', ' ']).starts_with('+');
+    let behind = digits.strip_prefix(&taken.code().value().to_string());
+    !plus
+        && digits == taken.national().to_string()
+        && behind.is_some()
+        && phonenumber::parse(None, format!("+{digits}")).is_ok_and(|it| it.is_valid())
 }
 
 fn wrong(error: &ParseError, text: &str, country: Option<&Metadata>) -> NoNumber {
@@ -304,6 +336,28 @@ mod tests {
     }
 
     #[test]
+    fn a_country_does_not_get_its_own_code_twice() {
+        for text in [
+            "0049 30 901820",
+            "00 49 30 901820",
+            "(0049) 30 901820",
+            "0049/30/901820",
+            "0049 (0)30 901820",
+            "00493090182 0",
+        ] {
+            assert_eq!(sent("+49", text).as_deref(), Ok("+49 30901820"), "{text}");
+        }
+        assert_eq!(sent("+43", "0043 5 0100").as_deref(), Ok("+43 50100"));
+        assert_eq!(sent("+358", "00358 9 12345").as_deref(), Ok("+358 912345"));
+        for (code, text) in
+            [("+49", "4915112345678"), ("+49", "49 151 12345678"), ("+358", "358912345")]
+        {
+            assert!(matches!(sent(code, text), Err(NoNumber::PlusLost(_))), "{text}");
+        }
+        assert_eq!(sent("+49", "04930 901820").as_deref(), Ok("+49 4930901820"), "said with its 0");
+    }
+
+    #[test]
     fn what_is_shown_is_what_is_kept() {
         assert_eq!(shown("+44", "7911123456"), "+44 7911 123456");
         assert_eq!(shown("+44", "07911123456"), "+44 07911123456");
@@ -323,6 +377,12 @@ mod tests {
         }
         assert_eq!(sent("+49", "030 901820; 030 901821"), Err(NoNumber::Several));
         assert_eq!(sent("+49", "030 901820 / 0171 1234567"), Err(NoNumber::Several));
+        for text in ["030 901820/21", "06 6982 1234/5", "030 90182-0/-15"] {
+            assert_eq!(sent("+49", text), Err(NoNumber::Several), "{text}");
+        }
+        for text in ["030 901820 (12)", "030 901820 - 21"] {
+            assert!(matches!(sent("+49", text), Err(NoNumber::Extension(_))), "{text}");
+        }
         assert_eq!(sent("+49", "4,93E+11"), Err(NoNumber::Rounded("4,93E+11".into())));
         assert_eq!(sent("+49", "call me"), Err(NoNumber::Odd('c')));
         assert_eq!(sent("+1", "1-800-FLOWERS"), Err(NoNumber::Odd('F')));

@@ -23,8 +23,12 @@ pub(super) fn spelled(text: &str) -> Result<String, NoNumber> {
     if spelled.contains([';', ',', '|', '\n'])
         || spelled.matches('+').count() > 1
         || are_two(&spelled)
+        || are_neighbours(&spelled)
     {
         return Err(NoNumber::Several);
+    }
+    if let Some(extension) = set_apart(&spelled) {
+        return Err(NoNumber::Extension(extension.to_owned()));
     }
     match spelled.chars().find(|letter| !letter.is_ascii_digit() && !"+ -./()".contains(*letter)) {
         Some(odd) => Err(NoNumber::Odd(odd)),
@@ -91,6 +95,28 @@ fn extension(text: &str) -> Option<&str> {
 /// Two numbers on both sides of a slash; within one number a slash stands behind a few digits.
 fn are_two(text: &str) -> bool {
     const LONGEST: usize = 15;
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    digits(text) > LONGEST && text.split('/').filter(|part| digits(part) >= 6).count() > 1
+    digits(text) > LONGEST && text.split('/').filter(|part| digits(part) >= WHOLE).count() > 1
+}
+
+/// So many digits are a number by themselves.
+const WHOLE: usize = 6;
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
+/// A number and, behind a slash, the last digits of the next one: 901820/21.
+fn are_neighbours(text: &str) -> bool {
+    let Some((number, next)) = text.rsplit_once('/') else { return false };
+    digits(number) >= WHOLE && (1..=3).contains(&digits(next))
+}
+
+/// A few digits behind a whole number, in brackets at its end or behind a hyphen with a space on both sides.
+fn set_apart(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let (number, apart) = match text.strip_suffix(')') {
+        Some(open) => open.rsplit_once('(')?,
+        None => text.rsplit_once(" - ")?,
+    };
+    (digits(number) >= WHOLE && (1..=4).contains(&digits(apart))).then_some(apart)
 }

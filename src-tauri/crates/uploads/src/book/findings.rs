@@ -169,6 +169,9 @@ fn of_content(call: &Call, say: &mut impl FnMut(FindingKind, Option<String>)) {
     if call.media.cut {
         say(FindingKind::CutShort, None);
     }
+    if call.media.silent {
+        say(FindingKind::NoSound, None);
+    }
     if let Some(words) = &call.media.broken {
         say(FindingKind::BrokenArchive, Some(words.clone()));
     }

@@ -57,6 +57,8 @@ pub struct Media {
     pub inside: Option<Kind>,
     /// Less of it is there than it says itself.
     pub cut: bool,
+    /// It is a recording by its kind, and nothing to hear was found in it.
+    pub silent: bool,
 }
 
 impl Media {
@@ -104,7 +106,8 @@ pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
         _ => Some(inside) == named,
     };
     let inside = (!understood).then_some(inside);
-    Media { inside, broken: looked.broken.filter(|_| understood), ..looked }
+    let silent = looked.silent && understood;
+    Media { inside, silent, broken: looked.broken.filter(|_| understood), ..looked }
 }
 
 /// Whether a recording's head says that somebody is still at it: its sizes are not filled in, or its tables not written.
@@ -118,8 +121,18 @@ pub(crate) fn is_unfinished(path: &Path) -> bool {
 fn opened(path: &Path) -> Option<(File, Kind)> {
     let mut file = File::open(path).ok()?;
     let head = reading::part(&mut file, 0, kind::HEAD)?;
+    let mut kind = Kind::of(&head);
+    if head.starts_with(b"ID3") {
+        // The tag stands before whatever it is about.
+        let behind = mpeg::behind_tags(&mut file)?;
+        let head = reading::part(&mut file, behind, kind::HEAD)?;
+        kind = match Kind::of(&head) {
+            found @ (Kind::Flac | Kind::Aac) => found,
+            _ => kind,
+        };
+    }
     file.rewind().ok()?;
-    Some((file, Kind::of(&head)))
+    Some((file, kind))
 }
 
 fn archived(file: File, kind: Kind, bytes: u64) -> Media {
@@ -134,17 +147,33 @@ fn archived(file: File, kind: Kind, bytes: u64) -> Media {
 
 fn recorded(file: File, kind: Kind, identity: &FileIdentity) -> Media {
     let made = file.metadata().ok().and_then(|it| it.created().ok());
-    let Some(heard) = audio::look(file, kind, identity.bytes) else { return Media::default() };
+    let Some(heard) = audio::look(file, kind, identity.bytes) else {
+        return Media { silent: true, ..Media::default() };
+    };
     let length = heard.length.map(|length| length.plays);
     let about = heard.length.is_some_and(|length| !length.exact);
     let said = heard
         .began
+        .filter(|at| is_possible(at, identity.modified))
         .map(|at| told_by(&at, identity.modified, length).unwrap_or((at, DatedBy::File)));
     let began = said.or_else(|| {
         let began = began_before(made, identity.modified?, length?)?;
         Some((local_time(began), DatedBy::LessLength))
     });
-    Media { length, about, began, cut: heard.cut, ..Media::default() }
+    let silent = length.is_none() && !heard.cut;
+    Media { length, about, began, cut: heard.cut, silent, ..Media::default() }
+}
+
+/// So long after 1970 nothing was recorded this way: such a time is one that nobody set.
+const NOBODY_RECORDED: Duration = Duration::from_secs(631_152_000);
+
+/// No call begins after its file was done, but for clocks that differ a little; a zone that was left out is an hour at
+/// least.
+fn is_possible(stamp: &str, modified: Option<SystemTime>) -> bool {
+    const CLOCKS: Duration = Duration::from_secs(600);
+    let stamp = stamp.parse::<Timestamp>().ok().map(SystemTime::from);
+    let known = modified.filter(|modified| *modified > SystemTime::UNIX_EPOCH + NOBODY_RECORDED);
+    stamp.zip(known).is_none_or(|(stamp, modified)| stamp <= modified + CLOCKS)
 }
 
 /// A recorder may stamp its file when it begins or when it ends. A stamp of the very moment of the last change is that of
@@ -154,14 +183,17 @@ fn told_by(
     modified: Option<SystemTime>,
     length: Option<Duration>,
 ) -> Option<(String, DatedBy)> {
-    const SAME_MOMENT: Duration = Duration::from_secs(2);
-    let length = length.filter(|length| *length > 2 * SAME_MOMENT)?;
+    /// Tables are written when the call is over, which takes its time; of a short call it cannot be told apart.
+    const SAME_MOMENT: Duration = Duration::from_secs(10);
+    const SHORTEST: Duration = Duration::from_secs(4);
+    let length = length.filter(|length| *length > SHORTEST)?;
+    let moment = SAME_MOMENT.min(length / 2);
     let stamp = SystemTime::from(stamp.parse::<jiff::Timestamp>().ok()?);
     let apart = match modified?.duration_since(stamp) {
         Ok(after) => after,
         Err(before) => before.duration(),
     };
-    let began = stamp.checked_sub(length).filter(|_| apart <= SAME_MOMENT)?;
+    let began = stamp.checked_sub(length).filter(|_| apart <= moment)?;
     Some((local_time(began), DatedBy::FileEnd))
 }
 

@@ -13,7 +13,8 @@ const COUNTED: u64 = 6 * 1024 * 1024;
 /// Parts of a larger file that are looked at, and how long each is.
 const PARTS: u64 = 24;
 const PART: u64 = 64 * 1024;
-/// No frame is longer.
+/// No frame is shorter than this, and none longer than that.
+const SHORTEST_FRAME: u64 = 24;
 const LONGEST_FRAME: u64 = 2881;
 /// A second in units of which every sample takes a whole number, at whatever speed.
 const SECOND: u64 = 14_112_000;
@@ -59,7 +60,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
 }
 
 /// Goes behind the tags at the beginning: several may follow each other.
-fn behind_tags(file: &mut (impl Read + Seek)) -> Option<u64> {
+pub(super) fn behind_tags(file: &mut (impl Read + Seek)) -> Option<u64> {
     const MOST_TAGS: usize = 8;
     let mut at = 0;
     for _ in 0..MOST_TAGS {
@@ -126,14 +127,18 @@ fn first(bytes: &[u8], last: bool) -> Option<(usize, Frame)> {
 /// What the first frame says of all of them.
 #[derive(Clone, Copy)]
 struct Said {
+    frames: u64,
     samples: u64,
     bytes: u64,
 }
 
 impl Said {
-    /// Unless the bytes that it counts are those that are there, it is that of another file, or of the first of several.
+    /// Unless the bytes that it counts are those that are there, it is that of another file, or of the first of several;
+    /// and unless its frames are as long as frames are, it counts something else.
     fn fits(self, sound: u64) -> bool {
-        self.bytes.abs_diff(sound) <= sound / 100 + 4096
+        let frame = self.bytes.checked_div(self.frames).unwrap_or_default();
+        let like_frames = (SHORTEST_FRAME..=LONGEST_FRAME).contains(&frame);
+        like_frames && self.bytes.abs_diff(sound) <= sound / 100 + 4096
     }
 }
 
@@ -157,7 +162,7 @@ fn said(bytes: &[u8], frame: Frame) -> Option<Said> {
     } else {
         return None;
     };
-    Some(Said { samples: frames * frame.samples, bytes })
+    Some(Said { frames, samples: frames * frame.samples, bytes })
 }
 
 #[derive(Default)]
@@ -225,19 +230,26 @@ fn sampled(
     like: Frame,
 ) -> Option<Length> {
     let mut all = Counted { slowest: u64::MAX, ..Counted::default() };
+    // Bytes that are no frame.
+    let mut silent = 0;
     for place in 0..PARTS {
         let part = part(file, start + sound / PARTS * place, PART)?;
-        let Some((offset, _)) = first(&part, false) else { continue };
+        let Some((offset, _)) = first(&part, false) else {
+            silent += part.len() as u64;
+            continue;
+        };
         // The last frame of a part is cut: counting ends before it.
         let part = part.get(offset..part.len().saturating_sub(4))?;
         let one = counted(part, part.len(), like);
         all.plays += one.plays;
         all.bytes += one.bytes;
+        silent += one.ended.saturating_sub(one.bytes);
         all.slowest = all.slowest.min(one.slowest);
         all.fastest = all.fastest.max(one.fastest);
     }
-    let plays = u128::from(all.plays) * u128::from(sound) / u128::from(all.bytes.max(1));
-    let steady = all.slowest == all.fastest;
+    let seen = all.bytes + silent;
+    let plays = u128::from(all.plays) * u128::from(sound) / u128::from(seen.max(1));
+    let steady = all.slowest == all.fastest && silent < seen / 1000;
     Length::of(u64::try_from(plays).ok()?, SECOND, steady)
 }
 
@@ -292,6 +304,10 @@ mod tests {
         let file = &good[..good.len() / 2];
         let cut = measure(&mut Cursor::new(file), file.len() as u64);
         assert!(cut.cut && cut.length.unwrap().plays.as_secs() < 20, "{cut:?}");
+        for frames in [7, 0, u32::MAX / 2] {
+            let odd = [xing(b"Xing", frames, all), sound.clone()].concat();
+            assert_eq!(heard(&odd), Some((26.1, true)), "{frames} frames in so many bytes");
+        }
         let wrong = [xing(b"Info", 7, 900), sound].concat();
         assert_eq!(heard(&wrong), Some((26.1, true)));
     }
@@ -320,6 +336,9 @@ mod tests {
         let steady = frames(128, 20_000);
         let (seconds, exact) = heard(&steady).unwrap();
         assert!(exact && (seconds - 522.4).abs() < 5.0, "{seconds}");
+        let padded = [frames(128, 2_000), vec![0; 9_000_000]].concat();
+        let (seconds, exact) = heard(&padded).unwrap();
+        assert!(!exact && (seconds - 52.2).abs() < 30.0, "zeros are no sound: {seconds}");
         let changing = [frames(32, 10_000), frames(128, 20_000)].concat();
         let (seconds, exact) = heard(&changing).unwrap();
         assert!(!exact && (seconds - 783.7).abs() < 40.0, "{seconds}");

@@ -209,6 +209,45 @@ fn what_is_not_what_its_name_says_is_told() {
 }
 
 #[test]
+fn a_tag_before_something_else_does_not_make_it_mp3() {
+    let tag = b"ID3\x04\0\0\0\0\0\x0ahello world".as_slice();
+    let tag = &tag[..20];
+    for (rest, inside) in [
+        (b"fLaC\0\0\0\x22".to_vec(), Some(Kind::Flac)),
+        (b"\xff\xf1\x50\x80".repeat(9), Some(Kind::Aac)),
+        (mp3(115), None),
+    ] {
+        assert_eq!(look_at("a.mp3", &[tag, &rest].concat()).inside, inside);
+    }
+}
+
+#[test]
+fn a_recording_without_sound_says_so() {
+    let header = wav(0, &[]);
+    for (name, content) in [
+        ("a.wav", header),
+        ("a.m4a", box_of(b"ftyp", b"M4A \0\0\0\0M4A ")),
+        ("a.opus", opus(0)),
+        ("a.mp3", b"ID3\x04\0\0\0\0\0\0".to_vec()),
+    ] {
+        let media = look_at(name, &content);
+        assert!(media.silent && media.inside.is_none(), "{name}: {media:?}");
+    }
+    assert!(!look_at("a.wav", &wav(1, &[])).silent);
+}
+
+#[test]
+fn a_stamp_that_its_own_file_contradicts_is_not_believed() {
+    let hour_ago = (jiff::Timestamp::now().as_second() - 3600).unsigned_abs();
+    let stamp = |seconds: u64| u32::try_from(seconds + 2_082_844_800).unwrap();
+    // Written by a clock whose zone was left out.
+    let later = look_at("a.m4a", &m4a(60, stamp(hour_ago + 3600)));
+    assert!(later.began.is_none_or(|(_, by)| by == DatedBy::LessLength));
+    let (_, by) = look_at("a.m4a", &m4a(60, stamp(hour_ago - 6))).began.unwrap();
+    assert_eq!(by, DatedBy::FileEnd, "its tables took some seconds");
+}
+
+#[test]
 fn a_recording_that_is_cut_says_so() {
     for (name, content) in [("a.wav", wav(9, &[])), ("a.m4a", m4a(9, 0)), ("a.opus", opus(9))] {
         assert!(!look_at(name, &content).cut, "{name}");

@@ -122,8 +122,10 @@ impl Found {
         match format.tag {
             PCM | FLOAT | A_LAW | MU_LAW => {
                 let sample = format.channels * format.bits.div_ceil(8).max(1);
-                let frame = if format.block == 0 { sample } else { format.block };
-                Length::of(data.checked_div(frame)?, format.rate, true)
+                // Of two that differ, the one that its bytes a second tell too.
+                let told = format.bytes_a_second.checked_div(format.rate).unwrap_or_default();
+                let frame = if format.block == 0 || told == sample { sample } else { format.block };
+                Length::of(data.checked_div(frame)?, format.rate, frame == sample)
             }
             tag => {
                 let known = matches!(tag, MS_ADPCM | IMA_ADPCM | GSM);
@@ -206,6 +208,9 @@ mod tests {
             let data = chunk(b"data", &vec![0; MINUTE * 8000]);
             assert_eq!(seconds(&[&fmt((tag, 1, 8000, 1, 8), &[0, 0]), &data]), Some((60.0, true)));
         }
+        let wrong = chunk(b"data", &vec![0; MINUTE * 32_000]);
+        let format = fmt((PCM, 2, 32_000, 2, 16), &[]);
+        assert_eq!(seconds(&[&format, &wrong]), Some((60.0, true)), "a block of one channel");
         let stereo = chunk(b"data", &vec![0; MINUTE * 16_000]);
         assert_eq!(seconds(&[&fmt((MU_LAW, 2, 16_000, 2, 8), &[]), &stereo]), Some((60.0, true)));
     }

@@ -16,6 +16,8 @@ pub(super) enum Column {
     From,
     /// A number that is the customer's where they were called.
     To,
+    /// The name of whoever called.
+    Caller,
     /// A whole name of an agent.
     Agent,
     /// A date that has its time in another column.
@@ -30,6 +32,7 @@ enum Alias {
     Field(&'static str),
     From,
     To,
+    Caller,
     Agent,
     Day,
 }
@@ -37,7 +40,7 @@ enum Alias {
 /// By the letters alone. Asterisk: `docs.asterisk.org`, CDR Variables, and the `cdr` table of its databases. FreeSWITCH:
 /// `cdr_csv.conf.xml`. 3CX: "CDR - Call Data Records". CXone: Data Download Reports. Amazon Connect: the contact record.
 /// Twilio: the call resource. Genesys, Five9 and Verint: the columns of their lists of interactions.
-const ALIASES: [(&str, Alias); 61] = [
+const ALIASES: [(&str, Alias); 62] = [
     ("recordingfile", Alias::File),
     ("recordingname", Alias::File),
     ("recordingfilename", Alias::File),
@@ -81,6 +84,7 @@ const ALIASES: [(&str, Alias); 61] = [
     ("callernumber", Alias::From),
     ("calleridnumber", Alias::From),
     ("dst", Alias::To),
+    ("dnis", Alias::To),
     ("to", Alias::To),
     ("tono", Alias::To),
     ("called", Alias::To),
@@ -91,8 +95,8 @@ const ALIASES: [(&str, Alias); 61] = [
     ("customerphone", Alias::Field("phone")),
     ("customerphonenumber", Alias::Field("phone")),
     ("customername", Alias::Field("name")),
-    ("callername", Alias::Field("name")),
-    ("calleridname", Alias::Field("name")),
+    ("callername", Alias::Caller),
+    ("calleridname", Alias::Caller),
     ("customeremail", Alias::Field("email")),
     ("agentno", Alias::Field("agentCode")),
     ("agentid", Alias::Field("agentCode")),
@@ -138,6 +142,7 @@ fn exported(alias: &Alias) -> Option<Column> {
         Alias::File => Column::File,
         Alias::From => Column::From,
         Alias::To => Column::To,
+        Alias::Caller => Column::Caller,
         Alias::Agent => Column::Agent,
         Alias::Day => Column::Day,
         Alias::Field(name) => {

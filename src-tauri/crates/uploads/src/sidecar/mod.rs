@@ -23,11 +23,13 @@ mod sheet;
 mod tests;
 
 use columns::names_the_file;
-use sheet::Sheet;
+use sheet::{Alike, Sheet};
 
 /// The sheet that always describes calls; others do where they have a column that names them.
 const SHEET: &str = "calls.csv";
 const SHEETS: [&str; 2] = ["csv", "tsv"];
+/// A sheet may describe calls so many folders below it.
+const MOST_ABOVE: usize = 3;
 /// More are not read in one folder.
 const MOST_SHEETS: usize = 24;
 const JSON: &str = ".json";
@@ -97,6 +99,12 @@ impl Folder {
         folder
     }
 
+    fn alike(&self, name: &str) -> Alike {
+        let folded = composed(name).to_lowercase();
+        let folded = self.calls.iter().filter(|call| composed(call).to_lowercase() == folded);
+        Alike { stems: self.calls_named(name), folded: folded.count() }
+    }
+
     fn calls_named(&self, name: &str) -> usize {
         self.stems.get(&stem(name)).copied().unwrap_or_default()
     }
@@ -118,7 +126,7 @@ impl Folder {
                 return None;
             }
             let source = Source::read(&self.path.join(file)).map_err(|it| it.to_string());
-            let sheet = Sheet::read(file, source, order);
+            let sheet = Sheet::read((&self.path, file), source, order);
             // Any other table may lie here too.
             (is_ours(&file) || sheet.is_about(&self.calls)).then_some(sheet)
         };
@@ -219,9 +227,28 @@ impl Sidecars {
         let name = name.to_string_lossy();
         let order = self.order;
         let (folder, sheets) = self.folder(folder);
-        let alike = folder.calls_named(&name);
+        let alike = folder.alike(&name);
         let of_sheets = sheets.iter().filter_map(|sheet| sheet.about(&name, alike));
-        folder.of_call(&name, order).into_iter().chain(of_sheets).collect()
+        let mut told: Vec<Beside> =
+            folder.of_call(&name, order).into_iter().chain(of_sheets).collect();
+        told.extend(self.above(call));
+        told
+    }
+
+    /// What the sheets of folders above say of a call by the way to it.
+    fn above(&mut self, call: &Path) -> Vec<Beside> {
+        let mut told = Vec::new();
+        for folder in call.ancestors().skip(2).take(MOST_ABOVE) {
+            // Nothing else of them is looked into: they may be anybody's.
+            if !self.folders.contains_key(folder) && !folder.join(SHEET).is_file() {
+                continue;
+            }
+            let Ok(way) = call.strip_prefix(folder) else { continue };
+            let way: Vec<_> = way.components().map(|it| it.as_os_str().to_string_lossy()).collect();
+            let way = way.join("/");
+            told.extend(self.folder(folder).1.iter().filter_map(|sheet| sheet.about_below(&way)));
+        }
+        told
     }
 }
 
@@ -287,7 +314,9 @@ impl Beside {
             None => name.rsplit_once(' ').map_or(("", ""), |(first, last)| (first.trim(), last)),
         };
         let fields = Field::named("agentFirstName").zip(Field::named("agentLastName"));
-        let good = !first.is_empty() && !last.is_empty() && !name.contains(['@', ';']);
+        // Several agents are none.
+        let several = name.contains(['@', ';', '/', '|']) || name.matches(',').count() > 1;
+        let good = !first.is_empty() && !last.is_empty() && !several;
         let Some((first_name, last_name)) = fields.filter(|_| good && !named) else { return false };
         self.put(&first_name, first, None).is_ok() && self.put(&last_name, last, None).is_ok()
     }

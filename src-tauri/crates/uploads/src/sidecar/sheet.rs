@@ -1,7 +1,10 @@
 //! `calls.csv` and other sheets: a line for each call of the folder, with a column that names the file, or the call by its
 //! id.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain, spoilt};
 
@@ -10,7 +13,7 @@ use super::{
     columns::{self, Column},
     composed, stem,
 };
-use crate::metadata::{Field, Order, is_known_kind, order_of, read_date};
+use crate::metadata::{Field, Order, is_known_kind, order_of, plain as spelling, read_date};
 
 /// A sheet that was read.
 pub(super) struct Sheet {
@@ -21,8 +24,17 @@ pub(super) struct Sheet {
     names: Vec<String>,
     /// The places of the lines that name a call, in each way in which one may.
     named: HashMap<(By, String), Vec<usize>>,
+    /// The places of the lines that name a call in a folder below by its way there.
+    below: HashMap<String, Vec<usize>>,
     /// Why nothing in it can be used.
     broken: Option<Beside>,
+}
+
+/// How many calls of a folder have a name, whatever their ending, and whatever their capitals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alike {
+    pub(super) stems: usize,
+    pub(super) folded: usize,
 }
 
 /// In how far a line has to name a call.
@@ -53,7 +65,11 @@ impl By {
 
 impl Sheet {
     /// Reads it.
-    pub(super) fn read(file: &str, source: Result<Source, String>, order: Option<Order>) -> Self {
+    pub(super) fn read(
+        (folder, file): (&Path, &str),
+        source: Result<Source, String>,
+        order: Option<Order>,
+    ) -> Self {
         let read = source.and_then(|source| {
             source.sheet(None, None, &columns::is_known).map_err(|trouble| trouble.to_string())
         });
@@ -62,10 +78,11 @@ impl Sheet {
             lines: Vec::new(),
             names: Vec::new(),
             named: HashMap::new(),
+            below: HashMap::new(),
             broken: None,
         };
-        let filled =
-            read.map_err(|words| (None, words)).and_then(|table| sheet.fill(file, &table, order));
+        let filled = read.map_err(|words| (None, words));
+        let filled = filled.and_then(|table| sheet.fill(folder, &table, order));
         if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
             broken.trouble(line, &words);
@@ -76,7 +93,7 @@ impl Sheet {
 
     fn fill(
         &mut self,
-        file: &str,
+        folder: &Path,
         table: &Table,
         chosen: Option<Order>,
     ) -> Result<(), (Option<u64>, String)> {
@@ -90,27 +107,33 @@ impl Sheet {
         let order = order(&columns, &table.rows).or(chosen);
         let header = Header { names: &table.header, order, columns };
         for row in &table.rows {
-            let name = cell(row, naming);
-            let name = last_part(&name);
-            let ways = if name.is_empty() {
+            let path = cell(row, naming);
+            let name = last_part(&path);
+            let below = below(folder, &path);
+            let ways = if below.is_some() {
+                Vec::new()
+            } else if name.is_empty() {
                 vec![(By::Id, cell(row, by_id).to_lowercase())]
             } else if is_known_kind(name) {
                 vec![(By::Name, name.to_owned()), (By::Folded, name.to_lowercase())]
             } else {
                 vec![(By::Stem, name.to_lowercase())]
             };
+            if let Some(below) = below {
+                self.below.entry(below).or_default().push(self.lines.len());
+            }
             for way in ways.into_iter().filter(|(_, said)| !said.is_empty()) {
                 self.named.entry(way).or_default().push(self.lines.len());
             }
-            self.lines.push(header.said(file, row));
+            self.lines.push(header.said(&self.file, row));
             let name = if name.is_empty() { cell(row, by_id) } else { name.to_owned() };
             self.names.push(name);
         }
         Ok(())
     }
 
-    /// What it says of a file of this name, of which the folder has `alike` that differ in their ending alone.
-    pub(super) fn about(&self, name: &str, alike: usize) -> Option<Beside> {
+    /// What it says of a file of this name, and of how many alike the folder has.
+    pub(super) fn about(&self, name: &str, alike: Alike) -> Option<Beside> {
         if let Some(broken) = &self.broken {
             return Some(broken.clone());
         }
@@ -118,6 +141,15 @@ impl Sheet {
         let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
         let mut beside = (*lines.last()?).clone();
         doubts(by, &lines, alike, &mut beside);
+        Some(beside)
+    }
+
+    /// What it says of a call in a folder below, by its way there with plain slashes.
+    pub(super) fn about_below(&self, way: &str) -> Option<Beside> {
+        let places = self.below.get(&composed(way))?;
+        let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
+        let mut beside = (*lines.last()?).clone();
+        doubts(By::Name, &lines, Alike { stems: 1, folded: 1 }, &mut beside);
         Some(beside)
     }
 
@@ -139,21 +171,27 @@ impl Sheet {
         let named: HashSet<usize> = named.flat_map(|(_, places)| places).copied().collect();
         let lines = self.lines.iter().map(|beside| beside.line.unwrap_or_default());
         let lines = lines.zip(self.names.iter().map(String::as_str)).enumerate();
-        let unmatched =
-            lines.filter(move |(at, (_, name))| !named.contains(at) && !name.is_empty());
+        let below: HashSet<usize> = self.below.values().flatten().copied().collect();
+        let named = move |at: &usize| named.contains(at) || below.contains(at);
+        let unmatched = lines.filter(move |(at, (_, name))| !named(at) && !name.is_empty());
         unmatched.map(|(_, line)| line)
     }
 }
 
 /// A call that several lines name, or a line that may mean several calls.
-fn doubts(by: By, lines: &[&Beside], alike: usize, beside: &mut Beside) {
+fn doubts(by: By, lines: &[&Beside], alike: Alike, beside: &mut Beside) {
     if let [first, .., last] = lines {
         let first = first.line.unwrap_or_default();
         let words = format!("file: this call is there twice, first in line {first}");
         beside.trouble(last.line, &words);
     }
-    if matches!(by, By::Stem | By::Id) && alike > 1 {
-        let words = format!("file: {alike} calls here have this name. Write it with its ending.");
+    let (many, cure) = match by {
+        By::Stem | By::Id => (alike.stems, "Write it with its ending."),
+        By::Folded => (alike.folded, "Write it with its capitals."),
+        By::Name => (1, ""),
+    };
+    if many > 1 {
+        let words = format!("file: {many} calls here have this name. {cure}");
         beside.trouble(beside.line, &words);
     }
 }
@@ -239,7 +277,7 @@ impl Header<'_> {
             }
         }
         self.take_day(row, line, beside);
-        self.take_number(row, beside);
+        self.take_customer(row, beside);
     }
 
     /// The day alone, where no time stands beside it.
@@ -255,37 +293,54 @@ impl Header<'_> {
         }
     }
 
-    /// The customer's number is on one side of the call or on the other. Where nobody says which way the call went, only
-    /// one that is alone can be the customer's.
-    fn take_number(&self, row: &Row, beside: &mut Beside) {
-        let side = |wanted: &Column| {
-            let at = self.columns.iter().position(|column| column == wanted)?;
-            let number = row.cells.get(at).filter(|cell| is_number(cell));
-            number.zip(self.names.get(at))
+    /// The customer is on one side of the call or on the other. Where nobody says which way the call went, only a number
+    /// that is alone can be the customer's; where somebody says it in a word that is not known, none is.
+    fn take_customer(&self, row: &Row, beside: &mut Beside) {
+        let cell = |wanted: &dyn Fn(&Column) -> bool| {
+            let at = self.columns.iter().position(wanted)?;
+            let cell = row.cells.get(at).filter(|cell| !cell.trim().is_empty());
+            cell.zip(self.names.get(at))
         };
-        let (from, to) = (side(&Column::From), side(&Column::To));
-        let taken = match (beside.fields.call_direction.as_deref(), from, to) {
-            (Some("Outbound"), _, to) => to,
-            (Some(_), from, _) | (None, from, None) => from,
-            (None, None, to) => to,
-            (None, Some(_), Some(_)) => None,
+        let side = |wanted: Column| {
+            cell(&|column| *column == wanted).filter(|(number, _)| is_number(number))
         };
-        for (_, name) in [from, to].into_iter().flatten().filter(|_| taken.is_none()) {
-            beside.left_out.push(name.clone());
+        let (from, to) = (side(Column::From), side(Column::To));
+        let caller = cell(&|column| *column == Column::Caller);
+        let said = cell(&|column| column.is_field("callDirection")).is_some();
+        let (number, name) = match (beside.fields.call_direction.as_deref(), from, to) {
+            (None, ..) if said => (None, None),
+            (None, Some(_), Some(_)) => (None, None),
+            (Some("Outbound"), _, to) | (None, None, to @ Some(_)) => (to, None),
+            (_, from, _) => (from, caller),
+        };
+        if number.is_none() {
+            let sides = [from, to].into_iter().flatten();
+            beside.left_out.extend(sides.map(|(_, name)| name.clone()));
         }
-        let field = Field::named(PHONE).filter(|_| beside.fields.phone.is_none());
-        if let (Some((number, name)), Some(field)) = (taken, field)
-            && beside.take_if_good(&field, number).is_err()
-        {
-            beside.left_out.push(name.clone());
+        if name.is_none() {
+            beside.left_out.extend(caller.map(|(_, name)| name.clone()));
+        }
+        for (field, said) in [(PHONE, number), ("name", name)] {
+            let own = self.columns.iter().any(|column| column.is_field(field));
+            let field = Field::named(field).filter(|_| !own);
+            if let (Some((value, name)), Some(field)) = (said, field)
+                && beside.take_if_good(&field, value).is_err()
+            {
+                beside.left_out.push(name.clone());
+            }
         }
     }
 
     /// A time joined with the day that stands in a column of its own.
     fn whole_date(&self, row: &Row, value: &str) -> String {
+        // Five9 calls so how long the call was, others when it began.
+        let name = self.columns.iter().position(|column| column.is_field(DATE));
+        let name = name.and_then(|at| self.names.get(at)).map(|name| spelling(name));
+        let length = name.as_deref() == Some("calltime");
         let day = self.columns.iter().position(|column| *column == Column::Day);
         let day = day.and_then(|at| row.cells.get(at)).map(|cell| cell.trim());
         match day.filter(|day| !day.is_empty() && read_date(value, self.order).is_err()) {
+            Some(day) if length => day.to_owned(),
             Some(day) if !value.trim().is_empty() => format!("{day} {value}"),
             _ => value.to_owned(),
         }
@@ -302,6 +357,15 @@ fn is_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let known = |letter: char| letter.is_ascii_digit() || " +-./()".contains(letter);
     digits >= FEWEST_DIGITS && text.chars().all(known)
+}
+
+/// The way to a call in a folder below, where the path leads to one.
+fn below(folder: &Path, path: &str) -> Option<String> {
+    let way = path.replace('\\', "/");
+    let way = way.strip_prefix("./").unwrap_or(&way);
+    let inside = way.contains('/') && !way.starts_with('/') && !way.contains(':');
+    let leads_out = way.split('/').any(|part| part == "..");
+    (inside && !leads_out && folder.join(way).is_file()).then(|| way.to_owned())
 }
 
 /// Behind the folders, whichever system wrote them.

@@ -245,6 +245,60 @@ fn lists_of_calls_that_telephone_systems_export_are_read_by_their_own_columns() 
 }
 
 #[test]
+fn the_customer_is_on_the_side_that_the_call_went_to() {
+    for (text, said) in [
+        ("src,dst,file\n100,+12025550101,a.wav\n", vec!["phone=+12025550101"]),
+        ("src,dst,file\n+12025550100,+12025550101,a.wav\n", vec![]),
+        ("src,dst,direction,file\n+12025550100,+12025550101,Manual,a.wav\n", vec![]),
+        ("ani,direction,file\n+12025550100,Manual,a.wav\n", vec![]),
+        ("ani,file\nanonymous,a.wav\n", vec![]),
+        ("ani,file\nsip:101@pbx,a.wav\n", vec![]),
+        (
+            "caller_id_name,caller_id_number,destination_number,direction,file\n\
+             Ann Ash,1001,+12025550101,outbound,a.wav\n",
+            vec!["direction=Outbound", "phone=+12025550101"],
+        ),
+    ] {
+        assert_eq!(exported("calls.csv", text).0, said, "{text}");
+    }
+}
+
+#[test]
+fn an_export_loses_nothing_that_a_spreadsheet_spoilt_without_a_word() {
+    let text = "Call ID,ANI,Agent ID,File\n1.23457E+11,1.20255E+10,AK1,a.wav\n";
+    let (said, beside) = exported("calls.csv", text);
+    assert_eq!((said, beside.troubles.len()), (vec!["code=AK1".to_owned()], 2));
+}
+
+#[test]
+fn an_agents_name_of_an_export_never_covers_our_own() {
+    let text = "file,agentFirstName,agentLastName,agent\na.wav,Ann,Ash,Team Blue\n";
+    assert_eq!(exported("calls.csv", text).0, ["first=Ann", "last=Ash"]);
+    for several in ["Kern, Anna, Eze, Bo", "Anna Kern / Bo Eze", "Anna Kern; Bo Eze"] {
+        let text = format!("file,agent name\na.wav,\"{several}\"\n");
+        assert_eq!(exported("calls.csv", &text).0, [""; 0], "{several}");
+    }
+}
+
+#[test]
+fn how_long_a_call_was_is_not_when_it_began() {
+    let five9 = "file,Date,Call Time\na.wav,2025-11-20,00:03:25\n";
+    assert_eq!(here(&exported("calls.csv", five9).1), "2025-11-20");
+    let day_alone = "file,Start_Date,Start_Time\na.wav,2025-11-20,\n";
+    assert_eq!(here(&exported("calls.csv", day_alone).1), "2025-11-20");
+    let parted = "file,Start_Date,Start_Time\na.wav,2025-11-20,10:15\n";
+    assert_eq!(here(&exported("calls.csv", parted).1), "2025-11-20T10:15:00");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_in_other_capitals_that_fits_two_calls_is_asked_about() {
+    let files = [("calls.csv", "file,name\nA.WAV,x\n"), ("a.wav", ""), ("A.wav", "")];
+    let beside = told(&files, "a.wav");
+    assert!(beside[0].troubles[0].contains("2 calls here"), "{beside:?}");
+}
+
+#[test]
 fn dates_are_read_as_people_write_them_and_asked_about_where_they_may_be_two() {
     let sheet =
         |date: &str, other: &str| format!("file;interactionDate\na.wav;{date}\nb.wav;{other}\n");
@@ -289,4 +343,27 @@ fn a_long_list_of_calls_that_are_elsewhere_is_one_line() {
     let unmatched = Sidecars::default().unmatched(&HashSet::from([folder.path().to_owned()]));
     let words: Vec<_> = unmatched.into_iter().map(|(_, words)| words).collect();
     assert_eq!(words, ["calls.csv, 500 lines from line 3 on"]);
+}
+
+#[test]
+fn a_path_leads_to_the_call_in_the_folder_that_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["north", "south/deep"] {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
+    for name in ["a.wav", "north/a.wav", "south/deep/a.wav"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let text =
+        "file,name\na.wav,here\nnorth/a.wav,north\nsouth\\deep\\a.wav,deep\nD:\\calls\\b.wav,x\n";
+    fs::write(folder.path().join("calls.csv"), text).unwrap();
+    let mut sidecars = Sidecars::default();
+    for (name, said) in [("a.wav", "here"), ("north/a.wav", "north"), ("south/deep/a.wav", "deep")]
+    {
+        let beside = sidecars.beside(&folder.path().join(name));
+        let names: Vec<_> = beside.iter().map(|it| it.fields.name.as_deref().unwrap()).collect();
+        assert_eq!((names, beside[0].troubles.len()), (vec![said], 0), "{name}");
+    }
+    let unmatched = sidecars.unmatched(&HashSet::from([folder.path().to_owned()]));
+    assert_eq!(unmatched.len(), 1, "{unmatched:?}");
 }
