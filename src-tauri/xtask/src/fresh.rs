@@ -2,6 +2,8 @@
 //! play another: a clone of what is committed, no packages, an empty home, nothing built.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,7 +30,8 @@ pub(crate) enum Reuse {
 
 /// Clones, and runs the first command as somebody would who has only just come.
 pub(crate) fn check(reuse: Reuse) -> Result<(), String> {
-    let machine = Machine::new()?;
+    // Cargo knows a package by where its sources lie too: what was compiled can only be used in the same place.
+    let machine = Machine::new(&format!("of-{:x}", place(&root())))?;
     clone_to(&machine.clone())?;
     forget(reuse)?;
     let mut first = Command::new("cargo");
@@ -76,9 +79,23 @@ struct Machine {
     folder: PathBuf,
 }
 
+/// A number for a folder, the same each time.
+fn place(folder: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    folder.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Machine {
-    fn new() -> Result<Self, String> {
-        let folder = std::env::temp_dir().join(format!("gatehouse-fresh-{}", std::process::id()));
+    /// One of its own for each name. What a run that was cut off left of it goes first.
+    fn new(name: &str) -> Result<Self, String> {
+        let folder = std::env::temp_dir().join(format!("gatehouse-fresh-{name}"));
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(format!("{}: {error}", folder.display()));
+            }
+            _ => {}
+        }
         let machine = Self { folder };
         copy_registry_setup(&machine.home("CARGO_HOME"), &machine.home("HOME"))?;
         Ok(machine)
@@ -135,7 +152,7 @@ mod tests {
 
     #[test]
     fn nothing_of_this_machine_is_there_but_the_compiler_and_where_packages_come_from() {
-        let machine = Machine::new().unwrap();
+        let machine = Machine::new("test-1").unwrap();
         let mut command = Command::new("cargo");
         machine.around(&mut command);
         let set = |name: &str| {
