@@ -25,5 +25,5 @@ mod unseen;
 pub use encoding::{Evidence, Letters, alphabet, decoded, encodings};
 pub use separator::Separator;
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
-pub use spoilt::{Spoilt, spoilt};
+pub use spoilt::{Spoilt, is_turned, spoilt};
 pub use unseen::{Kind, Plain, plain};

@@ -1,7 +1,11 @@
 //! Dates as people and other programs write them, made into those that the service takes for what they are: a plain date,
 //! or a time with its zone (vendors.md X-23). A time without a zone is this computer's.
 
-use jiff::{Timestamp, Zoned, civil, fmt::rfc2822, tz::TimeZone};
+use jiff::{
+    Timestamp, Zoned, civil,
+    fmt::{rfc2822, temporal::Pieces},
+    tz::{Offset, TimeZone},
+};
 use serde::{Deserialize, Serialize};
 
 /// What stands first where both the day and the month are numbers.
@@ -39,9 +43,13 @@ pub struct Dating {
 pub(crate) enum NoDate {
     /// It may be two: 3 April or 4 March.
     Ambiguous,
+    /// Nothing was recorded then, or it is still to come.
+    Implausible,
     Unreadable,
 }
 
+/// No call was recorded in a file before.
+const EARLIEST: civil::Date = civil::date(1990, 1, 1);
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Words that say nothing a date does not.
@@ -74,9 +82,17 @@ pub(super) fn is_unambiguous(text: &str) -> bool {
 
 /// Reads a date, with or without a time.
 pub(crate) fn read(text: &str, order: Option<Order>) -> Result<String, NoDate> {
-    let text = text.trim();
+    let read = read_any(text.trim(), order)?;
+    let day: civil::Date =
+        read.get(..10).and_then(|day| day.parse().ok()).ok_or(NoDate::Unreadable)?;
+    // Elsewhere it may be tomorrow already.
+    let latest = Zoned::now().date().saturating_add(jiff::Span::new().days(2));
+    if (EARLIEST..=latest).contains(&day) { Ok(read) } else { Err(NoDate::Implausible) }
+}
+
+fn read_any(text: &str, order: Option<Order>) -> Result<String, NoDate> {
     if is_unambiguous(text) {
-        return Ok(text.to_owned());
+        return Ok(in_full(text).unwrap_or_else(|| text.to_owned()));
     }
     if let Some(at) = told_by_a_machine(text) {
         return Ok(written(&at));
@@ -104,6 +120,15 @@ fn told_by_a_machine(text: &str) -> Option<Zoned> {
         _ => return None,
     };
     Some(at.to_zoned(TimeZone::system()))
+}
+
+/// A time with its zone as the service wants to see it, where it is written in a shorter way.
+fn in_full(text: &str) -> Option<String> {
+    let at: Timestamp = text.parse().ok()?;
+    let pieces = Pieces::parse(text).ok()?;
+    let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+    let full = text.contains('T') && text.contains('-') && text.len() > "2025-11-20T10:15:00".len();
+    (!full).then(|| written(&at.to_zoned(offset.to_time_zone())))
 }
 
 /// The order that dates of one column tell together.
@@ -269,7 +294,7 @@ fn zone(rest: &[String]) -> Option<TimeZone> {
                     '-' => -60,
                     _ => return None,
                 };
-                zone = jiff::tz::Offset::from_seconds(sign * minutes).ok()?.to_time_zone();
+                zone = Offset::from_seconds(sign * minutes).ok()?.to_time_zone();
             }
         }
     }
@@ -321,7 +346,9 @@ mod tests {
             ("2025-11-20 10:15:00 +0100", "2025-11-20T10:15:00+01:00"),
             ("2025-11-20 10:15 UTC", "2025-11-20T10:15:00+00:00"),
             ("20.11.2025 10:15+01:00", "2025-11-20T10:15:00+01:00"),
-            ("20251120T101500Z", "20251120T101500Z"),
+            ("20251120T101500Z", "2025-11-20T10:15:00+00:00"),
+            ("2025-11-20 10:15-05", "2025-11-20T10:15:00-05:00"),
+            ("2025-11-20T10:15+01", "2025-11-20T10:15:00+01:00"),
             ("Thu, 20 Nov 2025 10:15:00 -0500", "2025-11-20T10:15:00-05:00"),
         ] {
             assert_eq!(read(text, None).as_deref(), Ok(right), "{text}");
@@ -349,6 +376,15 @@ mod tests {
         assert_eq!(order_of(column.into_iter()), Some(Order::DayFirst));
         assert_eq!(order_of(["03/04/2025"].into_iter()), None);
         assert_eq!(order_of(["13/04/2025", "04/13/2025"].into_iter()), None);
+    }
+
+    #[test]
+    fn what_cannot_have_been_is_refused() {
+        let next_year = Zoned::now().date().year() + 1;
+        let coming = format!("20.11.{next_year} 10:15");
+        for text in ["0025-11-20", "20.11.1925", "12/31/1899", "1900-01-01T00:00:00Z", &coming] {
+            assert_eq!(read(text, None), Err(NoDate::Implausible), "{text}");
+        }
     }
 
     #[test]

@@ -1,24 +1,65 @@
 //! `call.wav.json`: one object whose keys are fields.
 
-use std::collections::BTreeMap;
+use std::{collections::HashSet, fmt};
 
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 
-use super::{Beside, names_the_file};
-use crate::metadata::Order;
+use super::{Beside, names_the_file, stem};
+use crate::metadata::{Order, plain};
 
 /// The extended metadata as an object of its own; the second is the wire's name for it.
 const EXTENDED: [&str; 2] = ["extended", "extendedMetadataValues"];
 
-/// An object whose values are as they are written: an id of twenty digits is no number that a computer counts with.
-type Written = BTreeMap<String, Box<RawValue>>;
+/// An object whose values are as they are written, also those of a key that is there twice: an id of twenty digits is no
+/// number that a computer counts with.
+struct Written(Vec<(String, Box<RawValue>)>);
 
-pub(super) fn read(file: &str, text: Result<String, String>, order: Option<Order>) -> Beside {
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Written;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Written, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Written(pairs))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+/// Reads what a file says of the call of this name.
+pub(super) fn read(
+    (file, call): (&str, &str),
+    text: Result<String, String>,
+    order: Option<Order>,
+) -> Beside {
     let mut beside = Beside::of(file, None);
     match text {
         Ok(text) => match serde_json::from_str::<Written>(&text) {
-            Ok(object) => {
+            Ok(Written(object)) => {
+                let mut seen = HashSet::new();
                 for (key, value) in &object {
+                    if !seen.insert(plain(key)) {
+                        beside.trouble(line_of(key, &text), &format!("{key}: it is there twice"));
+                    }
+                    let about = names_the_file(key).then(|| plain_text(value)).flatten();
+                    if about.is_some_and(|about| !is_of(&about, call)) {
+                        let words = format!("{key}: it names another file");
+                        beside.trouble(line_of(key, &text), &words);
+                    }
                     take(&mut beside, (key, value), &text, order);
                 }
             }
@@ -42,7 +83,7 @@ fn take(beside: &mut Beside, (key, value): (&str, &RawValue), text: &str, order:
             beside.trouble(line, &format!("{key}: write an object of names and values"));
             return;
         };
-        for (name, value) in &pairs {
+        for (name, value) in &pairs.0 {
             let (line, key) = (line_of(name, text), format!("extended.{name}"));
             match plain_text(value) {
                 Some(value) => beside.take(&key, &value, (line, order)),
@@ -55,6 +96,12 @@ fn take(beside: &mut Beside, (key, value): (&str, &RawValue), text: &str, order:
         Some(value) => beside.take(key, &value, (line, order)),
         None => beside.trouble(line, &format!("{key}: write one text, number, true or false")),
     }
+}
+
+/// Whether a file may be called so, by its path and whatever its ending.
+fn is_of(about: &str, call: &str) -> bool {
+    let name = about.rsplit(['/', '\\']).next().unwrap_or(about);
+    name.is_empty() || stem(name) == stem(call)
 }
 
 /// A text, or anything else as it is written; none for lists and objects.

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use gatehouse_sheets::{Kind, Source, plain as visible, spoilt};
+use gatehouse_sheets::{Kind, Source, is_turned, plain as visible, spoilt};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,6 +18,7 @@ use crate::{
 
 mod columns;
 mod json;
+mod lost;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -139,7 +140,7 @@ impl Folder {
         let ending = name.rfind('.').unwrap_or(name.len());
         let short = name.get(..ending).and_then(|stem| self.file(&format!("{stem}{JSON}")));
         let read = |file: &String| {
-            text_of(&self.path.join(file)).map(|text| json::read(file, text, order))
+            text_of(&self.path.join(file)).map(|text| json::read((file, name), text, order))
         };
         let short = short.and_then(read).map(|mut beside| {
             let alike = self.calls_named(name);
@@ -297,7 +298,9 @@ impl Beside {
         if value.is_empty() {
             return Ok(());
         }
-        if spoilt(&value).is_some() {
+        let code = ["agentCode", "clientCallId", "phone", "hierarchyCode"];
+        let turned = code.contains(&field.name().as_str()) && is_turned(&value);
+        if spoilt(&value).is_some() || turned {
             return Err(format!("a spreadsheet made “{value}” of it"));
         }
         let value = if field.name() == "interactionDate" { dated(&value, order)? } else { value };
@@ -335,6 +338,9 @@ fn dated(text: &str, order: Option<Order>) -> Result<String, String> {
     read_date(text, order).map_err(|no| match no {
         NoDate::Ambiguous => {
             format!("“{text}” may be two dates. Write the year first, such as 2026-03-18")
+        }
+        NoDate::Implausible => {
+            format!("“{text}” cannot be when a call began. Look at the year")
         }
         NoDate::Unreadable => {
             format!("“{text}” is no date. Write one such as 2026-03-18 or 2026-03-18 17:56")

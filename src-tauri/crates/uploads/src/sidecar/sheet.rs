@@ -11,7 +11,7 @@ use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain, spoilt};
 use super::{
     Beside,
     columns::{self, Column},
-    composed, stem,
+    composed, lost, stem,
 };
 use crate::metadata::{Field, Order, is_known_kind, order_of, plain as spelling, read_date};
 
@@ -105,6 +105,7 @@ impl Sheet {
             return Err((Some(1), words.to_owned()));
         }
         let order = order(&columns, &table.rows).or(chosen);
+        let lost = lost::of(&columns, &table.rows);
         let header = Header { names: &table.header, order, columns };
         for row in &table.rows {
             let path = cell(row, naming);
@@ -125,7 +126,11 @@ impl Sheet {
             for way in ways.into_iter().filter(|(_, said)| !said.is_empty()) {
                 self.named.entry(way).or_default().push(self.lines.len());
             }
-            self.lines.push(header.said(&self.file, row));
+            let mut beside = header.said(&self.file, row);
+            for words in lost.get(&row.line).into_iter().flatten() {
+                beside.trouble(Some(u64::from(row.line)), words);
+            }
+            self.lines.push(beside);
             let name = if name.is_empty() { cell(row, by_id) } else { name.to_owned() };
             self.names.push(name);
         }

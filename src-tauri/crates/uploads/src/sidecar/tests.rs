@@ -367,3 +367,20 @@ fn a_path_leads_to_the_call_in_the_folder_that_it_names() {
     let unmatched = sidecars.unmatched(&HashSet::from([folder.path().to_owned()]));
     assert_eq!(unmatched.len(), 1, "{unmatched:?}");
 }
+
+#[test]
+fn what_is_said_twice_or_of_another_file_is_told() {
+    for (text, words) in [
+        (r#"{"agentCode": "A1", "agent_code": "A2"}"#, "agent_code: it is there twice"),
+        (r#"{"fileName": "other.wav", "name": "Ann"}"#, "fileName: it names another file"),
+        (r#"{"agentCode": "1-Mar"}"#, "agentCode: a spreadsheet made"),
+    ] {
+        let beside = told(&[("a.json", text), ("a.wav", "")], "a.wav");
+        assert!(beside[0].troubles.iter().any(|it| it.contains(words)), "{text}: {beside:?}");
+    }
+    let of_it = r#"{"fileName": "C:\\calls\\A.mp3"}"#;
+    assert_eq!(told(&[("a.json", of_it), ("a.wav", "")], "a.wav")[0].troubles, [""; 0]);
+    let sheet = "file,agentCode\na.wav,77\nb.wav,00123\n";
+    let beside = told(&[("calls.csv", sheet), ("a.wav", ""), ("b.wav", "")], "a.wav");
+    assert!(beside[0].troubles[0].contains("may have lost zeros"), "{beside:?}");
+}
