@@ -140,11 +140,7 @@ async fn a_template_can_be_saved_filled_in_and_imported() -> Result<()> {
     desk.enter("Check the file").await?;
     rows_are(&desk, "plan", &[("example.person", "invalid"), ("new.one", "add")]).await?;
     desk.enter("Import 1 person").await?;
-    if stage(&desk, "ended").await.is_err() {
-        // A press while the dry run still comes in may find a button that is about to be another one.
-        desk.enter("Import 1 person").await?;
-        stage(&desk, "ended").await?;
-    }
+    stage(&desk, "ended").await?;
     rows_are(&desk, "state", &[("example.person", "left"), ("new.one", "done")]).await?;
     desk.close().await
 }

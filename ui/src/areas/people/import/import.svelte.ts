@@ -145,11 +145,11 @@ export class Imports {
   }
 
   async start(): Promise<void> {
-    await this.go(this.host.importStart());
+    await this.go(() => this.host.importStart());
   }
 
   async retry(): Promise<void> {
-    await this.go(this.host.importRetry());
+    await this.go(() => this.host.importRetry());
   }
 
   async stop(): Promise<void> {
@@ -204,11 +204,15 @@ export class Imports {
     };
   }
 
-  private async go(call: Promise<Outcome<ImportLook>>): Promise<void> {
+  private async go(call: () => Promise<Outcome<ImportLook>>): Promise<void> {
     this.stopping = false;
-    const outcome = await this.work("start", call);
+    const before = this.run?.progress;
+    const outcome = await this.work("start", call());
     if (outcome?.status !== "ok") return;
+    const told = this.run?.progress;
     this.put(outcome.data);
+    // A short run may be over before the answer comes that it began: what was told meanwhile is newer.
+    if (this.run && told && told !== before) this.run = { ...this.run, progress: told };
     this.wanted = null;
     this.say(m.said_import_started());
     await this.show("all");

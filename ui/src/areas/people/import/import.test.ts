@@ -137,6 +137,14 @@ describe("an import of people", { timeout: 20_000 }, () => {
     expect(screen.getByTestId("import-table").getAttribute("aria-rowcount")).toBe("10001");
   });
 
+  it("shows the end of a run that was over before its beginning was answered", async () => {
+    const host = await toDryRun();
+    host.imports.overAtOnce = true;
+    await press("Import 16 people");
+    expect(step()).toBe("run");
+    await stage("ended");
+  });
+
   it("runs, says how each row ended, and tries only what was refused again", async () => {
     const host = await toDryRun();
     await press("Import 16 people");
