@@ -9,7 +9,7 @@ use std::{
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::{kind::Kind, reading::bytes};
+use super::{kind::Kind, mp4, reading::bytes, wave};
 
 /// By whose word an interaction has its date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,51 +66,18 @@ fn plausible(at: Timestamp) -> Option<String> {
 }
 
 fn broadcast_wave(file: &mut File) -> Option<String> {
-    let head = bytes::<12>(file)?;
-    head.ends_with(b"WAVE").then_some(())?;
-    for _ in 0..MOST_PARTS {
-        let [id @ .., s0, s1, s2, s3] = bytes::<8>(file)?;
-        let size = i64::from(u32::from_le_bytes([s0, s1, s2, s3]));
-        if &id == b"bext" {
-            file.seek(SeekFrom::Current(BEXT_DATE)).ok()?;
-            let text = bytes::<18>(file)?;
-            let (date, time) = std::str::from_utf8(&text).ok()?.split_at_checked(10)?;
-            // The norm allows several marks between the numbers.
-            let plain = |text: &str, mark: &str| text.replace(['-', '_', ':', ' ', '.'], mark);
-            let text = format!("{}T{}", plain(date, "-"), plain(time, ":"));
-            return here(text.parse().ok()?);
-        }
-        file.seek(SeekFrom::Current(size + size % 2)).ok()?;
-    }
-    None
+    wave::find(file, *b"bext", MOST_PARTS)?;
+    file.seek(SeekFrom::Current(BEXT_DATE)).ok()?;
+    let text = bytes::<18>(file)?;
+    let (date, time) = std::str::from_utf8(&text).ok()?.split_at_checked(10)?;
+    // The norm allows several marks between the numbers.
+    let plain = |text: &str, mark: &str| text.replace(['-', '_', ':', ' ', '.'], mark);
+    let text = format!("{}T{}", plain(date, "-"), plain(time, ":"));
+    here(text.parse().ok()?)
 }
 
 fn mp4(file: &mut File) -> Option<String> {
-    let inside = find_box(file, *b"moov", u64::MAX)?;
-    find_box(file, *b"mvhd", inside)?;
-    let [version, ..] = bytes::<4>(file)?;
-    let seconds = match version {
-        0 => i64::from(u32::from_be_bytes(bytes::<4>(file)?)),
-        _ => i64::from_be_bytes(bytes::<8>(file)?),
-    };
+    let bytes = file.metadata().ok()?.len();
+    let seconds = i64::try_from(mp4::made(file, bytes, MOST_PARTS)?).ok()?;
     plausible(Timestamp::from_second(seconds.checked_sub(MP4_EPOCH)?).ok()?)
-}
-
-/// Goes to the content of the first box of a kind within so many bytes, and says how long that content is.
-fn find_box(file: &mut File, kind: [u8; 4], within: u64) -> Option<u64> {
-    let mut left = within;
-    for _ in 0..MOST_PARTS {
-        let [s0, s1, s2, s3, id @ ..] = bytes::<8>(file)?;
-        let (size, head) = match u32::from_be_bytes([s0, s1, s2, s3]) {
-            1 => (u64::from_be_bytes(bytes::<8>(file)?), 16),
-            size => (u64::from(size), 8),
-        };
-        let content = size.checked_sub(head)?;
-        if id == kind {
-            return Some(content);
-        }
-        left = left.checked_sub(size)?;
-        file.seek(SeekFrom::Current(i64::try_from(content).ok()?)).ok()?;
-    }
-    None
 }

@@ -154,6 +154,13 @@ fn a_recording_that_says_when_it_began_is_believed() {
 }
 
 #[test]
+fn a_date_behind_an_odd_chunk_without_its_padding_is_found() {
+    let odd = [b"iXML".as_slice(), &3_u32.to_le_bytes(), b"<a>"].concat();
+    let wave = look_at("a.wav", &wav(2, &[odd, bext("2026-11-21", "14:02:33")].concat()));
+    assert!(wave.began.unwrap().0.starts_with("2026-11-21T14:02:33"));
+}
+
+#[test]
 fn a_stamp_of_the_moment_of_the_last_change_is_the_end() {
     let hour_ago = (jiff::Timestamp::now().as_second() - 3600).unsigned_abs();
     let stamp = |seconds: u64| u32::try_from(seconds + 2_082_844_800).unwrap();

@@ -53,8 +53,7 @@ fn samples(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     ((wide || head.starts_with(b"RIFF")) && head.ends_with(b"WAVE")).then_some(())?;
     let (mut found, mut at) = (Found::default(), 12);
     for _ in 0..MOST_CHUNKS {
-        let [id @ .., s0, s1, s2, s3] = read::<8>(file)?;
-        let size = u64::from(u32::from_le_bytes([s0, s1, s2, s3]));
+        let (id, size) = chunk(file)?;
         at += 8;
         match &id {
             b"ds64" => found.wide = read::<16>(file).and_then(|it| number(&it, 8, 8)),
@@ -69,6 +68,27 @@ fn samples(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
         at = next(file, at + size)?;
     }
     None
+}
+
+/// Goes to the content of a chunk that stands among the first so many. None where there is none.
+pub(super) fn find(file: &mut (impl Read + Seek), wanted: [u8; 4], most: usize) -> Option<()> {
+    let head: [u8; 12] = read(file)?;
+    head.ends_with(b"WAVE").then_some(())?;
+    let mut at = 12;
+    for _ in 0..most {
+        let (id, size) = chunk(file)?;
+        if id == wanted {
+            return Some(());
+        }
+        at = next(file, at + 8 + size)?;
+    }
+    None
+}
+
+/// The name of the chunk that begins here, and how long it says it is.
+fn chunk(file: &mut impl Read) -> Option<([u8; 4], u64)> {
+    let [id @ .., s0, s1, s2, s3] = read::<8>(file)?;
+    Some((id, u64::from(u32::from_le_bytes([s0, s1, s2, s3]))))
 }
 
 /// Goes to the chunk behind one that ends at `end`: behind a byte of padding where the end is odd, unless the writer
