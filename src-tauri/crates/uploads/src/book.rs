@@ -75,7 +75,8 @@ pub(crate) struct Book {
     calls: Vec<Call>,
     places: HashMap<CallId, usize>,
     batch: MetadataFields,
-    agents: Vec<KnownAgent>,
+    /// By their codes.
+    agents: HashMap<String, KnownAgent>,
     pattern: Option<Pattern>,
     dating: Dating,
     dirty: BTreeSet<usize>,
@@ -266,7 +267,9 @@ impl Book {
     }
 
     pub(crate) fn set_agents(&mut self, agents: Vec<KnownAgent>) {
-        self.agents = agents;
+        // The first of several under one code.
+        let by_code = agents.into_iter().rev().map(|agent| (agent.code.clone(), agent));
+        self.agents = by_code.collect();
         self.refresh_findings();
     }
 

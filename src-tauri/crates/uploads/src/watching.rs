@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    fs::{self, Metadata},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -138,9 +139,8 @@ struct Which {
 }
 
 impl Which {
-    fn of(identity: &FileIdentity, path: &Path) -> Self {
-        let born = std::fs::metadata(path).and_then(|it| it.created()).ok();
-        Self { inode: identity.inode, born }
+    fn of(identity: &FileIdentity, metadata: &Metadata) -> Self {
+        Self { inode: identity.inode, born: metadata.created().ok() }
     }
 
     /// Where neither is known, nothing speaks against it.
@@ -245,9 +245,11 @@ fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Seen>> {
     let (mut there, mut marks) = (HashMap::new(), HashSet::new());
     go_through(folder, &mut |met| match met {
         Met::File(path, name) if is_known_kind(&name) => {
-            if let Ok(identity) = FileIdentity::of(&path) {
+            let metadata = fs::metadata(&path).ok().filter(Metadata::is_file);
+            if let Some(metadata) = metadata {
+                let identity = FileIdentity::from(&metadata);
                 let version = Version { bytes: identity.bytes, modified: identity.modified };
-                let which = Which::of(&identity, &path);
+                let which = Which::of(&identity, &metadata);
                 there.insert(path, Seen { version, which, marked: false });
             }
         }

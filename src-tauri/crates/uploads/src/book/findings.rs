@@ -45,19 +45,20 @@ impl Book {
                 taken.contents.entry(content.to_owned()).or_insert_with(name);
             }
             let twice = !taken.names.insert(call.sent_name().to_owned());
-            let id = given_id(call, &self.batch).filter(|_| call.state == State::Draft);
-            let namesake_id = id.as_ref().and_then(|id| taken.ids.get(id).cloned());
-            if let Some(id) = id {
-                taken.ids.entry(id).or_insert_with(|| call.name.clone());
-            }
             let open = matches!(call.state, State::Draft | State::Refused | State::Stopped);
             let namesake = twice || call.seen.namesake.as_deref() == Some(call.sent_name());
             let suggestion = open.then(|| suggested(call, namesake, &mut all)).flatten();
             let mut changed = suggestion != call.suggestion;
             call.suggestion = suggestion;
             if call.state == State::Draft {
+                let fields = call.fields(&self.batch);
+                let id = fields.client_call_id.as_ref();
+                let namesake_id = id.and_then(|id| taken.ids.get(id).cloned());
+                if let Some(id) = id {
+                    taken.ids.entry(id.clone()).or_insert_with(|| call.name.clone());
+                }
                 let shared = Shared { content: twin, name: twice, id: namesake_id };
-                let findings = told(call, (&self.batch, &self.agents), shared);
+                let findings = told(call, (&fields, &self.agents), shared);
                 changed |= findings != call.findings;
                 call.findings = findings;
             } else if call.state.has_arrived() || call.state == State::Unknown {
@@ -80,10 +81,10 @@ fn content(call: &Call) -> Option<&String> {
     call.sha256.as_ref().filter(|_| call.state.has_arrived()).or(call.content.as_ref())
 }
 
-/// The id of ours that is said of a call. The one that Gatehouse gives where none is said is of that call alone.
+/// The id of ours that is said of a call that was handed over. The one that Gatehouse gives where none is said is of that call alone.
 fn given_id(call: &Call, batch: &MetadataFields) -> Option<String> {
     match call.state {
-        State::Draft | State::Waiting => call.fields(batch).client_call_id,
+        State::Waiting => call.fields(batch).client_call_id,
         // It did not arrive, and may be put right.
         State::Refused | State::Stopped if !call.doubted => None,
         _ => call.sent_call_id.clone().filter(|id| *id != call.derived.client_call_id),
@@ -111,7 +112,7 @@ fn other_kind(call: &Call) -> Option<Kind> {
 
 fn told(
     call: &Call,
-    (batch, agents): (&MetadataFields, &[KnownAgent]),
+    (fields, agents): (&MetadataFields, &HashMap<String, KnownAgent>),
     shared: Shared,
 ) -> Vec<Finding> {
     let of_file = |finding: &&Finding| is_of_file(finding.kind);
@@ -147,8 +148,8 @@ fn told(
     if !call.misread.is_empty() {
         say(FindingKind::MisreadName, Some(call.misread.join(". ")));
     }
-    let fields = call.fields(batch);
-    if let Some(agent) = KnownAgent::misnamed(agents, &fields) {
+    let known = fields.agent_code.as_ref().and_then(|code| agents.get(code));
+    if let Some(agent) = known.filter(|agent| agent.is_misnamed(fields)) {
         let KnownAgent { code, first_name, last_name } = agent;
         say(FindingKind::AgentMismatch, Some(format!("{code}: {first_name} {last_name}")));
     }

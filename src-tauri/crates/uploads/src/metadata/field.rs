@@ -61,6 +61,12 @@ impl Field {
         }
     }
 
+    /// Whether it holds a code or a number, which nobody writes as a date.
+    pub(crate) fn is_code(&self) -> bool {
+        const CODES: [&str; 4] = ["agentCode", "clientCallId", "phone", "hierarchyCode"];
+        CODES.contains(&self.name().as_str())
+    }
+
     /// A value for this field alone, judged as if it had been typed.
     pub(crate) fn checked(&self, text: &str) -> Result<String, FieldTrouble> {
         let mut alone = MetadataFields::default();

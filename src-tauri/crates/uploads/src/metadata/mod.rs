@@ -150,21 +150,19 @@ pub struct KnownAgent {
 }
 
 impl KnownAgent {
-    /// Whom the service has under the code, where the fields give them another name.
-    pub(crate) fn misnamed<'a>(agents: &'a [Self], fields: &MetadataFields) -> Option<&'a Self> {
-        let agent = agents.iter().find(|agent| fields.agent_code.as_ref() == Some(&agent.code))?;
+    /// Whether the fields give them another name.
+    pub(crate) fn is_misnamed(&self, fields: &MetadataFields) -> bool {
         let letters = |name: &str| plain(&name.nfc().collect::<String>());
-        let other = match (&fields.agent_first_name, &fields.agent_last_name) {
+        match (&fields.agent_first_name, &fields.agent_last_name) {
             // Where a name of three words is parted, two programs may see it otherwise.
             (Some(first), Some(last)) => {
-                let known = format!("{} {}", agent.first_name, agent.last_name);
+                let known = format!("{} {}", self.first_name, self.last_name);
                 letters(&format!("{first} {last}")) != letters(&known)
             }
-            (Some(first), None) => letters(first) != letters(&agent.first_name),
-            (None, Some(last)) => letters(last) != letters(&agent.last_name),
+            (Some(first), None) => letters(first) != letters(&self.first_name),
+            (None, Some(last)) => letters(last) != letters(&self.last_name),
             (None, None) => false,
-        };
-        other.then_some(agent)
+        }
     }
 }
 

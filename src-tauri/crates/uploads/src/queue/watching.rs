@@ -1,6 +1,7 @@
 //! The queue's own look at a watched folder.
 
 use std::{
+    collections::HashSet,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::SystemTime,
@@ -158,14 +159,16 @@ impl Queue {
     /// Looks again at drafts whose files are other ones by now: those of these ids, and those of these paths that are not
     /// what they were. Tells which.
     async fn look_anew(self: &Arc<Self>, mut ids: Vec<CallId>, paths: &[PathBuf]) -> Vec<CallId> {
-        ids.extend(self.with_book(|book| {
+        let paths: HashSet<&PathBuf> = paths.iter().collect();
+        let drafts: Vec<_> = self.with_book(|book| {
             let drafts = book.all().iter().filter(|call| call.state == State::Draft);
-            let other = drafts.filter(|call| {
-                let now = FileIdentity::of(&call.path);
-                paths.contains(&call.path) && now.is_ok_and(|now| now != call.identity)
-            });
-            other.map(|call| call.id).collect::<Vec<_>>()
-        }));
+            let there = drafts.filter(|call| paths.contains(&call.path));
+            there.map(|call| (call.id, call.path.clone(), call.identity.clone())).collect()
+        });
+        let other = drafts
+            .into_iter()
+            .filter(|(_, path, identity)| FileIdentity::of(path).is_ok_and(|now| now != *identity));
+        ids.extend(other.map(|(id, ..)| id));
         if !ids.is_empty() {
             self.look_at(ids.clone()).await;
             self.look_into(&ids).await;

@@ -82,6 +82,8 @@ struct Folder {
     calls: Vec<String>,
     /// How many calls have a name, whatever their ending.
     stems: HashMap<String, usize>,
+    /// The same, whatever their capitals.
+    folded: HashMap<String, usize>,
 }
 
 impl Folder {
@@ -92,6 +94,7 @@ impl Folder {
         for name in entries.map(|entry| entry.file_name().to_string_lossy().into_owned()) {
             if is_known_kind(&name) {
                 *folder.stems.entry(stem(&name)).or_default() += 1;
+                *folder.folded.entry(composed(&name).to_lowercase()).or_default() += 1;
                 folder.calls.push(name);
             } else {
                 folder.files.entry(name.to_lowercase()).or_default().push(name);
@@ -101,9 +104,8 @@ impl Folder {
     }
 
     fn alike(&self, name: &str) -> Alike {
-        let folded = composed(name).to_lowercase();
-        let folded = self.calls.iter().filter(|call| composed(call).to_lowercase() == folded);
-        Alike { stems: self.calls_named(name), folded: folded.count() }
+        let folded = self.folded.get(&composed(name).to_lowercase());
+        Alike { stems: self.calls_named(name), folded: folded.copied().unwrap_or_default() }
     }
 
     fn calls_named(&self, name: &str) -> usize {
@@ -123,10 +125,11 @@ impl Folder {
             self.files.values().flatten().filter(|file| is_one_of(file, &SHEETS)).collect();
         files.sort_by_key(|file| (!is_ours(file), *file));
         let read = |file: &String| {
-            if !self.path.join(file).is_file() {
+            let path = self.path.join(file);
+            if !path.is_file() {
                 return None;
             }
-            let source = Source::read(&self.path.join(file)).map_err(|it| it.to_string());
+            let source = Source::read(&path).map_err(|it| it.to_string());
             let sheet = Sheet::read((&self.path, file), source, order);
             // Any other table may lie here too.
             (is_ours(&file) || sheet.is_about(&self.calls)).then_some(sheet)
@@ -158,6 +161,8 @@ impl Folder {
 #[derive(Default)]
 pub(crate) struct Sidecars {
     folders: HashMap<PathBuf, (Folder, Vec<Sheet>)>,
+    /// Folders above calls, and whether a sheet lies in them.
+    above: HashMap<PathBuf, bool>,
     /// What stands first in dates, where they do not tell it themselves.
     order: Option<Order>,
 }
@@ -165,7 +170,7 @@ pub(crate) struct Sidecars {
 impl Sidecars {
     /// Reads dates in this order where they may be two.
     pub(crate) fn reading(order: Option<Order>) -> Self {
-        Self { folders: HashMap::new(), order }
+        Self { order, ..Self::default() }
     }
 
     /// True for a file that describes calls and is none itself.
@@ -241,7 +246,9 @@ impl Sidecars {
         let mut told = Vec::new();
         for folder in call.ancestors().skip(2).take(MOST_ABOVE) {
             // Nothing else of them is looked into: they may be anybody's.
-            if !self.folders.contains_key(folder) && !folder.join(SHEET).is_file() {
+            let asked = self.above.entry(folder.to_owned());
+            let sheet = *asked.or_insert_with(|| folder.join(SHEET).is_file());
+            if !sheet && !self.folders.contains_key(folder) {
                 continue;
             }
             let Ok(way) = call.strip_prefix(folder) else { continue };
@@ -288,19 +295,13 @@ impl Beside {
         }
     }
 
-    /// The same where nobody wrote it for us, and whoever asks leaves it out.
-    fn take_if_good(&mut self, field: &Field, value: &str) -> Result<(), String> {
-        self.put(field, value, None)
-    }
-
+    /// Takes what is said of a field, or tells why it cannot be used.
     fn put(&mut self, field: &Field, value: &str, order: Option<Order>) -> Result<(), String> {
         let value = visible(value, if field.is_words() { Kind::Words } else { Kind::Key }).text;
         if value.is_empty() {
             return Ok(());
         }
-        let code = ["agentCode", "clientCallId", "phone", "hierarchyCode"];
-        let turned = code.contains(&field.name().as_str()) && is_turned(&value);
-        if spoilt(&value).is_some() || turned {
+        if spoilt(&value).is_some() || field.is_code() && is_turned(&value) {
             return Err(format!("a spreadsheet made “{value}” of it"));
         }
         let value = if field.name() == "interactionDate" { dated(&value, order)? } else { value };

@@ -143,18 +143,19 @@ impl Sheet {
             return Some(broken.clone());
         }
         let (by, places) = self.naming(name)?;
-        let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
-        let mut beside = (*lines.last()?).clone();
-        doubts(by, &lines, alike, &mut beside);
-        Some(beside)
+        self.told(by, places, alike)
     }
 
     /// What it says of a call in a folder below, by its way there with plain slashes.
     pub(super) fn about_below(&self, way: &str) -> Option<Beside> {
-        let places = self.below.get(&composed(way))?;
+        self.told(By::Name, self.below.get(&composed(way))?, Alike { stems: 1, folded: 1 })
+    }
+
+    /// What the lines at these places say of the call that they name, the last of them foremost.
+    fn told(&self, by: By, places: &[usize], alike: Alike) -> Option<Beside> {
         let lines: Vec<&Beside> = places.iter().filter_map(|at| self.lines.get(*at)).collect();
         let mut beside = (*lines.last()?).clone();
-        doubts(By::Name, &lines, Alike { stems: 1, folded: 1 }, &mut beside);
+        doubts(by, &lines, alike, &mut beside);
         Some(beside)
     }
 
@@ -224,6 +225,17 @@ fn order(columns: &[Column], rows: &[Row]) -> Option<Order> {
 }
 
 impl Header<'_> {
+    /// What a row has in the first column that is such a one, trimmed, and that column's name. None where it is blank.
+    fn cell<'a>(
+        &'a self,
+        row: &'a Row,
+        is: impl Fn(&Column) -> bool,
+    ) -> Option<(&'a str, &'a str)> {
+        let at = self.columns.iter().position(is)?;
+        let cell = row.cells.get(at)?.trim();
+        (!cell.is_empty()).then_some((cell, self.names.get(at)?))
+    }
+
     /// What a line says in all columns but the one that names the file.
     fn said(&self, file: &str, row: &Row) -> Beside {
         let line = Some(u64::from(row.line));
@@ -273,7 +285,7 @@ impl Header<'_> {
                     true
                 }
                 Column::Export(field) if field.name() == PHONE && !is_number(value) => false,
-                Column::Export(field) => beside.take_if_good(field, value).is_ok(),
+                Column::Export(field) => beside.put(field, value, None).is_ok(),
                 Column::Agent => beside.take_agent(value),
                 _ => true,
             };
@@ -287,12 +299,8 @@ impl Header<'_> {
 
     /// The day alone, where no time stands beside it.
     fn take_day(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
-        let cell = |is: &dyn Fn(&Column) -> bool| {
-            let at = self.columns.iter().position(is)?;
-            row.cells.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
-        };
-        if cell(&|column| column.is_field(DATE)).is_none()
-            && let Some(day) = cell(&|column| *column == Column::Day)
+        if self.cell(row, |column| column.is_field(DATE)).is_none()
+            && let Some((day, _)) = self.cell(row, |column| *column == Column::Day)
         {
             beside.take(DATE, day, (line, self.order));
         }
@@ -301,17 +309,11 @@ impl Header<'_> {
     /// The customer is on one side of the call or on the other. Where nobody says which way the call went, only a number
     /// that is alone can be the customer's; where somebody says it in a word that is not known, none is.
     fn take_customer(&self, row: &Row, beside: &mut Beside) {
-        let cell = |wanted: &dyn Fn(&Column) -> bool| {
-            let at = self.columns.iter().position(wanted)?;
-            let cell = row.cells.get(at).filter(|cell| !cell.trim().is_empty());
-            cell.zip(self.names.get(at))
-        };
-        let side = |wanted: Column| {
-            cell(&|column| *column == wanted).filter(|(number, _)| is_number(number))
-        };
+        let cell = |wanted: Column| self.cell(row, |column| *column == wanted);
+        let side = |wanted: Column| cell(wanted).filter(|(number, _)| is_number(number));
         let (from, to) = (side(Column::From), side(Column::To));
-        let caller = cell(&|column| *column == Column::Caller);
-        let said = cell(&|column| column.is_field("callDirection")).is_some();
+        let caller = cell(Column::Caller);
+        let said = self.cell(row, |column| column.is_field("callDirection")).is_some();
         let (number, name) = match (beside.fields.call_direction.as_deref(), from, to) {
             (None, ..) if said => (None, None),
             (None, Some(_), Some(_)) => (None, None),
@@ -320,18 +322,18 @@ impl Header<'_> {
         };
         if number.is_none() {
             let sides = [from, to].into_iter().flatten();
-            beside.left_out.extend(sides.map(|(_, name)| name.clone()));
+            beside.left_out.extend(sides.map(|(_, name)| name.to_owned()));
         }
         if name.is_none() {
-            beside.left_out.extend(caller.map(|(_, name)| name.clone()));
+            beside.left_out.extend(caller.map(|(_, name)| name.to_owned()));
         }
         for (field, said) in [(PHONE, number), ("name", name)] {
             let own = self.columns.iter().any(|column| column.is_field(field));
             let field = Field::named(field).filter(|_| !own);
             if let (Some((value, name)), Some(field)) = (said, field)
-                && beside.take_if_good(&field, value).is_err()
+                && beside.put(&field, value, None).is_err()
             {
-                beside.left_out.push(name.clone());
+                beside.left_out.push(name.to_owned());
             }
         }
     }
@@ -342,11 +344,10 @@ impl Header<'_> {
         let name = self.columns.iter().position(|column| column.is_field(DATE));
         let name = name.and_then(|at| self.names.get(at)).map(|name| spelling(name));
         let length = name.as_deref() == Some("calltime");
-        let day = self.columns.iter().position(|column| *column == Column::Day);
-        let day = day.and_then(|at| row.cells.get(at)).map(|cell| cell.trim());
-        match day.filter(|day| !day.is_empty() && read_date(value, self.order).is_err()) {
-            Some(day) if length => day.to_owned(),
-            Some(day) if !value.trim().is_empty() => format!("{day} {value}"),
+        let day = self.cell(row, |column| *column == Column::Day);
+        match day.filter(|_| read_date(value, self.order).is_err()) {
+            Some((day, _)) if length => day.to_owned(),
+            Some((day, _)) if !value.trim().is_empty() => format!("{day} {value}"),
             _ => value.to_owned(),
         }
     }

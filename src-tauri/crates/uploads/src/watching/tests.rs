@@ -1,4 +1,4 @@
-use std::{fs, io::Write};
+use std::io::Write;
 
 use super::*;
 
