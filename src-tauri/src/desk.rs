@@ -3,10 +3,11 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use gatehouse_kiosk::passcode;
-use gatehouse_policy::{KeyName, Watched};
+use gatehouse_policy::{Finished as Rule, KeyName, Watched};
 use gatehouse_records::Records;
 use gatehouse_sandbox::Sandbox;
 use gatehouse_uploads::{Destination, Finished, Keeping, Options, Queue, WatchedFolder};
@@ -224,10 +225,10 @@ impl Desk {
     /// watched any more when none wants it.
     async fn watch_as_fixed(&self, station: &Station) {
         let wanted = station.fixed.policy.watched();
-        let wanted = wanted.map(|Watched { folder, sends }| WatchedFolder {
-            path: folder,
-            sends,
-            finished: Finished::default(),
+        let wanted = wanted.map(|watched| WatchedFolder {
+            finished: finished(&watched),
+            path: watched.folder,
+            sends: watched.sends,
         });
         let before = station.settings.read(|saved| saved.policy_watches);
         // What was watched is known when the journal is.
@@ -356,6 +357,15 @@ fn destination(station: &Station, saved: &SavedConnection) -> Option<Destination
         Authenticx::new(account).map_err(|error| Failure::internal(&error))
     });
     Some(Destination { connection: saved.id.clone(), client: made.ok()? })
+}
+
+/// By what a recording is known to be finished in the folder that the policy names.
+fn finished(watched: &Watched) -> Finished {
+    match watched.finished {
+        Rule::Unchanged => Finished::Unchanged(Duration::from_secs(watched.seconds.into())),
+        Rule::Marked => Finished::Marked,
+        Rule::Moved => Finished::Moved,
+    }
 }
 
 fn refuse_while_busy(queue: &Queue) -> Result<(), Failure> {

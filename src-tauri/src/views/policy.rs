@@ -35,6 +35,8 @@ keys! {
     KioskWayIn,
     CallsWatchedFolder,
     CallsWatchedSends,
+    CallsWatchedFinished,
+    CallsWatchedSeconds,
     ConnectionsAllowedHosts,
     ConnectionsOthers,
     ConnectionVendor,

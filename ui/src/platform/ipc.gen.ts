@@ -1515,7 +1515,7 @@ export type PolicyGuide = {
 };
 
 /**  A key of the policy. */
-export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "callsWatchedFolder" | "callsWatchedSends" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
+export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "callsWatchedFolder" | "callsWatchedSends" | "callsWatchedFinished" | "callsWatchedSeconds" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
 
 /**  A key, described. */
 export type PolicyKeyView = {

@@ -52,6 +52,14 @@ const ROWS: readonly (readonly [PolicyTable, readonly Row[]])[] = [
     [
       ["callsWatchedFolder", "watched_folder", { kind: "folder" }, OWN, '"/srv/recordings"'],
       ["callsWatchedSends", "watched_sends", FLAG, value("false"), "true"],
+      [
+        "callsWatchedFinished",
+        "watched_finished",
+        choice("unchanged", "marked", "moved"),
+        value('"unchanged"'),
+        '"marked"',
+      ],
+      ["callsWatchedSeconds", "watched_seconds", { kind: "seconds", least: 1, most: 3600 }, value("30"), "120"],
     ],
   ],
   [

@@ -12,6 +12,8 @@ const KEYS: Readonly<Record<PolicyKey, () => string>> = {
   kioskWayIn: m.policy_key_kiosk_way_in,
   callsWatchedFolder: m.policy_key_calls_watched_folder,
   callsWatchedSends: m.policy_key_calls_watched_sends,
+  callsWatchedFinished: m.policy_key_calls_watched_finished,
+  callsWatchedSeconds: m.policy_key_calls_watched_seconds,
   connectionsAllowedHosts: m.policy_key_connections_allowed_hosts,
   connectionsOthers: m.policy_key_connections_others,
   connectionVendor: m.policy_key_connection_vendor,

@@ -1,6 +1,8 @@
 //! The one description of the keys.
 
-use crate::words::{Appearance, Environment, Language, Mode, Role, Service, UpdateMode, WayIn};
+use crate::words::{
+    Appearance, Environment, Finished, Language, Mode, Role, Service, UpdateMode, WayIn,
+};
 
 /// A folder, as this system names one.
 const RECORDINGS: &str = if cfg!(windows) { "\"C:/Recordings\"" } else { "\"/srv/recordings\"" };
@@ -164,6 +166,10 @@ keys! {
         CallsWatchedFolder "watched_folder": Kind::Folder, Without::Own, RECORDINGS;
         /// Whether they are sent by themselves.
         CallsWatchedSends "watched_sends": Kind::Flag, Without::Value("false"), "true";
+        /// By what a recording is known to be finished.
+        CallsWatchedFinished "watched_finished": Kind::Choice(Finished::WORDS), Without::Value("\"unchanged\""), "\"marked\"";
+        /// For how many seconds nobody may have written to a recording that has no mark.
+        CallsWatchedSeconds "watched_seconds": Kind::Seconds(1, 3600), Without::Value("30"), "120";
     }
     Connections {
         /// The only hosts, beside the services' own, that a connection may lead to.

@@ -25,4 +25,6 @@ pub use place::{Place, find, usual_place};
 pub use policy::{Policy, Said, Updates, Watched};
 pub use read::read;
 pub use refusal::{Refusal, Trouble, Why};
-pub use words::{Appearance, Environment, Language, Mode, Role, Service, UpdateMode, WayIn};
+pub use words::{
+    Appearance, Environment, Finished, Language, Mode, Role, Service, UpdateMode, WayIn,
+};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::check::Value;
 use crate::connection::{self, Connection};
 use crate::keys::KeyName;
-use crate::words::{Appearance, Language, Role, UpdateMode, WayIn};
+use crate::words::{Appearance, Finished, Language, Role, UpdateMode, WayIn};
 
 /// One line of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,9 @@ pub struct Said {
     pub(crate) value: Value,
 }
 
+/// A recorder that is put on hold writes nothing meanwhile.
+const UNCHANGED_SECONDS: u32 = 30;
+
 /// A folder whose new recordings are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Watched {
@@ -28,6 +31,10 @@ pub struct Watched {
     pub folder: PathBuf,
     /// Whether they are sent by themselves.
     pub sends: bool,
+    /// By what a recording is known to be finished.
+    pub finished: Finished,
+    /// For how many seconds nobody may have written to it.
+    pub seconds: u32,
 }
 
 /// What becomes of newer versions.
@@ -99,10 +106,7 @@ impl Policy {
     /// After how many seconds without a touch a visit ends.
     #[must_use]
     pub fn idle_seconds(&self) -> Option<u32> {
-        match self.value(KeyName::KioskIdleSeconds) {
-            Some(Value::Number(seconds)) => Some(*seconds),
-            _ => None,
-        }
+        self.number(KeyName::KioskIdleSeconds)
     }
 
     /// How somebody says at the kiosk who they are.
@@ -115,7 +119,15 @@ impl Policy {
     #[must_use]
     pub fn watched(&self) -> Option<Watched> {
         let folder = self.text(KeyName::CallsWatchedFolder)?.into();
-        Some(Watched { folder, sends: self.flag(KeyName::CallsWatchedSends).unwrap_or(false) })
+        Some(Watched {
+            folder,
+            sends: self.flag(KeyName::CallsWatchedSends).unwrap_or(false),
+            finished: self
+                .word(KeyName::CallsWatchedFinished)
+                .and_then(Finished::of)
+                .unwrap_or(Finished::Unchanged),
+            seconds: self.number(KeyName::CallsWatchedSeconds).unwrap_or(UNCHANGED_SECONDS),
+        })
     }
 
     /// The only hosts, beside the services' own and this computer, that a connection may lead to.
@@ -142,6 +154,13 @@ impl Policy {
             url: text(KeyName::UpdatesUrl),
             key: text(KeyName::UpdatesKey),
             pin: text(KeyName::UpdatesPin),
+        }
+    }
+
+    fn number(&self, key: KeyName) -> Option<u32> {
+        match self.value(key) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
         }
     }
 

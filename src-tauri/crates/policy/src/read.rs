@@ -10,7 +10,7 @@ use crate::connection;
 use crate::keys::{KEYS, Key, KeyName, Table};
 use crate::policy::{Policy, Said};
 use crate::refusal::Trouble;
-use crate::words::UpdateMode;
+use crate::words::{Finished, UpdateMode};
 
 /// So many letters may be wrong in a name that is taken for a slip.
 const SLIP: usize = 3;
@@ -31,7 +31,8 @@ pub fn read(text: &str) -> Result<Policy, Vec<Trouble>> {
         reading.said.sort_by_key(|said| said.line);
         let more = connection::check(&reading.said, &reading.entries);
         reading.troubles.extend(more);
-        reading.troubles.extend(sends_from_nowhere(&reading.said));
+        reading.troubles.extend(watched_nowhere(&reading.said));
+        reading.troubles.extend(seconds_beside_a_mark(&reading.said));
         reading.troubles.extend(updates_from_nowhere(&reading.said));
     }
     reading.troubles.sort_by_key(|trouble| trouble.line);
@@ -168,10 +169,27 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
     near.filter(slip).min_by_key(|(wrong, _)| *wrong).map(|(_, known)| known)
 }
 
-fn sends_from_nowhere(said: &[Said]) -> Option<Trouble> {
-    use crate::keys::KeyName::{CallsWatchedFolder, CallsWatchedSends};
-    let sends = said.iter().find(|said| said.key == CallsWatchedSends)?;
-    alone(said, sends, "“calls.watched_sends”", CallsWatchedFolder)
+/// What is said of a watched folder wants one.
+fn watched_nowhere(said: &[Said]) -> Vec<Trouble> {
+    use crate::keys::KeyName::{
+        CallsWatchedFinished, CallsWatchedFolder, CallsWatchedSeconds, CallsWatchedSends,
+    };
+    let about = [CallsWatchedSends, CallsWatchedFinished, CallsWatchedSeconds];
+    let alone = |one: &Said| {
+        let named = format!("“{}”", <&Key>::from(one.key).path());
+        alone(said, one, &named, CallsWatchedFolder)
+    };
+    said.iter().filter(|one| about.contains(&one.key)).filter_map(alone).collect()
+}
+
+/// A mark or a move says itself that a recording is finished.
+fn seconds_beside_a_mark(said: &[Said]) -> Option<Trouble> {
+    use crate::keys::KeyName::{CallsWatchedFinished, CallsWatchedSeconds};
+    let unchanged = Value::Word(Finished::Unchanged.word());
+    said.iter().find(|one| one.key == CallsWatchedFinished && one.value != unchanged)?;
+    let seconds = said.iter().find(|one| one.key == CallsWatchedSeconds)?;
+    let words = "“calls.watched_seconds” counts only where “calls.watched_finished” is \"unchanged\". Take one of them out.";
+    Some(Trouble::at(seconds.line, words))
 }
 
 /// Nobody looks for updates without an address, or believes them without a key.

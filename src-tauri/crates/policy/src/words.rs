@@ -46,6 +46,18 @@ words! {
 }
 
 words! {
+    /// By what a recording is known to be finished.
+    Finished {
+        /// Nobody wrote to it for a while.
+        Unchanged = "unchanged",
+        /// A file of its name and `.done` lies beside it.
+        Marked = "marked",
+        /// Only what is finished is moved into the folder.
+        Moved = "moved",
+    }
+}
+
+words! {
     /// What a kiosk speaks.
     Language {
         /// English.

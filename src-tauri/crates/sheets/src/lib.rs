@@ -16,6 +16,8 @@
 
 mod cells;
 mod encoding;
+#[cfg(test)]
+mod fuzzing;
 mod separator;
 mod source;
 mod spoilt;

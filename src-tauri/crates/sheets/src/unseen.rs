@@ -23,8 +23,18 @@ pub enum Kind {
 #[must_use]
 pub fn plain(text: &str, kind: Kind) -> Plain {
     let trimmed = text.trim();
-    let letters: Vec<char> = unwrapped(trimmed).chars().collect();
-    let mut kept = String::with_capacity(trimmed.len());
+    let mut text = seen(trimmed, kind);
+    // A mark that nobody sees may stand before a wrapping, and another within it.
+    while let Some(inner) = unwrapped(&text) {
+        text = seen(inner, kind);
+    }
+    Plain { changed: text != trimmed, text }
+}
+
+/// What can be seen of a text.
+fn seen(text: &str, kind: Kind) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut kept = String::with_capacity(text.len());
     for (place, letter) in letters.iter().copied().enumerate() {
         if is_space(letter) {
             kept.push(' ');
@@ -32,18 +42,16 @@ pub fn plain(text: &str, kind: Kind) -> Plain {
             kept.push(letter);
         }
     }
-    let text = kept.trim().to_owned();
-    let changed = text != trimmed;
-    Plain { text, changed }
+    kept.trim().to_owned()
 }
 
 /// `="0049"` and `="Ann"` are how a cell is kept from being calculated with; the text is what is inside.
-fn unwrapped(text: &str) -> &str {
-    let inner = |quote: char| {
+fn unwrapped(text: &str) -> Option<&str> {
+    let within = |quote: char| {
         let rest = text.strip_prefix('=')?.trim_start().strip_prefix(quote)?.strip_suffix(quote)?;
         (!rest.contains(quote)).then_some(rest)
     };
-    inner('"').or_else(|| inner('\'')).unwrap_or(text)
+    within('"').or_else(|| within('\''))
 }
 
 /// Spaces of other widths, and those at which no line breaks.
@@ -111,6 +119,7 @@ mod tests {
         assert_eq!(key("=\"0049 30 1\""), "0049 30 1");
         assert_eq!(key("=\"Ann\""), "Ann");
         assert_eq!(key("= 'Ann'"), "Ann");
+        assert_eq!(key("\u{200b}=\"0049\""), "0049", "a mark that nobody sees stands before it");
         assert_eq!(key("=\"a\"&\"b\""), "=\"a\"&\"b\"", "a formula is no text");
     }
 

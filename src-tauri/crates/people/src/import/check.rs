@@ -24,7 +24,7 @@ pub(super) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn new(row: &'a Row, columns: &'a Columns, width: usize) -> Self {
+    pub(super) fn new(row: &'a Row, columns: &'a Columns, width: usize) -> Self {
         let (mut texts, mut cleaned) = (BTreeMap::new(), Vec::new());
         for (column, place) in &columns.places {
             let cell = row.cells.get(*place).map_or("", String::as_str);

@@ -17,6 +17,8 @@
 
 mod check;
 mod columns;
+#[cfg(test)]
+mod fuzzing;
 mod plan;
 mod progress;
 mod row;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use gatehouse_policy::{
-    Appearance, Environment, KeyName, Language, Mode, Policy, Role, Service, UpdateMode, Watched,
-    WayIn, read,
+    Appearance, Environment, Finished, KeyName, Language, Mode, Policy, Role, Service, UpdateMode,
+    Watched, WayIn, read,
 };
 
 /// A folder from the root on, as this system names one.
@@ -28,6 +28,8 @@ way_in = "slip"
 [calls]
 watched_folder = "RECORDINGS"
 watched_sends = true
+watched_finished = "unchanged"
+watched_seconds = 120
 
 [connections]
 allowed_hosts = ["People.Example.org"]
@@ -64,7 +66,8 @@ fn everything_that_a_file_can_say_is_taken_up() {
     assert_eq!(policy.idle_seconds(), Some(120));
     assert_eq!(policy.way_in(), Some(WayIn::Slip));
     let folder = PathBuf::from(RECORDINGS);
-    assert_eq!(policy.watched(), Some(Watched { folder, sends: true }));
+    let watched = Watched { folder, sends: true, finished: Finished::Unchanged, seconds: 120 };
+    assert_eq!(policy.watched(), Some(watched));
     assert_eq!(policy.allowed_hosts(), Some(&["people.example.org".to_owned()][..]));
     assert!(!policy.allows_other_connections());
     let updates = policy.updates();
@@ -104,7 +107,9 @@ fn what_a_file_does_not_say_is_not_fixed() {
 #[test]
 fn a_watched_folder_sends_nothing_by_itself_unless_the_file_says_so() {
     let policy = read(&format!("[calls]\nwatched_folder = \"{RECORDINGS}\"")).unwrap();
-    assert!(policy.watched().is_some_and(|watched| !watched.sends));
+    let watched = policy.watched().unwrap();
+    assert!(!watched.sends);
+    assert_eq!((watched.finished, watched.seconds), (Finished::Unchanged, 30));
 }
 
 #[test]

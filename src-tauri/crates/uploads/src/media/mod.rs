@@ -19,6 +19,8 @@ use crate::metadata::{Stamp, local_time};
 mod archive;
 mod audio;
 mod bounded;
+#[cfg(test)]
+mod fuzzing;
 mod kind;
 mod length;
 mod mp4;

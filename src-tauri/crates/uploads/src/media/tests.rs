@@ -438,3 +438,27 @@ fn a_bomb_is_described_by_its_own_word_and_never_unpacked() {
     let contents = look_at("bomb.zip", &content).contents.unwrap();
     assert_eq!(contents.bytes, u64::from(claimed));
 }
+
+/// One of each kind, small enough to be changed a million times.
+pub(super) fn samples() -> Vec<Vec<u8>> {
+    let fragments = box_of(b"moof", &box_of(b"traf", &box_of(b"tfhd", &[0; 16])));
+    let tagged = [b"ID3\x04\0\0\0\0\0\x0a".as_slice(), &[0; 10], &mp3(12)].concat();
+    let names = ["a.txt", "sub/b.txt", "M\u{fc}ller.txt"];
+    let date = bext("2026-03-18", "17:56:00");
+    vec![
+        wav(1, &[])[..2000].to_vec(),
+        wav(1, &date)[..2000].to_vec(),
+        mp3(12),
+        tagged,
+        m4a(90, 3_856_000_000),
+        [m4a(90, 0), fragments].concat(),
+        opus(60),
+        vorbis(60),
+        zipped(&names),
+        locked(zipped(&names)),
+        tarred(&names),
+        b"#!AMR\n\x3c\0\0\0".to_vec(),
+        b"fLaC\0\0\0\x22".to_vec(),
+        b"hello, this is text\n".to_vec(),
+    ]
+}

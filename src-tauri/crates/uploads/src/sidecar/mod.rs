@@ -17,6 +17,8 @@ use crate::{
 };
 
 mod columns;
+#[cfg(test)]
+mod fuzzing;
 mod json;
 mod lost;
 mod sheet;

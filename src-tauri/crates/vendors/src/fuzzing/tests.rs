@@ -1,3 +1,4 @@
+use gatehouse_mutation::{Corpus, Values};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -49,60 +50,17 @@ const PIECES: [&str; 20] = [
 /// How many of them are whole values.
 const VALUES: usize = 11;
 
-fn mutated(random: &mut fastrand::Rng, bytes: &mut Vec<u8>) {
-    bytes.clear();
-    bytes.extend_from_slice(SEEDS[random.usize(..SEEDS.len())].as_bytes());
-    for _ in 0..random.usize(..6) {
-        let at = random.usize(..=bytes.len());
-        match random.u8(..8) {
-            0 if at < bytes.len() => bytes[at] = random.u8(..),
-            1 if at < bytes.len() => bytes[at] ^= 1 << random.u8(..8),
-            2 => bytes.truncate(at),
-            3 => drop(bytes.splice(at..at, PIECES[random.usize(..PIECES.len())].bytes())),
-            4 => {
-                let end = random.usize(at..=bytes.len());
-                bytes.drain(at..end);
-            }
-            5 => {
-                let end = random.usize(at..=bytes.len().min(at + 64));
-                bytes.extend_from_within(at..end);
-            }
-            // A value changed in place leaves the rest readable, so that decoders get further than the first byte.
-            6 => replace_a_value(random, bytes),
-            _ => {
-                let other = SEEDS[random.usize(..SEEDS.len())].as_bytes();
-                let part = random.usize(..=other.len());
-                bytes.splice(at..at, other[part..].iter().copied());
-            }
-        }
-    }
-}
-
-fn replace_a_value(random: &mut fastrand::Rng, bytes: &mut Vec<u8>) {
-    let colons = bytes.iter().filter(|byte| **byte == b':').count();
-    if colons == 0 {
-        return;
-    }
-    let nth = random.usize(..colons);
-    let colon = bytes.iter().enumerate().filter(|(_, byte)| **byte == b':').nth(nth);
-    let Some(start) = colon.map(|(at, _)| at + 1) else { return };
-    let length = bytes[start..].iter().position(|byte| b",}]".contains(byte)).unwrap_or(0);
-    bytes.splice(start..start + length, PIECES[random.usize(..VALUES)].bytes());
-}
-
-/// Each case is one mutated reply given to one decoder. `GATEHOUSE_FUZZ_CASES` asks for more of them and
-/// `GATEHOUSE_FUZZ_SEED` for other ones.
+/// Replies with a mistake or several, as [`gatehouse_mutation`] makes them.
 #[test]
 fn decoders_survive_ten_million_cases() {
-    let asked = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let cases = asked("GATEHOUSE_FUZZ_CASES").unwrap_or(20_000);
-    let mut random = fastrand::Rng::with_seed(asked("GATEHOUSE_FUZZ_SEED").unwrap_or(7));
-    let mut bytes = Vec::new();
-    for case in 0..cases {
-        mutated(&mut random, &mut bytes);
-        assert!(bytes.len() < 4096, "case {case} is not bounded");
-        decode(random.u8(..DECODERS), &bytes);
-    }
+    let owned = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+    let others = owned(&PIECES[..VALUES]);
+    let corpus = Corpus {
+        seeds: owned(&SEEDS),
+        pieces: owned(&PIECES),
+        values: Some(Values { after: b":", until: b",}]", others }),
+    };
+    corpus.throw(20_000, decode).unwrap();
 }
 
 #[test]
