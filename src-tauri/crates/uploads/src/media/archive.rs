@@ -1,14 +1,19 @@
-//! Archives of chats: looked into and never unpacked, so that a bomb stays what it is.
+//! Archives of chats: looked into and never unpacked onto the disk; so little of one is unpacked at all, to see that it is
+//! whole, that a bomb stays what it is.
 
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, io::Read, path::Path};
 
+use flate2::{Crc, read::DeflateDecoder};
 use gatehouse_sheets::{alphabet, decoded};
 use serde::{Deserialize, Serialize};
 use tar::Archive;
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive, read::ZipFile};
 
 use super::{bounded::Bounded, kind::Kind};
 use crate::{metadata::is_one_of, passed::is_litter};
+
+#[cfg(test)]
+pub(super) mod tests;
 
 /// More entries than this are not counted one by one.
 const MOST_ENTRIES: usize = 100_000;
@@ -61,9 +66,9 @@ fn zip(mut file: Bounded, contents: &mut Contents) -> (bool, Result<(), String>)
         }
     };
     let names = Names::of(archive.file_names_raw());
-    let mut outcome = Ok(());
+    let (mut outcome, mut checked) = (Ok(()), Checked::default());
     for at in 0..archive.len().min(MOST_ENTRIES) {
-        let entry = match archive.by_index_raw(at) {
+        let mut entry = match archive.by_index_raw(at) {
             Ok(entry) => entry,
             Err(error) => {
                 let words = format!("File {} of this ZIP archive cannot be read: {error}", at + 1);
@@ -78,10 +83,55 @@ fn zip(mut file: Bounded, contents: &mut Contents) -> (bool, Result<(), String>)
         let name = names.read(entry.name_raw()).unwrap_or_else(by_the_norm);
         if contents.add(&name, entry.size()) {
             contents.locked += u32::from(entry.encrypted());
+            if !checked.is_whole(&mut entry) {
+                let name = readable(&name);
+                outcome = Err(format!("“{name}” in this ZIP archive is damaged. Pack it again."));
+                break;
+            }
         }
     }
     drop(archive);
     (file.is_spent(), outcome)
+}
+
+/// How much of a ZIP archive has been unpacked to see whether it is what was packed.
+#[derive(Default)]
+struct Checked {
+    packed: u64,
+    unpacked: u64,
+}
+
+impl Checked {
+    const MOST_PACKED: u64 = 2 * 1024 * 1024;
+    const MOST_UNPACKED: u64 = 8 * 1024 * 1024;
+
+    /// Whether a file unpacks to the bytes that its check sum stands for. What is locked, packed in a rarer way or too
+    /// large to be looked at counts as whole.
+    fn is_whole(&mut self, entry: &mut ZipFile<'_, impl Read>) -> bool {
+        self.packed = self.packed.saturating_add(entry.compressed_size());
+        if entry.encrypted() || self.packed > Self::MOST_PACKED {
+            return true;
+        }
+        let sum = entry.crc32();
+        match entry.compression() {
+            CompressionMethod::Stored => self.sums_to(entry, sum),
+            CompressionMethod::DEFLATE => self.sums_to(&mut DeflateDecoder::new(entry), sum),
+            _ => true,
+        }
+    }
+
+    fn sums_to(&mut self, content: &mut impl Read, sum: u32) -> bool {
+        let (mut found, mut part) = (Crc::new(), vec![0; 32 * 1024]);
+        while self.unpacked < Self::MOST_UNPACKED {
+            match content.read(&mut part) {
+                Ok(0) => return found.sum() == sum,
+                Ok(read) => found.update(part.get(..read).unwrap_or_default()),
+                Err(_) => return false,
+            }
+            self.unpacked += part.len() as u64;
+        }
+        true
+    }
 }
 
 fn tar(file: Bounded, bytes: u64, contents: &mut Contents) -> (bool, Result<(), String>) {

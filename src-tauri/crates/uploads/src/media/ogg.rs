@@ -60,6 +60,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
             if stream.start.is_some()
                 && !std::mem::replace(&mut stream.asked, true)
                 && let Some((last, ends)) = last_of(file, bytes, stream.id)
+                && is_one(file, (at, bytes), (stream.id, last))
             {
                 stream.last = stream.last.max(last);
                 cut |= ends > bytes;
@@ -112,6 +113,33 @@ fn last_of(file: &mut (impl Read + Seek), bytes: u64, id: u32) -> Option<(u64, u
     let found = tail.windows(4).rposition(|window| window == b"OggS")?;
     let last = page(file, from + found as u64)?;
     (last.stream == id).then_some((last.granule?, last.next))
+}
+
+/// Whether nothing begins anew between a place and the end: files that were joined may have streams of one number, whose
+/// samples are counted from the beginning again.
+fn is_one(
+    file: &mut (impl Read + Seek),
+    (from, until): (u64, u64),
+    (id, last): (u32, u64),
+) -> bool {
+    const LOOKS: u64 = 8;
+    let apart = until.saturating_sub(from) / LOOKS;
+    let mut before = 0;
+    let mut goes_on = |at: u64| {
+        let found = found_at(file, at, apart).filter(|page| page.stream == id);
+        let Some(granule) = found.and_then(|page| page.granule) else { return true };
+        let on = (before..=last).contains(&granule);
+        before = granule;
+        on
+    };
+    (1..LOOKS).all(|look| goes_on(from + apart * look))
+}
+
+/// The first page behind a place.
+fn found_at(file: &mut (impl Read + Seek), at: u64, most: u64) -> Option<Page> {
+    let near = part(file, at, PAGE.min(most))?;
+    let found = near.windows(4).position(|window| window == b"OggS")?;
+    page(file, at + found as u64)
 }
 
 impl Stream {
@@ -226,6 +254,12 @@ mod tests {
     fn streams_that_follow_each_other_are_all_counted() {
         assert_eq!(seconds(&[opus(7, 600, 0), opus(8, 5, 0)].concat()), Some(605));
         assert_eq!(seconds(&[opus(1, 10, 0), opus(2, 20, 0), opus(3, 30, 0)].concat()), Some(60));
+    }
+
+    #[test]
+    fn streams_of_one_number_that_follow_each_other_are_all_counted() {
+        assert_eq!(seconds(&[opus(7, 300, 0), opus(7, 300, 0)].concat()), Some(600));
+        assert_eq!(seconds(&[opus(7, 100, 0), opus(7, 40, 0), opus(7, 90, 0)].concat()), Some(230));
     }
 
     #[test]
