@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gatehouse_policy::{Key, KeyName, Policy, Refusal, UpdateMode, Why};
+use gatehouse_policy::{Key, KeyName, Policy, Refusal, Trouble, UpdateMode, Why};
 use gatehouse_updates::{Mode, Wanted};
 
 use crate::{
@@ -38,21 +38,31 @@ impl Fixed {
         }
     }
 
-    /// Why a start contradicts the policy, in words.
-    pub fn contradicts(&self, run: &Run) -> Option<String> {
-        let fixed = self.role().zip(run.role).filter(|(fixed, asked)| fixed != asked);
-        if let Some((fixed, asked)) = fixed {
-            let (said, asked) = (self.said(KeyName::StationRole), asked.label());
-            let fixed = fixed.label();
-            return Some(format!(
-                "--role {asked} contradicts {said}, which makes this station: {fixed}. Start it without --role."
-            ));
+    /// The policy, unless a start contradicts it.
+    pub fn allows(self, run: &Run) -> Result<Self, Refusal> {
+        let other = self.role().zip(run.role).filter(|(fixed, asked)| fixed != asked);
+        let role = other.map(|(fixed, asked)| {
+            let (fixed, asked) = (fixed.label(), asked.label());
+            let words = format!("--role {asked} contradicts it: this station is “{fixed}”.");
+            self.contradiction(KeyName::StationRole, &words)
+        });
+        let sandbox = (run.sandbox && !self.policy.allows_sandbox()).then(|| {
+            let words = "--sandbox contradicts it: there is no sandbox here.";
+            self.contradiction(KeyName::StationSandbox, words)
+        });
+        let troubles: Vec<_> = role.into_iter().chain(sandbox).collect();
+        if troubles.is_empty() {
+            return Ok(self);
         }
-        if run.sandbox && !self.policy.allows_sandbox() {
-            let said = self.said(KeyName::StationSandbox);
-            return Some(format!("--sandbox contradicts {said}, which allows no sandbox here."));
+        let file = self.policy.file.unwrap_or_default();
+        Err(Refusal { file, why: Why::Contradicted, troubles })
+    }
+
+    fn contradiction(&self, key: KeyName, words: &str) -> Trouble {
+        Trouble {
+            line: self.policy.line(key),
+            words: format!("{}: {words}", <&Key>::from(key).path()),
         }
-        None
     }
 
     /// What the station is for, if that is fixed.
@@ -128,15 +138,14 @@ mod tests {
 
     #[test]
     fn a_start_that_contradicts_the_policy_is_told_which_line() {
-        let kiosk = fixed("[station]\nrole = \"kiosk\"\nsandbox = false\n");
+        let kiosk = || fixed("[station]\nrole = \"kiosk\"\nsandbox = false\n");
         let run = |role, sandbox| Run { role, sandbox, ..Run::default() };
-        assert_eq!(kiosk.contradicts(&run(None, false)), None);
-        assert_eq!(kiosk.contradicts(&run(Some(Role::Kiosk), false)), None);
-        let words = kiosk.contradicts(&run(Some(Role::Admin), false)).unwrap_or_default();
-        assert!(words.contains("--role admin") && words.contains("line 2"), "{words}");
-        let words = kiosk.contradicts(&run(None, true)).unwrap_or_default();
-        assert!(words.contains("--sandbox") && words.contains("line 3"), "{words}");
-        assert_eq!(Fixed::default().contradicts(&run(Some(Role::Admin), true)), None);
+        assert!(kiosk().allows(&run(None, false)).is_ok());
+        assert!(kiosk().allows(&run(Some(Role::Kiosk), false)).is_ok());
+        let words = kiosk().allows(&run(Some(Role::Admin), true)).unwrap_err().to_string();
+        assert!(words.contains("Line 2: station.role: --role admin contradicts it"), "{words}");
+        assert!(words.contains("Line 3: station.sandbox: --sandbox contradicts it"), "{words}");
+        assert!(Fixed::default().allows(&run(Some(Role::Admin), true)).is_ok());
     }
 
     #[test]

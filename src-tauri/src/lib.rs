@@ -44,7 +44,7 @@ use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
-use gatehouse_policy::Refusal;
+use gatehouse_policy::{Refusal, Why};
 
 use crate::{
     args::{Run, Wanted},
@@ -64,14 +64,13 @@ pub fn start(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Err(words) => return unusable(&words),
     };
     // What contradicts the policy, or cannot be followed, is told wherever there is somebody to be told.
-    let found = Fixed::find();
-    match &found {
-        Ok(fixed) => {
-            if let Some(words) = fixed.contradicts(&run) {
-                return unusable(&words);
-            }
+    let found = Fixed::find().and_then(|fixed| fixed.allows(&run));
+    if let Err(refusal) = &found {
+        terminal::say(&refusal.to_string());
+        // Who typed an option has read it; who chose an entry of a menu is told by a window.
+        if refusal.why == Why::Contradicted && terminal::is_read() {
+            return ExitCode::from(args::UNUSABLE);
         }
-        Err(refusal) => terminal::say(&refusal.to_string()),
     }
     if let Err(words) = look_around(&run) {
         return unusable(&format!("{words}."));

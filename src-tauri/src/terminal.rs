@@ -1,7 +1,7 @@
 //! What whoever started Gatehouse by hand reads: answers on the standard output, all else on the standard error.
 
 use std::{
-    io::{ErrorKind, Write},
+    io::{ErrorKind, IsTerminal, Write},
     process::ExitCode,
 };
 
@@ -41,6 +41,11 @@ pub fn print(text: &str) -> ExitCode {
         }
         _ => ExitCode::SUCCESS,
     }
+}
+
+/// Whether somebody reads the standard error.
+pub fn is_read() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 /// Says why Gatehouse cannot start, or ended.

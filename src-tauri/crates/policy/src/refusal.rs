@@ -41,6 +41,8 @@ pub enum Why {
     Unreadable,
     /// It says something that is no policy.
     Wrong,
+    /// It is a good one, and the program was started in a way that it does not allow.
+    Contradicted,
 }
 
 /// Why the policy of this computer is not followed.
@@ -58,7 +60,11 @@ impl Refusal {
     /// The headline.
     #[must_use]
     pub fn headline(&self) -> String {
-        format!("The policy {} is refused, so nothing can be opened.", self.file.display())
+        let file = self.file.display();
+        match self.why {
+            Why::Contradicted => format!("The policy {file} does not allow this start."),
+            _ => format!("The policy {file} is refused, so nothing can be opened."),
+        }
     }
 
     /// What has to be done.
@@ -70,9 +76,13 @@ impl Refusal {
             Why::Wrong => "Put the file right, then start Gatehouse again. The command “gatehouse \
                            --generate policy” prints one that explains every key."
                 .to_owned(),
+            Why::Contradicted => CONTRADICTED.to_owned(),
         }
     }
 }
+
+const CONTRADICTED: &str = "Start Gatehouse without this option, from its own entry in the menu. If it is needed here, ask whoever \
+                            keeps the policy.";
 
 #[cfg(unix)]
 const NOT_BELIEVED: &str = "Let the file and every folder above it belong to root, and let nobody else write there \
