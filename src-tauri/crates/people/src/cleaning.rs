@@ -49,7 +49,7 @@ impl Note {
         match self {
             Self::Invisible => "Letters that nobody sees were taken out.",
             Self::Formula => "The text was taken out of its formula.",
-            Self::Apostrophe => "The apostrophe of a spreadsheet before it was taken off.",
+            Self::Apostrophe => "The apostrophe by which a spreadsheet marks a text was taken off.",
             Self::Address => "The address alone was taken, without what stands around it.",
         }
     }

@@ -12,7 +12,7 @@ const MOST_CELLS: usize = 8;
 pub struct Doubt {
     /// The one that it was read in, and those that may be the right one instead, the likeliest first.
     pub candidates: Vec<&'static str>,
-    /// The first cells of which they make different texts; those first that the one taken could not read.
+    /// The first cells of which they make different texts. Of a file that is only damaged, those that are.
     pub cells: Vec<DoubtfulCell>,
     /// How many there are in all.
     pub differing: usize,
@@ -46,8 +46,9 @@ impl Reading<'_> {
     }
 }
 
-/// Where the readings differ from the first of them. None where they do not.
-pub(crate) fn between(readings: &[Reading<'_>]) -> Option<Doubt> {
+/// Where the readings differ from the first of them, or, of a `damaged` file, where the first could not read a cell. None
+/// where they do not.
+pub(crate) fn between(readings: &[Reading<'_>], damaged: bool) -> Option<Doubt> {
     let (taken, others) = readings.split_first()?;
     let all: Vec<BTreeMap<u32, Vec<String>>> =
         others.iter().map(|other| different(taken, other)).collect();
@@ -63,6 +64,9 @@ pub(crate) fn between(readings: &[Reading<'_>]) -> Option<Doubt> {
             continue;
         }
         for (column, cell) in row.iter().enumerate() {
+            if damaged && !cell.contains(char::REPLACEMENT_CHARACTER) {
+                continue;
+            }
             let of = |row: &Option<&Vec<String>>| {
                 row.map_or(Some(cell), |row| row.get(column)).cloned().unwrap_or_default()
             };
@@ -70,7 +74,9 @@ pub(crate) fn between(readings: &[Reading<'_>]) -> Option<Doubt> {
                 std::iter::once(cell.clone()).chain(rows.iter().map(of)).collect();
             if readings.iter().any(|reading| reading != cell) {
                 differing += 1;
-                keep(&mut cells, DoubtfulCell { line, column, readings });
+                if cells.len() < MOST_CELLS {
+                    cells.push(DoubtfulCell { line, column, readings });
+                }
             }
         }
     }
@@ -89,16 +95,4 @@ fn different(taken: &Reading<'_>, other: &Reading<'_>) -> BTreeMap<u32, Vec<Stri
         }
     }
     rows
-}
-
-/// What could not be read comes first, and then the lines in their order.
-fn keep(cells: &mut Vec<DoubtfulCell>, cell: DoubtfulCell) {
-    let lost = |cell: &DoubtfulCell| {
-        cell.readings.first().is_some_and(|text| text.contains(char::REPLACEMENT_CHARACTER))
-    };
-    let place = if lost(&cell) { cells.partition_point(lost) } else { cells.len() };
-    if place < MOST_CELLS {
-        cells.insert(place, cell);
-        cells.truncate(MOST_CELLS);
-    }
 }

@@ -213,7 +213,8 @@ impl Source {
             let first = if rest.len() < text.len() { 2 } else { 1 };
             Reading { charset, text: rest, first, separator: separator.letter() }
         });
-        doubt::between(&readings.collect::<Vec<_>>())
+        let damaged = matches!(guessed.evidence, Evidence::FitsBut { .. });
+        doubt::between(&readings.collect::<Vec<_>>(), damaged)
     }
 }
 

@@ -1,4 +1,5 @@
 //! A file in an old encoding is read right, or the right reading is among those that it says it may be.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 
@@ -154,6 +155,7 @@ fn a_damaged_byte_in_utf8_is_shown_with_what_it_may_have_been() {
     let doubt = sheet.doubt.unwrap();
     assert_eq!(doubt.candidates, ["UTF-8", "windows-1252"]);
     assert_eq!((doubt.cells[0].line, &*doubt.cells[0].readings[1]), (4, "René"));
+    assert_eq!(doubt.differing, 1, "what is sound is in no doubt");
 }
 
 #[test]

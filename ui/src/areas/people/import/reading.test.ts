@@ -41,7 +41,7 @@ const described = (name: RegExp): string => {
 };
 
 // Many steps in one walk take their time on a busy machine.
-describe("how a file of people was read", { timeout: 120_000 }, () => {
+describe("how a file of people was read", { timeout: 20_000 }, () => {
   it("says what speaks for the encoding and the separator where they are chosen", async () => {
     await choose(READING);
     expect(described(/^Encoding/)).toContain("guessed by how often each letter comes. macintosh is nearly as likely.");
@@ -75,6 +75,7 @@ describe("how a file of people was read", { timeout: 120_000 }, () => {
     });
     expect(described(/^Encoding/)).toContain("3 letters fit and 1 place does not");
     expect(screen.getByText(/Their lines stay out of the import/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /^Read as/ })).toBeNull();
     await expectAccessible();
   });
 
