@@ -167,3 +167,24 @@ async fn an_import_goes_on_behind_another_page_and_can_be_stopped_and_gone_on_wi
         .await?;
     desk.close().await
 }
+
+#[tokio::test]
+async fn a_file_in_an_old_encoding_says_what_is_in_doubt_and_is_read_as_somebody_says() -> Result<()>
+{
+    let (desk, folder) = open("import-doubt").await?;
+    let path = folder.path().join("people.csv");
+    let rows = b"sep=;\nPeople of the north\n\nlogin;first;last;email;country;phone\n\
+        ann;Ann;Smith;ann@example.org;+45;32123456\n\
+        joergen;J\xbfrgen;Hansen;joergen@example.org;+45;32123457\n";
+    fs::write(&path, rows)?;
+    choose(&desk, &path).await?;
+    desk.css("[data-testid=import-doubt]").await?;
+    // By its one odd letter it is of an old Mac; whoever knows the person may say otherwise.
+    desk.sees("Read as macintosh, guessed", SOON).await?;
+    desk.enter("Read as windows-1257").await?;
+    desk.sees("You chose windows-1257.", SOON).await?;
+    desk.enter("Check the file").await?;
+    desk.sees("Jærgen Hansen", SOON).await?;
+    assert_eq!(desk.csp_violations().await?, Vec::<String>::new());
+    desk.close().await
+}

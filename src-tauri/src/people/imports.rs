@@ -26,10 +26,24 @@ const BETWEEN_MESSAGES: Duration = Duration::from_millis(100);
 /// A file that was chosen, and how it is read now.
 pub struct Opened {
     source: Arc<Source>,
+    chosen: Chosen,
     pub sheet: Sheet,
 }
 
+/// What a person chose; the rest is guessed.
+#[derive(Clone, Default)]
+struct Chosen {
+    encoding: Option<String>,
+    separator: Option<Separator>,
+}
+
 impl Opened {
+    fn read(source: Arc<Source>, chosen: Chosen) -> Result<Self, FileTrouble> {
+        let encoding = chosen.encoding.as_deref();
+        let sheet = source.sheet(encoding, chosen.separator, &Columns::names)?;
+        Ok(Self { source, chosen, sheet })
+    }
+
     pub fn size(&self) -> u64 {
         self.source.size()
     }
@@ -92,9 +106,8 @@ impl Imports {
 /// Reads a file that was chosen.
 pub async fn open(station: &Station, path: PathBuf) -> Result<(), Failure> {
     let opened = blocking(move || {
-        let source = Source::read(&path)?;
-        let sheet = source.sheet(None, None, &Columns::names)?;
-        Ok(Opened { source: Arc::new(source), sheet })
+        let source = Arc::new(Source::read(&path)?);
+        Opened::read(source, Chosen::default())
     });
     station.desk.imports.put_file(Some(opened.await?));
     Ok(())
@@ -108,10 +121,15 @@ pub async fn read_as(
 ) -> Result<(), Failure> {
     let opened = station.desk.imports.file().ok_or_else(no_file)?;
     let source = Arc::clone(&opened.source);
-    let again = blocking(move || {
-        let sheet = source.sheet(Some(&encoding), Some(separator), &Columns::names)?;
-        Ok(Opened { source, sheet })
-    });
+    let mut chosen = opened.chosen.clone();
+    // What stays as it was guessed is no choice.
+    if encoding != opened.sheet.letters.name {
+        chosen.encoding = Some(encoding);
+    }
+    if separator != opened.sheet.separator {
+        chosen.separator = Some(separator);
+    }
+    let again = blocking(move || Opened::read(source, chosen));
     station.desk.imports.put_file(Some(again.await?));
     Ok(())
 }

@@ -10,7 +10,7 @@ use gatehouse_records::{Difference, Import, ImportRow, Plan, RowFilter, RowState
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::people::moment;
+use super::{import_reading::ImportReading, people::moment};
 use crate::{failure::Failure, people::imports::Opened};
 
 /// How many rows of a file are shown before it is checked.
@@ -75,6 +75,8 @@ pub struct ImportFile {
     /// Some bytes have no meaning in this encoding.
     pub damaged: bool,
     pub separator: ImportSeparator,
+    /// What speaks for both, what is in doubt, and what was passed over.
+    pub reading: ImportReading,
     pub header: Vec<String>,
     pub preview: Vec<Vec<String>>,
     /// Where each field was found by its name.
@@ -111,6 +113,7 @@ impl From<&Opened> for ImportFile {
             encodings: gatehouse_sheets::encodings().map(str::to_owned).collect(),
             damaged: sheet.rows.iter().any(|row| row.damaged),
             separator: sheet.separator.into(),
+            reading: sheet.into(),
             header: sheet.header.clone(),
             preview: sheet.rows.iter().take(PREVIEW).map(|row| row.cells.clone()).collect(),
             places: guessed.places.iter().map(place).collect(),

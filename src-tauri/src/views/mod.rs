@@ -29,6 +29,7 @@ pub mod camera;
 pub mod connections;
 pub mod customers;
 pub mod enrolment;
+pub mod import_reading;
 pub mod imports;
 pub mod kiosk;
 pub mod people;

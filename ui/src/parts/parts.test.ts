@@ -97,6 +97,23 @@ describe("SelectField", () => {
     expect(onchange).toHaveBeenCalledWith("b");
     expect(screen.getByRole("combobox").textContent).toContain("Pear");
   });
+
+  it("is passed by keys whose names begin a choice, and found by letters", async () => {
+    const onchange = vi.fn();
+    const named = ["Comma", "Tab", "Shift_JIS", "Koi"].map((value) => ({ value, label: value }));
+    render(SelectField, { label: "Separator", value: "Comma", choices: named, onchange });
+    await userEvent.tab();
+    await userEvent.tab();
+    expect(onchange).not.toHaveBeenCalled();
+    await userEvent.tab({ shift: true });
+    expect(document.activeElement).toBe(screen.getByRole("combobox"));
+    await userEvent.keyboard("{Control>}k{/Control}{Alt>}t{/Alt}");
+    await userEvent.tab({ shift: true });
+    expect(onchange).not.toHaveBeenCalled();
+    await userEvent.tab();
+    await userEvent.keyboard("s");
+    expect(onchange).toHaveBeenCalledWith("Shift_JIS");
+  });
 });
 
 describe("ComboField", () => {

@@ -1026,6 +1026,32 @@ export type ImportDifference = {
 	to: string,
 };
 
+/**  The encodings that a file may be in, and what they make of its cells. */
+export type ImportDoubt = {
+	/**  The one that it was read in comes first. */
+	candidates: string[],
+	cells: ImportDoubtfulCell[],
+	differing: number,
+};
+
+/**  A cell that encodings read otherwise. */
+export type ImportDoubtfulCell = {
+	line: number,
+	column: number,
+	/**  The text by each of the candidates, in their order. */
+	readings: string[],
+};
+
+/**  Why a file is read in its encoding, with how many letters fit and how many places do not. */
+export type ImportEncodingGuess = {
+	why: ImportEvidence,
+	letters: number,
+	damaged: number,
+};
+
+/**  What speaks for an encoding. */
+export type ImportEvidence = "chosen" | "mark" | "plain" | "fits" | "fitsBut" | "zeros" | "frequency" | "close";
+
 /**  A field that a column can hold. */
 export type ImportField = {
 	field: string,
@@ -1042,6 +1068,8 @@ export type ImportFile = {
 	/**  Some bytes have no meaning in this encoding. */
 	damaged: boolean,
 	separator: ImportSeparator,
+	/**  What speaks for both, what is in doubt, and what was passed over. */
+	reading: ImportReading,
 	header: string[],
 	preview: string[][],
 	/**  Where each field was found by its name. */
@@ -1061,6 +1089,16 @@ export type ImportPage = {
 	rows: ImportRowView[],
 	total: number,
 };
+
+/**  Lines that were passed over, from one to another. */
+export type ImportPassed = {
+	line: number,
+	last: number,
+	why: ImportPassedWhy,
+};
+
+/**  Why a line is no row. */
+export type ImportPassedWhy = "beforeHeader" | "headerAgain" | "empty" | "separatorHint";
 
 /**  Which column of the file holds a field, by its name in the template. */
 export type ImportPlace = {
@@ -1094,6 +1132,16 @@ export type ImportQuery = {
 	limit: number,
 };
 
+/**  How a file was read. */
+export type ImportReading = {
+	encoding: ImportEncodingGuess,
+	separator: ImportSeparatorGuess,
+	doubt: ImportDoubt | null,
+	/**  The first of the lines that were passed over, and how many there are in all. */
+	passed: ImportPassed[],
+	passedLines: number,
+};
+
 /**  Where a row stands. */
 export type ImportRowState = "left" | "waiting" | "sending" | "done" | "refused" | "unknown";
 
@@ -1124,6 +1172,17 @@ export type ImportRun = {
 
 /**  What parts the cells of a row. */
 export type ImportSeparator = "comma" | "semicolon" | "tab" | "pipe";
+
+/**  What speaks for a separator. */
+export type ImportSeparatorEvidence = "chosen" | "said" | "widths" | "hintNotUsed" | "oneColumn";
+
+/**  Why the cells of a file are parted as they are, with how many of the first lines have how many cells. */
+export type ImportSeparatorGuess = {
+	why: ImportSeparatorEvidence,
+	alike: number,
+	lines: number,
+	cells: number,
+};
 
 /**  Where an import stands. */
 export type ImportStage = "checked" | "running" | "stopped" | "ended";

@@ -6,6 +6,7 @@ import type {
   ImportPlan,
   ImportProgress,
   ImportQuery,
+  ImportReading,
   ImportRowView,
   ImportRun,
   ImportSeparator,
@@ -73,6 +74,14 @@ export class MemoryImports {
   rowsInFile = 24;
   /** Its names; without them columns have to be chosen. */
   header = ["Benutzername", "Vorname", "Nachname", "E-Mail", "Landesvorwahl", "Telefon", "Abteilung"];
+  /** How the file that is chosen next was read. */
+  reading: ImportReading = {
+    encoding: { why: "frequency", letters: 0, damaged: 0 },
+    separator: { why: "widths", alike: 25, lines: 25, cells: 7 },
+    doubt: null,
+    passed: [],
+    passedLines: 0,
+  };
   private file: ImportFile | null = null;
   private rows: ImportRowView[] = [];
   private checkedAt = 0;
@@ -107,9 +116,10 @@ export class MemoryImports {
       size: this.rowsInFile * 74,
       rows: this.rowsInFile,
       encoding: "windows-1252",
-      encodings: ["UTF-8", "windows-1252", "UTF-16LE", "UTF-16BE"],
+      encodings: ["UTF-8", "windows-1252", "macintosh", "UTF-16LE", "UTF-16BE"],
       damaged: false,
       separator: "semicolon",
+      reading: this.reading,
       header: this.header,
       preview: Array.from({ length: Math.min(8, this.rowsInFile) }, (_, at) => {
         const row = aRow(at);
@@ -123,7 +133,13 @@ export class MemoryImports {
 
   readAs(encoding: string, separator: ImportSeparator): Outcome<ImportLook> {
     if (!this.file) return no(aFailure("gone", "Choose the file again"));
-    this.file = { ...this.file, encoding, separator, damaged: encoding === "UTF-8" };
+    const { reading } = this.file;
+    const chosen = {
+      encoding: encoding === this.file.encoding ? reading.encoding : { ...reading.encoding, why: "chosen" as const },
+      separator: separator === this.file.separator ? reading.separator : { ...reading.separator, why: "chosen" as const },
+      doubt: encoding === this.file.encoding ? reading.doubt : null,
+    };
+    this.file = { ...this.file, encoding, separator, damaged: encoding === "UTF-8", reading: { ...reading, ...chosen } };
     return this.look();
   }
 

@@ -1,6 +1,15 @@
 import { m } from "../paraglide/messages";
-import type { ImportPlan, ImportRowState, ImportRowView, ImportSeparator } from "../platform/host";
+import type {
+  ImportEncodingGuess,
+  ImportPassed,
+  ImportPlan,
+  ImportRowState,
+  ImportRowView,
+  ImportSeparator,
+  ImportSeparatorGuess,
+} from "../platform/host";
 import { never, type StateWords } from "./codes";
+import { whole } from "./format";
 
 export function planWords(plan: ImportPlan): StateWords {
   switch (plan) {
@@ -54,6 +63,72 @@ export function separatorWord(separator: ImportSeparator): string {
       return m.separator_pipe();
     default:
       return never(separator);
+  }
+}
+
+/** What speaks for the encoding that a file was read in. */
+export function encodingEvidence(guess: ImportEncodingGuess, encoding: string, rival: string): string {
+  const { letters, damaged } = guess;
+  switch (guess.why) {
+    case "chosen":
+      return m.import_evidence_chosen({ encoding });
+    case "mark":
+      return m.import_evidence_mark({ encoding });
+    case "plain":
+      return m.import_evidence_plain({ encoding });
+    case "fits":
+      return m.import_evidence_fits({ encoding, count: letters, shown: whole(letters) });
+    case "fitsBut":
+      return m.import_evidence_fits_but({ encoding, letters, damaged });
+    case "zeros":
+      return m.import_evidence_zeros({ encoding });
+    case "frequency":
+      return m.import_evidence_frequency({ encoding });
+    case "close":
+      return m.import_evidence_close({ encoding, rival });
+    default:
+      return never(guess.why);
+  }
+}
+
+/** What speaks for what parts the cells. */
+export function separatorEvidence(guess: ImportSeparatorGuess): string {
+  const counts = { alike: whole(guess.alike), lines: whole(guess.lines), cells: whole(guess.cells) };
+  switch (guess.why) {
+    case "chosen":
+      return m.import_separator_chosen();
+    case "said":
+      return m.import_separator_said();
+    case "widths":
+      return m.import_separator_widths(counts);
+    case "hintNotUsed":
+      return m.import_separator_hint(counts);
+    case "oneColumn":
+      return m.import_separator_none();
+    default:
+      return never(guess.why);
+  }
+}
+
+/** Which lines were passed over. */
+export function passedLines(passed: ImportPassed): string {
+  const [line, last] = [whole(passed.line), whole(passed.last)];
+  return passed.line === passed.last ? m.import_passed_line({ line }) : m.import_passed_lines({ line, last });
+}
+
+/** Why lines are no rows. */
+export function passedWhy(passed: ImportPassed): string {
+  switch (passed.why) {
+    case "beforeHeader":
+      return m.import_passed_before();
+    case "headerAgain":
+      return m.import_passed_again();
+    case "empty":
+      return m.import_passed_empty();
+    case "separatorHint":
+      return m.import_passed_hint();
+    default:
+      return never(passed.why);
   }
 }
 

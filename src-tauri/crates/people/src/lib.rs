@@ -4,7 +4,9 @@
 //! it is asked for, and its end is on disk before anybody is told of it. No window and no Tauri in
 //! here: the shell brings the directory, a client and who acts, as [`Means`].
 
+mod cleaning;
 pub mod countries;
+mod email;
 pub mod factors;
 pub mod import;
 pub mod phone;
@@ -18,6 +20,8 @@ use gatehouse_records::{
 };
 use gatehouse_vendors::authx::AuthX;
 
+pub use cleaning::Note;
+pub use email::NoAddress;
 pub use trouble::Trouble;
 pub use typed::{Draft, Typed, Why, Wrong, checked};
 pub use writes::{End, Settled, Written, adopt, settle};

@@ -1,10 +1,12 @@
 //! From what an admin typed to what the service takes, with the field named that is wrong.
 
 use gatehouse_records::{MOST_ALIASES, NewPerson, Profile};
-use gatehouse_sheets::{Kind, plain, spoilt};
+use gatehouse_sheets::spoilt;
 use gatehouse_vendors::authx::{Aliases, BadValue, LoginName, Person, Phone};
 
 use crate::Trouble;
+use crate::cleaning::{Kind, cleaned, is_calculated};
+use crate::email::{self, NoAddress};
 use crate::phone::{self, NoNumber};
 
 /// The longest that any field may be, in characters.
@@ -35,7 +37,7 @@ pub struct Typed {
     pub new: NewPerson,
     /// For the service.
     pub person: Person,
-    /// The fields out of which letters were taken that nobody sees, as a form spells them.
+    /// The fields of which something was taken off that is no part of what was meant, as a form spells them.
     pub cleaned: Vec<String>,
 }
 
@@ -65,9 +67,12 @@ pub enum Why {
         "A spreadsheet made “{0}” of what was here. Put it right there, and save the file again."
     )]
     Spoilt(String),
-    /// No address.
-    #[error("An e-mail address looks like name@example.org")]
-    NoAddress,
+    /// A formula, and not what it shows.
+    #[error("“{0}” is a formula. Put there what it shows.")]
+    Formula(String),
+    /// No address, and why.
+    #[error(transparent)]
+    NoAddress(#[from] NoAddress),
     /// No number, and why.
     #[error(transparent)]
     NoNumber(#[from] NoNumber),
@@ -83,6 +88,16 @@ pub enum Why {
 }
 
 impl Why {
+    /// A formula, of which a long one is shown by its beginning.
+    pub(crate) fn formula(text: &str) -> Self {
+        const SHOWN: usize = 40;
+        let mut shown: String = text.chars().take(SHOWN).collect();
+        if text.chars().count() > SHOWN {
+            shown.push('…');
+        }
+        Self::Formula(shown)
+    }
+
     /// A word for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -91,7 +106,8 @@ impl Why {
             Self::NotOneLine => "notOneLine",
             Self::Spaces => "spaces",
             Self::Spoilt(_) => "spoilt",
-            Self::NoAddress => "noAddress",
+            Self::Formula(_) => "formula",
+            Self::NoAddress(why) => why.code(),
             Self::NoNumber(why) => why.code(),
             Self::Twice => "twice",
             Self::TooMany => "tooMany",
@@ -116,32 +132,46 @@ impl From<Wrong> for Trouble {
     }
 }
 
+/// Texts that are no matter of a change, whatever they are: they stay as they are kept, or were read just now.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct AsKept<'a> {
+    pub(crate) login_name: Option<&'a str>,
+    pub(crate) email: Option<&'a str>,
+    /// The country code and what is behind it.
+    pub(crate) number: Option<(&'a str, &'a str)>,
+}
+
 /// Checks every field of somebody who belongs to `connection`.
 ///
 /// # Errors
 /// The first field that is wrong.
 pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
-    checked_but_for(draft, connection, None)
+    checked_but_for(draft, connection, AsKept::default())
 }
 
-/// The same but for a number, given as its code and what is behind it, that need not be read: it was just now, or stays as
-/// it is kept and is no matter of this change, whatever it is.
+/// The same but for what need not be read.
 pub(crate) fn checked_but_for(
     draft: &Draft,
     connection: &str,
-    settled: Option<(&str, &str)>,
+    kept: AsKept<'_>,
 ) -> Result<Typed, Wrong> {
     let mut read = Read::default();
+    let is_kept = kept.login_name == Some(&draft.login_name);
+    let kind = if is_kept { Kind::Words } else { Kind::Key };
     let login_name =
-        read.text("loginName", &draft.login_name, (Kind::Key, "Give the person a login name"))?;
+        read.text("loginName", &draft.login_name, (kind, "Give the person a login name"))?;
     if login_name.contains(char::is_whitespace) {
         return Err(Wrong::new("loginName", Why::Spaces));
     }
     let first_name =
         read.text("firstName", &draft.first_name, (Kind::Words, "Type the first name"))?;
     let last_name = read.text("lastName", &draft.last_name, (Kind::Words, "Type the last name"))?;
-    let email = read.text("email", &draft.email, (Kind::Key, "Type the e-mail address"))?;
-    let (country_code, number) = if settled == Some((&draft.country_code, &draft.number)) {
+    let address = (Kind::Address, "Type the e-mail address");
+    let email = read.text("email", &draft.email, address)?;
+    if kept.email != Some(&email) {
+        email::read(&email).map_err(|why| Wrong::new("email", why))?;
+    }
+    let (country_code, number) = if kept.number == Some((&draft.country_code, &draft.number)) {
         (draft.country_code.clone(), draft.number.clone())
     } else {
         read_number(draft).map(|read| (read.code, read.national))?
@@ -153,7 +183,7 @@ pub(crate) fn checked_but_for(
     let person = Person::named(login, &first_name, &last_name)
         .map_err(Wrong::service("firstName"))?
         .reached_at(&email, reached)
-        .map_err(|_| Wrong::new("email", Why::NoAddress))?
+        .map_err(Wrong::service("email"))?
         .with_aliases(known);
     let note = String::new();
     let profile = Profile { first_name, last_name, email, country_code, number, aliases, note };
@@ -163,9 +193,13 @@ pub(crate) fn checked_but_for(
 
 /// How a number is written is no matter, so that nothing is said of what was taken out of it.
 fn read_number(draft: &Draft) -> Result<phone::Number, Wrong> {
-    let code = plain(&draft.country_code, Kind::Key).text;
+    let code = cleaned(&draft.country_code, Kind::Key).text;
     let code = (!code.is_empty()).then_some(code.as_str());
-    phone::read(&draft.number, code, true).map_err(|why| Wrong::new(why.field(), why))
+    let number = cleaned(&draft.number, Kind::Number).text;
+    if is_calculated(&number) {
+        return Err(Wrong::new("number", Why::formula(&number)));
+    }
+    phone::read(&number, code, true).map_err(|why| Wrong::new(why.field(), why))
 }
 
 /// Reads one field after the other.
@@ -181,17 +215,24 @@ impl Read {
         typed: &str,
         (kind, wanted): (Kind, &'static str),
     ) -> Result<String, Wrong> {
-        let found = plain(typed, kind);
+        let found = cleaned(typed, kind);
         if found.text.is_empty() {
             return Err(Wrong::new(field, Why::Missing(wanted)));
         }
         if spoilt(&found.text).is_some() {
             return Err(Wrong::new(field, Why::Spoilt(found.text)));
         }
-        if found.text.chars().any(char::is_control) || found.text.chars().count() > LONGEST {
-            return Err(Wrong::new(field, Why::NotOneLine));
+        if is_calculated(&found.text) {
+            return Err(Wrong::new(field, Why::formula(&found.text)));
         }
-        if found.changed {
+        if found.text.chars().any(char::is_control) || found.text.chars().count() > LONGEST {
+            // Two addresses below each other are two addresses, and not a line too many.
+            let several =
+                kind == Kind::Address && email::read(&found.text) == Err(NoAddress::Several);
+            let why = if several { NoAddress::Several.into() } else { Why::NotOneLine };
+            return Err(Wrong::new(field, why));
+        }
+        if !found.notes.is_empty() {
             self.cleaned.push(field.to_owned());
         }
         Ok(found.text)
@@ -201,7 +242,7 @@ impl Read {
         let mut aliases: Vec<String> = Vec::new();
         for (place, alias) in typed.iter().enumerate() {
             let field = format!("aliases.{place}");
-            if plain(alias, Kind::Key).text.is_empty() {
+            if cleaned(alias, Kind::Key).text.is_empty() {
                 continue;
             }
             let alias = self.text(&field, alias, (Kind::Key, ""))?;
@@ -263,6 +304,53 @@ mod tests {
         let six = (0..6).map(|n| format!("alias{n}")).collect();
         assert_eq!(wrong(|d| d.aliases = six).as_deref(), Some("aliases.5"));
     }
+
+    #[test]
+    fn what_stands_around_a_text_is_taken_off_in_the_form_too() {
+        let odd = Draft {
+            login_name: "'chidi.eze".into(),
+            last_name: "'t Hooft".into(),
+            email: "Chidi Eze <mailto:chidi.eze@example.org>".into(),
+            country_code: "'+1".into(),
+            number: "'415 555 0118".into(),
+            aliases: vec!["=T(\"ceze\")".into()],
+            ..draft()
+        };
+        let typed = checked(&odd, "c").ok().unwrap();
+        assert_eq!(
+            (&*typed.new.login_name, &*typed.new.profile.last_name),
+            ("chidi.eze", "'t Hooft")
+        );
+        assert_eq!(typed.new.profile.email, "chidi.eze@example.org");
+        assert_eq!(
+            (&*typed.new.profile.country_code, &*typed.new.profile.number),
+            ("+1", "4155550118")
+        );
+        assert_eq!(typed.new.profile.aliases, ["ceze"]);
+        assert_eq!(typed.cleaned, ["loginName", "email", "aliases.0"]);
+    }
+
+    #[test]
+    fn a_formula_is_refused_in_every_field() {
+        let formula = || "=HYPERLINK(\"mailto:x\",\"x\")".to_owned();
+        assert_eq!(wrong(|d| d.login_name = formula()).as_deref(), Some("loginName"));
+        assert_eq!(wrong(|d| d.first_name = formula()).as_deref(), Some("firstName"));
+        assert_eq!(wrong(|d| d.email = formula()).as_deref(), Some("email"));
+        assert_eq!(wrong(|d| d.number = formula()).as_deref(), Some("number"));
+        assert_eq!(wrong(|d| d.aliases = vec![formula()]).as_deref(), Some("aliases.0"));
+        assert!(Why::formula(&"=A1&".repeat(40)).to_string().len() < 100, "a long one is cut");
+    }
+
+    #[test]
+    fn what_stays_as_it_is_kept_is_no_matter_of_a_change() {
+        let old = Draft { login_name: "'chidi".into(), email: "chidi@desk".into(), ..draft() };
+        let kept =
+            AsKept { login_name: Some("'chidi"), email: Some("chidi@desk"), ..AsKept::default() };
+        let typed = checked_but_for(&old, "c", kept).ok().unwrap();
+        assert_eq!((&*typed.new.login_name, &*typed.new.profile.email), ("'chidi", "chidi@desk"));
+        assert!(checked(&old, "c").is_err());
+    }
+
     #[test]
     fn what_nobody_sees_is_taken_out_and_told() {
         let twin = Draft {

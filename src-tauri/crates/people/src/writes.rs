@@ -8,7 +8,10 @@ use gatehouse_vendors::{
     authx::{Refusal, UserGuid},
 };
 
-use crate::{Draft, Means, Shown, Trouble, Typed, checked, shown, typed::checked_but_for};
+use crate::{
+    Draft, Means, Shown, Trouble, Typed, checked, shown,
+    typed::{AsKept, checked_but_for},
+};
 
 /// How a write ended, and the person as they are now.
 pub struct Written {
@@ -61,8 +64,12 @@ impl Means {
         let records = &self.records;
         let person = records.person(id).await?;
         let kept = &person.typed.profile;
-        let settled = Some((kept.country_code.as_str(), kept.number.as_str()));
-        let typed = checked_but_for(draft, &person.typed.connection, settled)?;
+        let kept = AsKept {
+            login_name: Some(&person.typed.login_name),
+            email: Some(&kept.email),
+            number: Some((&kept.country_code, &kept.number)),
+        };
+        let typed = checked_but_for(draft, &person.typed.connection, kept)?;
         if matches!(person.state, State::Draft | State::Refused) {
             records.retype(id, &typed.new, &self.by()).await?;
             records.begin_add_of(id, &self.by()).await?;

@@ -8,6 +8,10 @@ pub struct Plain {
     pub text: String,
     /// Whether anything was taken out or put into its plain form.
     pub changed: bool,
+    /// Whether it was a formula around a text.
+    pub formula: bool,
+    /// Whether letters that cannot be seen were in it.
+    pub unseen: bool,
 }
 
 /// What a field holds.
@@ -24,11 +28,15 @@ pub enum Kind {
 pub fn plain(text: &str, kind: Kind) -> Plain {
     let trimmed = text.trim();
     let mut text = seen(trimmed, kind);
-    // A mark that nobody sees may stand before a wrapping, and another within it.
-    while let Some(inner) = unwrapped(&text) {
-        text = seen(inner, kind);
+    let (mut unseen, mut formula) = (text != trimmed, false);
+    // A mark that nobody sees may stand before a formula, and another within it.
+    while let Some(inside) = text_in_formula(&text) {
+        let inside = inside.trim();
+        text = seen(inside, kind);
+        unseen |= text != inside;
+        formula = true;
     }
-    Plain { changed: text != trimmed, text }
+    Plain { text, changed: formula || unseen, formula, unseen }
 }
 
 /// What can be seen of a text.
@@ -45,13 +53,48 @@ fn seen(text: &str, kind: Kind) -> String {
     kept.trim().to_owned()
 }
 
-/// `="0049"` and `="Ann"` are how a cell is kept from being calculated with; the text is what is inside.
-fn unwrapped(text: &str) -> Option<&str> {
-    let within = |quote: char| {
-        let rest = text.strip_prefix('=')?.trim_start().strip_prefix(quote)?.strip_suffix(quote)?;
-        (!rest.contains(quote)).then_some(rest)
+/// `="0049"`, `="Ann"` and `=T("Ann")` are how a cell is kept from being calculated with; the text is what is inside, where
+/// a mark that is doubled is one.
+fn text_in_formula(text: &str) -> Option<String> {
+    let rest = text.strip_prefix('=')?.trim();
+    let of_text = || {
+        let rest = rest.strip_prefix(['T', 't'])?.trim_start();
+        Some(rest.strip_prefix('(')?.strip_suffix(')')?.trim())
     };
-    within('"').or_else(|| within('\''))
+    let quoted = of_text().unwrap_or(rest);
+    ['"', '\''].into_iter().find_map(|quote| {
+        let rest = quoted.strip_prefix(quote)?.strip_suffix(quote)?;
+        let doubled = format!("{quote}{quote}");
+        let single = rest.replace(&doubled, "").contains(quote);
+        (!single).then(|| rest.replace(&doubled, &quote.to_string()))
+    })
+}
+
+/// Whether a cell is a formula: what it would show is not in the file. One that is only a text is that text, see
+/// [`plain`].
+#[must_use]
+pub fn is_formula(cell: &str) -> bool {
+    let cell = cell.trim();
+    let behind = |marks: &[char]| cell.strip_prefix(marks).filter(|rest| !rest.is_empty());
+    // Older programs begin one otherwise, and then a function follows.
+    let is_call = |rest: &str| {
+        rest.split_once('(').is_some_and(|(name, _)| {
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        })
+    };
+    behind(&['=', '＝']).is_some()
+        || cell.starts_with("{=")
+        || behind(&['@', '+', '-']).is_some_and(|rest| {
+            rest.starts_with(|first: char| first.is_ascii_alphabetic()) && is_call(rest)
+        })
+}
+
+/// A text without the apostrophes by which spreadsheets say that a cell is text. None where there are none, or nothing else.
+#[must_use]
+pub fn without_text_mark(text: &str) -> Option<&str> {
+    let behind = text.strip_prefix('\'')?.trim_start_matches(['\'', ' ']);
+    (!behind.is_empty()).then_some(behind)
 }
 
 /// Spaces of other widths, and those at which no line breaks.
@@ -120,7 +163,41 @@ mod tests {
         assert_eq!(key("=\"Ann\""), "Ann");
         assert_eq!(key("= 'Ann'"), "Ann");
         assert_eq!(key("\u{200b}=\"0049\""), "0049", "a mark that nobody sees stands before it");
+        assert_eq!(key("=T(\"Ann\")"), "Ann");
+        assert_eq!(key("= t ( \"Ann\" )"), "Ann");
+        assert_eq!(key("=\"Ann \"\"Annie\"\" E\""), "Ann \"Annie\" E");
         assert_eq!(key("=\"a\"&\"b\""), "=\"a\"&\"b\"", "a formula is no text");
+        assert!(plain("=\"Ann\"", Kind::Key).formula && !plain("=\"Ann\"", Kind::Key).unseen);
+    }
+
+    #[test]
+    fn a_formula_is_known_by_its_beginning() {
+        for formula in [
+            "=HYPERLINK(\"mailto:x\",\"x\")",
+            "=A1",
+            "=\"a\"&\"b\"",
+            "＝1+1",
+            "{=SUM(A1:A3)}",
+            "@SUM(A1)",
+            "+VLOOKUP(A1,B:C,2)",
+            "-SUM(A1)",
+        ] {
+            assert!(is_formula(formula), "{formula}");
+        }
+        for text in
+            ["+49 30 1", "@ann", "-", "=", "", "Ann", "-1", "+49 (0)30 1", "a=b", "@ann (desk)"]
+        {
+            assert!(!is_formula(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_text_is_no_part_of_it() {
+        assert_eq!(without_text_mark("'0049"), Some("0049"));
+        assert_eq!(without_text_mark("''u2"), Some("u2"));
+        for text in ["u2", "o'brien", "'", ""] {
+            assert_eq!(without_text_mark(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `drill people`: what an import would do about each row of a file, by the very code that the window asks. Nothing is
 //! sent, and nobody is in the directory.
 
-use std::{fmt::Display, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Display, path::PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use gatehouse_people::{
@@ -9,7 +9,7 @@ use gatehouse_people::{
     import::{Checked, Columns, DryRun},
 };
 use gatehouse_records::{DatabaseKey, Plan, Records};
-use gatehouse_sheets::{Sheet, Source};
+use gatehouse_sheets::{Doubt, Sheet, Source};
 use serde_json::{Value, json};
 
 use crate::{End, say};
@@ -77,18 +77,31 @@ fn row(Checked { row, findings }: &Checked) -> Value {
     })
 }
 
-/// How the file was read, and what speaks for it.
+/// How the file was read, what speaks for it, what is in doubt, and which lines are no row.
 fn about(sheet: &Sheet) -> Value {
-    let passed: Vec<Value> = sheet
-        .passed
-        .iter()
-        .map(|passed| json!({ "line": passed.line, "why": format!("{:?}", passed.why) }))
-        .collect();
+    let passed = sheet.passed.iter().map(|passed| {
+        json!({ "line": passed.line, "last": passed.last, "why": format!("{:?}", passed.why) })
+    });
     json!({
         "encoding": sheet.letters.name,
         "encodingEvidence": format!("{:?}", sheet.letters.evidence),
+        "doubt": sheet.doubt.as_ref().map(|doubt| in_doubt(doubt, &sheet.header)),
         "separator": sheet.separator.letter().to_string(),
+        "separatorEvidence": format!("{:?}", sheet.separator_evidence),
         "separatorSaid": sheet.separator_said,
-        "passedOver": passed,
+        "passedOver": passed.collect::<Vec<_>>(),
+    })
+}
+
+fn in_doubt(doubt: &Doubt, header: &[String]) -> Value {
+    let cells = doubt.cells.iter().map(|cell| {
+        let readings = doubt.candidates.iter().zip(&cell.readings);
+        let readings: BTreeMap<&&str, &String> = readings.collect();
+        json!({ "line": cell.line, "column": header.get(cell.column), "readings": readings })
+    });
+    json!({
+        "candidates": doubt.candidates,
+        "differing": doubt.differing,
+        "cells": cells.collect::<Vec<_>>(),
     })
 }

@@ -3,39 +3,55 @@
 use std::collections::BTreeMap;
 
 use gatehouse_records::{By, ImportRow, Lookup, NewImport, Records, plain_cell};
-use gatehouse_sheets::{Kind, Row, Sheet, plain};
+use gatehouse_sheets::{Row, Sheet};
 
 use super::{
     columns::{Column, Columns},
     plan::Planner,
     row::Finding,
 };
-use crate::Trouble;
+use crate::{
+    Note, Trouble,
+    cleaning::{Cleaned, Kind, cleaned, is_calculated},
+};
 
-/// What a row says, read with the columns and without what nobody sees.
+/// What a row says, read with the columns and without what is certainly no part of it.
 pub(super) struct Said<'a> {
     pub(super) row: &'a Row,
     columns: &'a Columns,
     /// How many columns the header names.
     pub(super) width: usize,
     texts: BTreeMap<Column, String>,
-    /// The columns out of whose cells something was taken that nobody sees.
-    pub(super) cleaned: Vec<Column>,
+    /// What was taken off the cells.
+    pub(super) notes: Vec<(Column, Note)>,
+    /// The columns whose cells were written so that they are not taken for formulas.
+    escaped: Vec<Column>,
 }
 
 impl<'a> Said<'a> {
     pub(super) fn new(row: &'a Row, columns: &'a Columns, width: usize) -> Self {
-        let (mut texts, mut cleaned) = (BTreeMap::new(), Vec::new());
+        let (mut texts, mut notes, mut escaped) = (BTreeMap::new(), Vec::new(), Vec::new());
         for (column, place) in &columns.places {
             let cell = row.cells.get(*place).map_or("", String::as_str);
-            let found = plain(plain_cell(cell), kind(*column));
-            // How a number is written is no matter.
-            if found.changed && *column != Column::Number {
-                cleaned.push(*column);
+            let plain = plain_cell(cell);
+            // The apostrophe of an export stands before what begins with one, too.
+            let kind = match kind(*column) {
+                Kind::Key if plain != cell => Kind::Words,
+                kind => kind,
+            };
+            if plain != cell {
+                escaped.push(*column);
             }
-            texts.insert(*column, found.text);
+            let Cleaned { text, notes: found } = cleaned(plain, kind);
+            notes.extend(found.into_iter().map(|note| (*column, note)));
+            texts.insert(*column, text);
         }
-        Self { row, columns, width, texts, cleaned }
+        Self { row, columns, width, texts, notes, escaped }
+    }
+
+    /// Whether a cell is a formula. A remark may begin as one where an export wrote it so that it is none.
+    pub(super) fn is_formula(&self, column: Column) -> bool {
+        is_calculated(self.text(column)) && !self.escaped.contains(&column)
     }
 
     /// What is in a column; `None` if no column holds it.
@@ -55,6 +71,8 @@ impl<'a> Said<'a> {
 const fn kind(column: Column) -> Kind {
     match column {
         Column::FirstName | Column::LastName | Column::Note => Kind::Words,
+        Column::Email => Kind::Address,
+        Column::Number => Kind::Number,
         _ => Kind::Key,
     }
 }

@@ -106,10 +106,13 @@ impl<'a> Planner<'a> {
                 findings.push(fault);
             }
         }
-        findings.extend(said.cleaned.iter().map(|column| {
-            let words = "Letters that nobody sees were taken out.";
-            Finding::new(*column, "invisible", words)
-        }));
+        for (column, note) in &said.notes {
+            if row.plan.acts() && row.words.is_empty() {
+                row.field = column.word().to_owned();
+                row.words = note.words().to_owned();
+            }
+            findings.push(Finding::new(*column, note.code(), note.words()));
+        }
         Checked { row, findings }
     }
 

@@ -4,7 +4,10 @@ use gatehouse_records::{NewPerson, Person, Profile};
 use gatehouse_sheets::spoilt;
 
 use super::{check::Said, columns::Column, template};
-use crate::{Draft, Why, Wrong, countries, phone, typed::checked_but_for};
+use crate::{
+    Draft, Why, Wrong, countries, phone,
+    typed::{AsKept, checked_but_for},
+};
 
 /// Something that was found about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +75,12 @@ pub(super) fn good(said: &Said<'_>, draft: &Draft, connection: &str) -> Result<N
     let phone::Number { code, national, .. } = phone(said)?;
     let (country_code, number) = (code.clone(), national.clone());
     let draft = Draft { country_code, number, ..draft.clone() };
-    match checked_but_for(&draft, connection, Some((&code, &national))) {
+    let kept = AsKept {
+        login_name: Some(&draft.login_name),
+        number: Some((&code, &national)),
+        email: None,
+    };
+    match checked_but_for(&draft, connection, kept) {
         Ok(typed) => Ok(typed.new),
         Err(Wrong { field, why }) => {
             Err(Finding::new(column_of(&field), why.code(), why.to_string()))
@@ -101,16 +109,20 @@ fn whole(said: &Said<'_>) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether a spreadsheet left every cell that is read as it was.
+/// Whether a spreadsheet left every cell that is read as it was, and wrote what its formulas show.
 fn unspoilt(said: &Said<'_>) -> Result<(), Finding> {
     let cells = Column::ALL.into_iter().map(|column| (column, said.text(column)));
-    match cells.into_iter().find(|(_, cell)| spoilt(cell).is_some()) {
-        Some((column, cell)) => {
-            let why = Why::Spoilt(cell.to_owned());
-            Err(Finding::new(column, why.code(), why.to_string()))
-        }
-        None => Ok(()),
-    }
+    let mut faults = cells.filter_map(|(column, cell)| {
+        let why = if spoilt(cell).is_some() {
+            Why::Spoilt(cell.to_owned())
+        } else if said.is_formula(column) {
+            Why::formula(cell)
+        } else {
+            return None;
+        };
+        Some(Finding::new(column, why.code(), why.to_string()))
+    });
+    faults.next().map_or(Ok(()), Err)
 }
 
 /// The country code and the number within it. A number that begins with its own code says it itself;

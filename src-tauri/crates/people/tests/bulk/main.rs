@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "a test's name says what it is about")]
 
 mod adopting;
+mod cells;
 mod dry_run;
 mod factors;
 mod files;

@@ -136,7 +136,7 @@ async fn the_report_names_every_row_and_holds_no_formula() {
         text.contains("2,one,Ada,Lovelace,add,done,,,") && text.contains(guid.as_str()),
         "{text}"
     );
-    assert!(text.contains("3,'=cmd(),Ada,Lovelace,invalid,left,number,"), "{text}");
+    assert!(text.contains("3,'=cmd(),Ada,Lovelace,invalid,left,login_name,"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -123,7 +123,9 @@ export class Imports {
 
   async readAs(encoding: string, separator: ImportSeparator): Promise<void> {
     const outcome = await this.work("read", this.host.importReadAs(encoding, separator));
-    if (outcome?.status === "ok") this.put(outcome.data);
+    if (outcome?.status !== "ok") return;
+    this.put(outcome.data);
+    this.say(m.said_import_read_as({ encoding }));
   }
 
   async template(): Promise<void> {
