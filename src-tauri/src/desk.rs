@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -94,9 +95,11 @@ impl<T> Default for Clients<T> {
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub fn new(folder: &Path) -> Self {
+        let real = Queue::new(Options::default());
+        real.convert_into(folder.join("converted"));
         Self {
-            real: Queue::new(Options::default()),
+            real,
             journal: Mutex::new(JournalState::Untried),
             attaching: tokio::sync::Mutex::new(()),
             simulated: Mutex::new(None),
@@ -151,6 +154,9 @@ impl Desk {
         let sandbox = Sandbox::start(options).await.map_err(|error| Failure::internal(&error))?;
         let connections = simulated::connections(&sandbox, &station.vault).await?;
         let queue = Queue::new(Options::default());
+        queue.convert_into(station.folder.join("sandbox-converted"));
+        // What an earlier simulation left is needed by nobody any more.
+        queue.sweep_conversions().await;
         let records = directory::simulated(station).await?;
         queue.attach(records.clone()).await?;
         let simulated = Simulated { sandbox, connections, queue, records };
@@ -174,6 +180,7 @@ impl Desk {
         let Some(simulated) = self.simulated() else { return Ok(()) };
         refuse_while_busy(&simulated.queue)?;
         self.refuse_while_importing()?;
+        simulated.queue.stop_all_conversions();
         self.put(None);
         self.forget_clients();
         simulated.records.close().await;
@@ -214,6 +221,10 @@ impl Desk {
             return;
         }
         let watches = station.fixed.policy.watched().is_some();
+        if !directory::exists(station) {
+            // No journal knows of any; where there is one it is asked first.
+            self.real.sweep_conversions().await;
+        }
         if watches || directory::exists(station) {
             self.keep(station).await;
         }
@@ -227,6 +238,7 @@ impl Desk {
         let wanted = wanted.map(|Watched { folder, sends }| WatchedFolder {
             path: folder,
             sends,
+            converts: false,
             finished: Finished::default(),
         });
         let before = station.settings.read(|saved| saved.policy_watches);
