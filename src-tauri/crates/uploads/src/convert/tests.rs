@@ -374,7 +374,7 @@ fn spoilt(random: &mut fastrand::Rng, whole: &[u8]) -> Vec<u8> {
                 .splice(at.min(file.len())..at.min(file.len()), [0xff, 0xf8, 0xff])
                 .for_each(drop),
             2 if at + 4 < file.len() => {
-                file[at..at + 4].copy_from_slice(&random.u32(..).to_be_bytes())
+                file[at..at + 4].copy_from_slice(&random.u32(..).to_be_bytes());
             }
             3 if at + 4 < file.len() => file[at..at + 4].fill(0xff),
             _ if at < file.len() => file[at] = random.u8(..),
