@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -95,9 +96,11 @@ impl<T> Default for Clients<T> {
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub fn new(folder: &Path) -> Self {
+        let real = Queue::new(Options::default());
+        real.convert_into(folder.join("converted"));
         Self {
-            real: Queue::new(Options::default()),
+            real,
             journal: Mutex::new(JournalState::Untried),
             attaching: tokio::sync::Mutex::new(()),
             simulated: Mutex::new(None),
@@ -152,6 +155,9 @@ impl Desk {
         let sandbox = Sandbox::start(options).await.map_err(|error| Failure::internal(&error))?;
         let connections = simulated::connections(&sandbox, &station.vault).await?;
         let queue = Queue::new(Options::default());
+        queue.convert_into(station.folder.join("sandbox-converted"));
+        // What an earlier simulation left is needed by nobody any more.
+        queue.sweep_conversions().await;
         let records = directory::simulated(station).await?;
         queue.attach(records.clone()).await?;
         let simulated = Simulated { sandbox, connections, queue, records };
@@ -175,6 +181,7 @@ impl Desk {
         let Some(simulated) = self.simulated() else { return Ok(()) };
         refuse_while_busy(&simulated.queue)?;
         self.refuse_while_importing()?;
+        simulated.queue.stop_all_conversions();
         self.put(None);
         self.forget_clients();
         simulated.records.close().await;
@@ -215,6 +222,10 @@ impl Desk {
             return;
         }
         let watches = station.fixed.policy.watched().is_some();
+        if !directory::exists(station) {
+            // No journal knows of any; where there is one it is asked first.
+            self.real.sweep_conversions().await;
+        }
         if watches || directory::exists(station) {
             self.keep(station).await;
         }
@@ -229,6 +240,7 @@ impl Desk {
             finished: finished(&watched),
             path: watched.folder,
             sends: watched.sends,
+            converts: false,
         });
         let before = station.settings.read(|saved| saved.policy_watches);
         // What was watched is known when the journal is.

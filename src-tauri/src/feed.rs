@@ -79,6 +79,11 @@ pub async fn run(station: Arc<Station>) {
         let everything = tokio::select! {
             () = station.feed.switched.notified() => true,
             () = queue.changed() => false,
+            () = queue.passed_changed() => {
+                tell_passed(&station);
+                tokio::time::sleep(BETWEEN_MESSAGES).await;
+                continue;
+            }
         };
         // The queue may have been changed for another while this one was waited for.
         let queue = station.desk.queue();
@@ -110,16 +115,20 @@ pub async fn add_passed(station: &Station, id: u64) -> Result<AddedView, Failure
 /// Somebody has looked at all that was passed over.
 pub fn passed_seen(station: &Station) {
     station.desk.queue().passed_seen();
-    station.feed.tell(CallsMessage::Passed { passed: Vec::new() });
+    tell_passed(station);
 }
 
 fn told(station: &Station, added: Added) -> AddedView {
     let view = AddedView::from(added);
     let AddedView { added, again, passed, described, undescribed } = view;
-    let all = station.desk.queue().passed().into_iter().map(Into::into).collect();
-    station.feed.tell(CallsMessage::Passed { passed: all });
+    tell_passed(station);
     station.feed.tell(CallsMessage::Added { added, again, passed, described, undescribed });
     view
+}
+
+fn tell_passed(station: &Station) {
+    let passed = station.desk.queue().passed().into_iter().map(Into::into).collect();
+    station.feed.tell(CallsMessage::Passed { passed });
 }
 
 fn message(station: &Station, queue: &Queue, pages: Pages) -> CallsMessage {

@@ -107,6 +107,8 @@ pub fn builder() -> Builder<Wry> {
             calls::calls_choose_folder,
             calls::calls_passed_add,
             calls::calls_passed_seen,
+            calls::calls_convert,
+            calls::calls_convert_stop,
             calls::calls_use_connection,
             calls::calls_set_batch,
             calls::calls_set_file,

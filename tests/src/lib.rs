@@ -5,6 +5,7 @@
 //! several may run side by side, and all of it ends with the value, or with the test process.
 
 pub mod head;
+pub mod lossless;
 pub mod wav;
 
 #[cfg(target_os = "linux")]

@@ -49,6 +49,28 @@ pub fn calls_passed_seen(station: Here<'_>) -> Answer<()> {
     Ok(())
 }
 
+/// Converts what was passed over and loses nothing on the way. Each is a call then, or says why it is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_convert(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
+    station.desk.keep(&station).await;
+    station.desk.queue().convert(&passed_ids(&ids));
+    Ok(())
+}
+
+/// Stops converting.
+#[tauri::command]
+#[specta::specta]
+pub fn calls_convert_stop(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
+    station.desk.queue().stop_converting(&passed_ids(&ids));
+    Ok(())
+}
+
+/// What is in the list no more has nothing left to be told about.
+fn passed_ids(ids: &[String]) -> Vec<u64> {
+    ids.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
 /// Chooses the connection that calls are sent with.
 #[tauri::command]
 #[specta::specta]

@@ -8,7 +8,7 @@ use super::{Answer, Here, call_ids};
 use crate::{
     chooser,
     desktop::{self, Leave},
-    views::calls::{FinishedView, TuningView},
+    views::calls::{TuningView, WatchRule},
 };
 
 /// Puts rows in front of another one, or at the end.
@@ -40,15 +40,15 @@ pub async fn calls_tune(station: Here<'_>, tuning: TuningView) -> Answer<()> {
 pub async fn calls_folder_choose(
     station: Here<'_>,
     window: WebviewWindow,
-    sends: bool,
-    finished: FinishedView,
+    rule: WatchRule,
 ) -> Answer<bool> {
     station.fixed.refuse(KeyName::CallsWatchedFolder)?;
     let Some(path) = chooser::folder(&window, "Choose a folder to watch").await? else {
         return Ok(false);
     };
     station.desk.keep(&station).await;
-    let watched = WatchedFolder { path, sends, finished: finished.into() };
+    let WatchRule { sends, converts, finished } = rule;
+    let watched = WatchedFolder { path, sends, converts, finished: finished.into() };
     station.desk.queue().watch(Some(watched)).await?;
     Ok(true)
 }

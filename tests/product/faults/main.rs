@@ -7,6 +7,7 @@
 )]
 
 mod arriving;
+mod converting;
 mod files;
 mod journal;
 mod known;

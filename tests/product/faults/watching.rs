@@ -20,7 +20,7 @@ fn folder(rig: &Rig, sends: bool) -> Option<WatchedFolder> {
     let path = rig.folder.path().join("shift");
     fs::create_dir_all(&path).unwrap();
     let finished = Finished::Unchanged(Duration::from_millis(100));
-    Some(WatchedFolder { path, sends, finished })
+    Some(WatchedFolder { path, sends, converts: false, finished })
 }
 
 async fn until_rows(rig: &Rig, count: usize) {

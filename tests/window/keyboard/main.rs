@@ -5,6 +5,7 @@
 mod activity;
 mod away;
 mod canary;
+mod converting;
 mod desk;
 mod files;
 mod people_add;

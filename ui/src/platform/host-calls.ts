@@ -5,7 +5,6 @@ import type {
   CallsMessage,
   Dating,
   FileChange,
-  Finished,
   Leave,
   MetadataFields,
   NameChange,
@@ -15,6 +14,7 @@ import type {
   ReceiptsPage,
   RowTrouble,
   Tuning,
+  WatchRule,
 } from "./ipc.gen";
 
 /** Calls: added, described, sent, watched, and what arrived. */
@@ -25,6 +25,8 @@ export interface CallsHost {
   callsChooseFolder(): Promise<Outcome<Added>>;
   callsPassedAdd(id: string): Promise<Outcome<Added>>;
   callsPassedSeen(): Promise<Outcome<null>>;
+  callsConvert(ids: string[]): Promise<Outcome<null>>;
+  callsConvertStop(ids: string[]): Promise<Outcome<null>>;
   callsUseConnection(id: string): Promise<Outcome<null>>;
   callsSetBatch(fields: MetadataFields): Promise<Outcome<null>>;
   callsSetFile(id: string, fields: MetadataFields): Promise<Outcome<null>>;
@@ -39,7 +41,7 @@ export interface CallsHost {
   callsSteps(id: string): Promise<Outcome<CallStep[]>>;
   callsPlace(ids: string[], before: string | null): Promise<Outcome<null>>;
   callsTune(tuning: Tuning): Promise<Outcome<null>>;
-  callsFolderChoose(sends: boolean, finished: Finished): Promise<Outcome<boolean>>;
+  callsFolderChoose(rule: WatchRule): Promise<Outcome<boolean>>;
   callsFolderSends(sends: boolean): Promise<Outcome<null>>;
   callsFolderEnd(): Promise<Outcome<null>>;
   callsLeave(how: Leave): Promise<Outcome<null>>;

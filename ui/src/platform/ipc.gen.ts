@@ -197,6 +197,10 @@ export const commands = {
 	callsPassedAdd: (id: string) => typedError<Added, Failure>(__TAURI_INVOKE("calls_passed_add", { id })),
 	/**  Somebody has looked at all that was passed over. */
 	callsPassedSeen: () => typedError<null, Failure>(__TAURI_INVOKE("calls_passed_seen")),
+	/**  Converts what was passed over and loses nothing on the way. Each is a call then, or says why it is none. */
+	callsConvert: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_convert", { ids })),
+	/**  Stops converting. */
+	callsConvertStop: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_convert_stop", { ids })),
 	/**  Chooses the connection that calls are sent with. */
 	callsUseConnection: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("calls_use_connection", { id })),
 	/**  Says something about every call. */
@@ -226,7 +230,7 @@ export const commands = {
 	/**  Makes the queue work harder or less hard, at once. */
 	callsTune: (tuning: Tuning) => typedError<null, Failure>(__TAURI_INVOKE("calls_tune", { tuning })),
 	/**  Asks for a folder to watch. Tells whether one was chosen. */
-	callsFolderChoose: (sends: boolean, finished: Finished) => typedError<boolean, Failure>(__TAURI_INVOKE("calls_folder_choose", { sends, finished })),
+	callsFolderChoose: (rule: WatchRule) => typedError<boolean, Failure>(__TAURI_INVOKE("calls_folder_choose", { rule })),
 	/**  Whether calls of the watched folder are sent by themselves. */
 	callsFolderSends: (sends: boolean) => typedError<null, Failure>(__TAURI_INVOKE("calls_folder_sends", { sends })),
 	/**  Watches no folder any more. */
@@ -505,6 +509,8 @@ export type BroughtStanding = "new" | "otherHost" | "here" | "unusable";
 export type CallRow = {
 	id: string,
 	fileName: string,
+	/**  The original's name, where the file was converted from one without loss. */
+	convertedFrom: string | null,
 	/**  The name that it is sent under. */
 	sentName: string,
 	/**  A better name to send it under, where there is one. */
@@ -713,6 +719,24 @@ export type Contents = {
 	/**  The first names. */
 	names: string[],
 };
+
+/**  How far something is on its way to a WAV file. */
+export type Conversion = 
+/**  It can be converted; so many bytes come of it, where that is said. */
+{ kind: "offered"; bytes: number | null } | { kind: "queued" } | 
+/**  So many hundredths of it have been read. */
+{ kind: "running"; percent: number } | 
+/**  It was tried, and may be tried again. */
+{ kind: "failed"; trouble: ConvertTrouble } | 
+/**  It cannot be, as it is. */
+{ kind: "refused"; trouble: ConvertTrouble };
+
+/**  Why something does not become a WAV file. */
+export type ConvertTrouble = 
+/**  Its samples are packed in this way. */
+{ kind: "packed"; packing: string } | { kind: "rate" } | { kind: "tooLarge"; bytes: number } | 
+/**  From so many seconds on, where that is known. */
+{ kind: "damaged"; seconds: number | null } | { kind: "altered" } | { kind: "silent" } | { kind: "unknown" } | { kind: "noRoom"; needs: number; free: number } | { kind: "unreadable"; detail: string } | { kind: "changed" } | { kind: "gone" } | { kind: "unwritable"; detail: string } | { kind: "stopped" };
 
 /**  A country with its calling code. */
 export type Country = {
@@ -931,7 +955,7 @@ export type Finding = {
 };
 
 /**  What keeps a file from being sent. */
-export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "noSound" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent";
+export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "noSound" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent" | "originalChanged" | "originalGone" | "convertedGone";
 
 /**  By what a recording in a watched folder is known to be finished. */
 export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked" } | { kind: "moved" };
@@ -1402,6 +1426,8 @@ export type Passed = {
 	name: string,
 	folder: string,
 	why: PassedReason,
+	/**  What can be done about it by converting it, where that loses nothing. */
+	conversion: Conversion | null,
 };
 
 /**  Why something was passed over. */
@@ -1641,6 +1667,8 @@ export type ReceiptQuery = {
 export type ReceiptRow = {
 	id: string,
 	fileName: string,
+	/**  The original's name, where the file was converted from one without loss. */
+	convertedFrom: string | null,
 	sentName: string,
 	bytes: number,
 	sha256: string | null,
@@ -1953,10 +1981,19 @@ export type VerifyResult = {
 	person: PersonView,
 };
 
+/**  What becomes of recordings in a folder that is to be watched. */
+export type WatchRule = {
+	sends: boolean,
+	/**  Whether recordings that lose nothing as WAV are converted by themselves. */
+	converts: boolean,
+	finished: Finished,
+};
+
 /**  The folder that is watched. */
 export type WatchedView = {
 	folder: string,
 	sends: boolean,
+	converts: boolean,
 	finished: Finished,
 	/**  Why it cannot be read now. */
 	trouble: string | null,

@@ -13,7 +13,6 @@ import type {
   CallStep,
   ConnectionView,
   Dating,
-  Finished,
   Keeping,
   Leave,
   MetadataFields,
@@ -28,6 +27,7 @@ import type {
   SandboxView,
   StationView,
   Tuning,
+  WatchRule,
 } from "./host";
 
 function isThere(row: CallRow): boolean {
@@ -38,6 +38,7 @@ function receiptOf(row: CallRow): ReceiptRow {
   return {
     id: row.id,
     fileName: row.fileName,
+    convertedFrom: row.convertedFrom,
     sentName: row.sentName,
     bytes: row.bytes,
     sha256: row.sha256,
@@ -313,9 +314,9 @@ export class MemoryCalls extends Memory {
     return this.answer("callsTune", [tuning], () => this.work({ tuning, holding: { limit: tuning.limit, until: null } }));
   }
 
-  async callsFolderChoose(sends: boolean, finished: Finished): Promise<Outcome<boolean>> {
-    return this.answer("callsFolderChoose", [sends, finished], () => {
-      this.work({ watched: { folder: "/srv/recordings/evening-shift", sends, finished, trouble: null } });
+  async callsFolderChoose(rule: WatchRule): Promise<Outcome<boolean>> {
+    return this.answer("callsFolderChoose", [rule], () => {
+      this.work({ watched: { folder: "/srv/recordings/evening-shift", ...rule, trouble: null } });
       return ok(true);
     });
   }

@@ -2,6 +2,7 @@ import { blankFields } from "../areas/calls/fields";
 import { aFailure, no, ok } from "./memory-base";
 import { MemoryCalls } from "./memory-calls";
 import type {
+  Conversion,
   Dating,
   FileChange,
   MetadataFields,
@@ -12,11 +13,31 @@ import type {
   RowTrouble,
 } from "./host";
 
-/** What is said of calls before they go, in the scripted shell. */
+/** What becomes of calls and is said of them before they go, in the scripted shell. */
 export class MemoryDescribing extends MemoryCalls {
   presets: Preset[] = [];
   /** Whether a pattern fits any name. */
   patternFits = true;
+
+  async callsConvert(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsConvert", [ids], () => {
+      this.converting(ids, (at) => (at === 0 ? { kind: "running", percent: 0 } : { kind: "queued" }));
+      return ok(null);
+    });
+  }
+
+  async callsConvertStop(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsConvertStop", [ids], () => {
+      this.converting(ids, () => ({ kind: "offered", bytes: null }));
+      return ok(null);
+    });
+  }
+
+  /** Says how far conversions are. */
+  converting(ids: readonly string[], how: (at: number) => Conversion): void {
+    this.passed = this.passed.map((one) => (ids.includes(one.id) ? { ...one, conversion: how(ids.indexOf(one.id)) } : one));
+    this.send({ kind: "passed", passed: this.passed });
+  }
 
   async callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>> {
     return this.answer("callsSetFiles", [changes], () => {

@@ -55,6 +55,7 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
   return {
     id,
     fileName,
+    convertedFrom: null,
     sentName: fileName,
     suggestedName: null,
     folder: null,

@@ -15,6 +15,7 @@ import type {
   TestStep,
 } from "../platform/host";
 import { bytes } from "./format";
+import { conversionFinding, kindWords } from "./recordings";
 
 // The only place where a code becomes words. A new code that has none does not compile.
 export function never(code: never): string {
@@ -238,6 +239,10 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
         what: m.finding_grew({ size: bytes(Number(detail)) }),
         cure: m.finding_grew_cure(),
       };
+    case "originalChanged":
+    case "originalGone":
+    case "convertedGone":
+      return conversionFinding(finding.code, detail);
     case "sameContent":
       return { what: m.finding_same_content({ detail }), cure: m.finding_same_content_cure() };
     case "sentBefore":
@@ -254,21 +259,6 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
     default:
       return { what: never(finding.code), cure: "" };
   }
-}
-
-/** What a file is by its content, as people call it. */
-function kindWords(kind: string): string {
-  const words: Partial<Record<string, string>> = {
-    aiff: "AIFF",
-    matroska: "Matroska / WebM",
-    sevenZip: "7-Zip",
-    gzip: "Gzip",
-    wma: "Windows Media",
-    caf: "Core Audio",
-    au: "Sun Audio",
-    ogg: "Ogg",
-  };
-  return words[kind] ?? kind.toUpperCase();
 }
 
 export function causeWords(cause: Cause): { what: string; cure: string } {

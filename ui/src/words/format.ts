@@ -74,3 +74,13 @@ export function ago(epoch: number, now: number): string {
 export function short(identifier: string): string {
   return identifier.length <= 12 ? identifier : `${identifier.slice(0, 4)}…${identifier.slice(-4)}`;
 }
+
+const two = (count: number): string => String(count).padStart(2, "0");
+
+/** As a clock shows it: 4:07, 1:02:33. */
+export function clockLength(seconds: number): string {
+  const all = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60)];
+  const rest = two(all % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}

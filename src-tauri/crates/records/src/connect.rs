@@ -116,6 +116,7 @@ fn migrations() -> Migrator {
     let kiosk = include_str!("../migrations/0004_kiosk.sql");
     let accounts = include_str!("../migrations/0005_accounts.sql");
     let duplicates = include_str!("../migrations/0006_duplicates.sql");
+    let conversions = include_str!("../migrations/0007_conversions.sql");
     Migrator::with_migrations(vec![
         migration(1, "directory", directory),
         migration(2, "imports", imports),
@@ -123,6 +124,7 @@ fn migrations() -> Migrator {
         migration(4, "kiosk", kiosk),
         migration(5, "accounts", accounts),
         migration(6, "duplicates", duplicates),
+        migration(7, "conversions", conversions),
     ])
 }
 

@@ -379,6 +379,7 @@ fn draft(found: Found, letters: &str) -> Call {
         media: Media::default(),
         waived: Vec::new(),
         grown: None,
+        original: found.original,
         cause: None,
         next_try: None,
         attempts: 0,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Beside, Derived, Media, MetadataFields, State, pattern::Reading, rate::Rate};
+use crate::{Beside, DatedBy, Derived, Media, MetadataFields, State, pattern::Reading, rate::Rate};
 
 /// A call's name within this queue. The window knows this and never a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +92,12 @@ pub enum FindingKind {
     AgentMismatch,
     /// The file of a call that was sent was written to since.
     GrewAfterSent,
+    /// The original of a call that was converted was written to since; the call is as it was before.
+    OriginalChanged,
+    /// The original of a call that was converted is gone; the call is still here.
+    OriginalGone,
+    /// The converted file is gone, and cannot be made again; the detail is why.
+    ConvertedGone,
 }
 
 /// One thing that has to be put right first.
@@ -129,6 +135,8 @@ impl FindingKind {
                 | Self::MisreadName
                 | Self::GrewAfterSent
                 | Self::BrokenSidecar
+                | Self::OriginalChanged
+                | Self::OriginalGone
         )
     }
 }
@@ -182,6 +190,18 @@ pub struct Progress {
     pub status: String,
     /// What went wrong, where something did.
     pub failures: Vec<String>,
+}
+
+/// What a call was converted from. It is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Its name.
+    pub name: String,
+    pub(crate) path: PathBuf,
+    /// What it was when it was converted.
+    pub(crate) identity: FileIdentity,
+    /// When the recording began, and by whose word.
+    pub(crate) began: Option<(String, DatedBy)>,
 }
 
 /// A call: the file, what is said about it, and how far it is.
@@ -243,6 +263,8 @@ pub struct Call {
     pub progress: Option<Progress>,
     /// What the service said when it was asked about it last.
     pub lookup: Option<Lookup>,
+    /// What it was converted from, without loss, where it was.
+    pub original: Option<Original>,
     pub(crate) place: i64,
     pub(crate) path: PathBuf,
     pub(crate) identity: FileIdentity,
@@ -266,6 +288,8 @@ pub(crate) struct Seen {
     pub(crate) before: Option<Earlier>,
     /// A call that was sent under this name arrived.
     pub(crate) namesake: Option<String>,
+    /// What became of the original, or of the file that was made of it.
+    pub(crate) original: Option<Finding>,
 }
 
 /// What belongs to one attempt and to this process: never kept.
@@ -292,6 +316,11 @@ impl Call {
     /// Where the file is. No window is ever told.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The file that people know, and that is described beside it.
+    pub(crate) fn origin(&self) -> &Path {
+        self.original.as_ref().map_or(&self.path, |original| &original.path)
     }
 
     /// The file's length in bytes.

@@ -11,10 +11,11 @@ use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE};
 
 use crate::{
     Beside,
-    call::{Finding, FindingKind},
+    call::{Finding, FindingKind, Original},
+    convert,
     folders::{Met, go_through},
     metadata::is_known_kind,
-    passed::{Passed, PassedWhy},
+    passed::{Conversion, Passed, PassedWhy},
     sidecar::Sidecars,
 };
 
@@ -30,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) identity: FileIdentity,
     pub(crate) findings: Vec<Finding>,
     pub(crate) beside: Vec<Beside>,
+    /// What it was converted from.
+    pub(crate) original: Option<Original>,
 }
 
 /// What a drop held.
@@ -51,7 +54,14 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
         if path.is_dir() {
             walk(path, &mut intake, &mut sidecars, now);
         } else if !intake.describes(path, &mut sidecars) {
-            intake.found.push(examine(path, None, now));
+            // What can be converted is not taken as something that the service would refuse.
+            let found = examine(path, None, now);
+            let offered = !is_known_kind(&found.name) && offered(path, &found.name).is_some();
+            if offered {
+                intake.passes(path, path.clone(), PassedWhy::Kind);
+            } else {
+                intake.found.push(found);
+            }
         }
     }
     for found in &mut intake.found {
@@ -68,6 +78,7 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
         name,
         folder: String::new(),
         why: PassedWhy::Line,
+        conversion: None,
         path,
     });
     intake.passed.extend(lines);
@@ -78,7 +89,8 @@ impl Intake {
     fn passes(&mut self, root: &Path, path: PathBuf, why: PassedWhy) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let folder = if path == root { String::new() } else { shown(root, &path) };
-        self.passed.push(Passed { id: 0, name, folder, why, path });
+        let conversion = (why == PassedWhy::Kind).then(|| offered(&path, &name)).flatten();
+        self.passed.push(Passed { id: 0, name, folder, why, conversion, path });
     }
 
     /// Notes the folder of a file that describes calls.
@@ -115,6 +127,19 @@ fn shown(root: &Path, file: &Path) -> String {
     parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// What is passed over below a folder because of its kind.
+pub(crate) fn pass_over(root: &Path, paths: Vec<PathBuf>) -> Vec<Passed> {
+    let mut intake = Intake::default();
+    for path in paths {
+        intake.passes(root, path, PassedWhy::Kind);
+    }
+    intake.passed
+}
+
+fn offered(path: &Path, name: &str) -> Option<Conversion> {
+    convert::may_be(name).then(|| convert::offer(path)).flatten().map(Conversion::offered)
+}
+
 /// Takes a file although it would be passed over.
 pub(crate) fn take_in_all_the_same(path: &Path, now: SystemTime, mut sidecars: Sidecars) -> Intake {
     let mut found = examine(path, None, now);
@@ -141,7 +166,8 @@ pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> F
             FileIdentity { bytes: 0, modified: None, inode: None }
         }
     };
-    Found { path: path.to_owned(), name, folder, identity, findings, beside: Vec::new() }
+    let (path, beside) = (path.to_owned(), Vec::new());
+    Found { path, name, folder, identity, findings, beside, original: None }
 }
 
 fn content_findings(identity: &FileIdentity, now: SystemTime, findings: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Beside, Call, CallId, Cause, Derived, Event, FindingKind, Media, MetadataFields, State, Taken,
-    call::{Live, Progress, Seen},
+    Beside, Call, CallId, Cause, DatedBy, Derived, Event, FindingKind, Media, MetadataFields,
+    State, Taken,
+    call::{Live, Original, Progress, Seen},
 };
 
 /// Who writes, for the audit.
@@ -112,6 +113,7 @@ impl Step {
             upload: call.id.0,
             connection: call.connection.clone(),
             file: call.name.clone(),
+            converted_from: call.original.as_ref().map(|original| original.name.clone()),
             sent_name: call.sent_name().to_owned(),
             bytes: call.bytes(),
             sha256: call.sha256.clone(),
@@ -183,6 +185,42 @@ struct Details {
     content: Option<String>,
     #[serde(default)]
     grown: Option<u64>,
+    #[serde(default)]
+    original: Option<KeptOriginal>,
+}
+
+/// What a call was converted from.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct KeptOriginal {
+    name: String,
+    path: KeptPath,
+    bytes: u64,
+    modified: Option<Moment>,
+    began: Option<(String, DatedBy)>,
+}
+
+impl KeptOriginal {
+    fn of(original: &Original) -> Self {
+        Self {
+            name: original.name.clone(),
+            path: KeptPath::of(&original.path),
+            bytes: original.identity.bytes,
+            modified: original.identity.modified.and_then(Moment::of),
+            began: original.began.clone(),
+        }
+    }
+
+    fn read_back(self) -> Original {
+        let modified = self.modified.and_then(Moment::time);
+        Original {
+            name: self.name,
+            path: self.path.path(),
+            // Its place on the disk says nothing: it may have been put back from a copy.
+            identity: FileIdentity { bytes: self.bytes, modified, inode: None },
+            began: self.began,
+        }
+    }
 }
 
 /// A path that is not text is kept as what it is.
@@ -191,6 +229,22 @@ struct Details {
 enum KeptPath {
     Text(String),
     Raw(OsString),
+}
+
+impl KeptPath {
+    fn of(path: &Path) -> Self {
+        match path.to_str() {
+            Some(text) => Self::Text(text.to_owned()),
+            None => Self::Raw(path.as_os_str().to_owned()),
+        }
+    }
+
+    fn path(self) -> PathBuf {
+        match self {
+            Self::Text(text) => PathBuf::from(text),
+            Self::Raw(raw) => PathBuf::from(raw),
+        }
+    }
 }
 
 /// Seconds and nanoseconds since 1970; a file may be older than that.
@@ -218,10 +272,7 @@ impl Details {
         Self {
             name: call.name.clone(),
             folder: call.folder.clone(),
-            path: match call.path.to_str() {
-                Some(text) => KeptPath::Text(text.to_owned()),
-                None => KeptPath::Raw(call.path.clone().into_os_string()),
-            },
+            path: KeptPath::of(&call.path),
             bytes: call.identity.bytes,
             modified: kept(call.identity.modified),
             inode: call.identity.inode,
@@ -246,6 +297,7 @@ impl Details {
             waived: call.waived.clone(),
             content: call.content.clone(),
             grown: call.grown,
+            original: call.original.as_ref().map(KeptOriginal::of),
         }
     }
 }
@@ -270,6 +322,7 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
         media: details.media,
         waived: details.waived,
         grown: details.grown,
+        original: details.original.map(KeptOriginal::read_back),
         cause: details.cause,
         next_try: time(details.next_try),
         attempts: details.attempts,
@@ -284,10 +337,7 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
         progress: details.progress,
         lookup: None,
         place: record.place,
-        path: match details.path {
-            KeptPath::Text(text) => PathBuf::from(text),
-            KeptPath::Raw(raw) => PathBuf::from(raw),
-        },
+        path: details.path.path(),
         identity: FileIdentity {
             bytes: details.bytes,
             modified: time(details.modified),

@@ -5,6 +5,7 @@
 mod backoff;
 mod book;
 mod call;
+mod convert;
 mod fault;
 mod folders;
 mod intake;
@@ -26,13 +27,14 @@ mod writers;
 
 pub use backoff::Backoff;
 pub use book::{Overall, Pages};
-pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Progress};
+pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Original, Progress};
+pub use convert::{ConvertTrouble, Offer};
 #[cfg(debug_assertions)]
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;
 pub use media::{Contents, DatedBy, Kind, Media};
 pub use metadata::{Dating, Derived, FieldTrouble, KnownAgent, MetadataFields, Order, Stamp};
-pub use passed::{Passed, PassedWhy};
+pub use passed::{Conversion, Passed, PassedWhy};
 pub use pattern::{Mismatch, Pattern, PatternTrouble, Reading};
 pub use presets::{Preset, drop_preset, presets, put_preset};
 pub use queue::{

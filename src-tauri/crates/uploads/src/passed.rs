@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::convert::{ConvertTrouble, Offer};
+
 /// Why something was passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PassedWhy {
@@ -30,7 +32,42 @@ pub struct Passed {
     pub folder: String,
     /// Why.
     pub why: PassedWhy,
+    /// What can be done about it by converting it, where that loses nothing.
+    pub conversion: Option<Conversion>,
     pub(crate) path: PathBuf,
+}
+
+/// How far something is on its way to a WAV file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conversion {
+    /// It can be converted.
+    Offered(Offer),
+    /// It waits for others.
+    Queued,
+    /// So many hundredths of it have been read.
+    Running(u8),
+    /// It was tried. What does not lie in the original may be put right and tried again.
+    Failed(ConvertTrouble),
+    /// It cannot be, as the original is.
+    Refused(ConvertTrouble),
+}
+
+impl Conversion {
+    pub(crate) fn offered(offer: Result<Offer, ConvertTrouble>) -> Self {
+        offer.map_or_else(Self::Refused, Self::Offered)
+    }
+
+    /// Whether it may be begun.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Offered(_) | Self::Failed(_))
+    }
+
+    /// Whether it was begun and has not ended.
+    #[must_use]
+    pub const fn is_going_on(&self) -> bool {
+        matches!(self, Self::Queued | Self::Running(_))
+    }
 }
 
 /// Those that nobody has looked at yet.
@@ -41,24 +78,46 @@ pub(crate) struct PassedList {
 }
 
 impl PassedList {
-    /// Adds some; what is there already stands there once.
-    pub(crate) fn extend(&mut self, more: Vec<Passed>) {
+    /// Adds some; what is there already stands there once, as it is now. Tells their ids.
+    pub(crate) fn extend(&mut self, more: Vec<Passed>) -> Vec<u64> {
+        let mut ids = Vec::with_capacity(more.len());
         for entry in more {
-            let same = |known: &Passed| known.path == entry.path && known.name == entry.name;
-            if self.entries.iter().any(same) {
+            let same = |known: &&mut Passed| known.path == entry.path && known.name == entry.name;
+            if let Some(known) = self.entries.iter_mut().find(same) {
+                ids.push(known.id);
+                if !known.conversion.as_ref().is_some_and(Conversion::is_going_on) {
+                    known.conversion = entry.conversion;
+                }
                 continue;
             }
             self.last += 1;
+            ids.push(self.last);
             self.entries.push(Passed { id: self.last, ..entry });
         }
+        ids
     }
 
     pub(crate) fn all(&self) -> Vec<Passed> {
         self.entries.clone()
     }
 
+    /// Forgets those that nobody is busy with.
     pub(crate) fn clear(&mut self) {
-        self.entries.clear();
+        let busy = |entry: &Passed| entry.conversion.as_ref().is_some_and(Conversion::is_going_on);
+        self.entries.retain(busy);
+    }
+
+    pub(crate) fn get(&self, id: u64) -> Option<&Passed> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// Notes how far a conversion is. False where it is in the list no more.
+    pub(crate) fn note(&mut self, id: u64, conversion: Conversion) -> bool {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) else {
+            return false;
+        };
+        entry.conversion = Some(conversion);
+        true
     }
 
     /// Takes one out.
@@ -90,7 +149,8 @@ mod tests {
 
     fn passed(path: &str) -> Passed {
         let (name, folder) = (path.to_owned(), String::new());
-        Passed { id: 0, name, folder, why: PassedWhy::Kind, path: path.into() }
+        let why = PassedWhy::Kind;
+        Passed { id: 0, name, folder, why, conversion: None, path: path.into() }
     }
 
     #[test]
@@ -102,6 +162,18 @@ mod tests {
         assert_eq!(ids, [1, 2, 3]);
         assert_eq!(list.take(2).map(|entry| entry.name).as_deref(), Some("b.flac"));
         assert!(list.take(2).is_none());
+    }
+
+    #[test]
+    fn what_is_being_converted_stays_until_it_is_done() {
+        let mut list = PassedList::default();
+        let ids = list.extend(vec![passed("a.flac"), passed("b.flac")]);
+        assert!(list.note(ids[0], Conversion::Running(7)));
+        assert_eq!(list.extend(vec![passed("a.flac")]), [ids[0]]);
+        list.clear();
+        let left = list.all();
+        assert_eq!((left.len(), left[0].conversion.clone()), (1, Some(Conversion::Running(7))));
+        assert!(!list.note(ids[1], Conversion::Queued));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use gatehouse_vendors::authenticx::FileIdentity;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    convert,
     folders::{Met, go_through},
     media,
     metadata::{is_known_kind, is_one_of},
@@ -25,6 +26,9 @@ pub struct WatchedFolder {
     pub path: PathBuf,
     /// Whether calls in it are sent by themselves where nothing is to be put right first.
     pub sends: bool,
+    /// Whether recordings that the service takes only as WAV, and that lose nothing on the way, are converted by themselves.
+    #[serde(default)]
+    pub converts: bool,
     /// By what a recording in it is known to be finished.
     #[serde(default)]
     pub finished: Finished,
@@ -184,7 +188,7 @@ impl Sightings {
         taken: &mut TakenFiles,
         now: SystemTime,
     ) -> std::io::Result<Looked> {
-        let there = list(&folder.path)?;
+        let there = list(folder)?;
         self.0.retain(|path, _| there.contains_key(path));
         taken.refresh(&there, now);
         let (mut looked, mut still) = (Looked::default(), Vec::new());
@@ -241,10 +245,11 @@ fn is_still(finished: Finished, seen: &Seen, since: Duration) -> bool {
 }
 
 /// The calls in a folder.
-fn list(folder: &Path) -> std::io::Result<HashMap<PathBuf, Seen>> {
+fn list(folder: &WatchedFolder) -> std::io::Result<HashMap<PathBuf, Seen>> {
     let (mut there, mut marks) = (HashMap::new(), HashSet::new());
-    go_through(folder, &mut |met| match met {
-        Met::File(path, name) if is_known_kind(&name) => {
+    let is_taken = |name: &str| is_known_kind(name) || folder.converts && convert::is_named(name);
+    go_through(&folder.path, &mut |met| match met {
+        Met::File(path, name) if is_taken(&name) => {
             let metadata = fs::metadata(&path).ok().filter(Metadata::is_file);
             if let Some(metadata) = metadata {
                 let identity = FileIdentity::from(&metadata);

@@ -40,6 +40,9 @@ pub enum FindingCode {
     AgentMismatch,
     MisreadName,
     GrewAfterSent,
+    OriginalChanged,
+    OriginalGone,
+    ConvertedGone,
 }
 
 /// One thing that has to be put right first.
@@ -76,6 +79,9 @@ impl From<Finding> for FindingView {
             FindingKind::MisreadName => FindingCode::MisreadName,
             FindingKind::AgentMismatch => FindingCode::AgentMismatch,
             FindingKind::GrewAfterSent => FindingCode::GrewAfterSent,
+            FindingKind::OriginalChanged => FindingCode::OriginalChanged,
+            FindingKind::OriginalGone => FindingCode::OriginalGone,
+            FindingKind::ConvertedGone => FindingCode::ConvertedGone,
             FindingKind::SameContent => FindingCode::SameContent,
             FindingKind::SentBefore => FindingCode::SentBefore,
             FindingKind::NameSentBefore => FindingCode::NameSentBefore,

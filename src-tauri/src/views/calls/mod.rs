@@ -23,7 +23,7 @@ mod row;
 
 pub use describing::{DatingView, FileChange, NameChange, PatternView, PresetView, RowTrouble};
 pub use metadata::MetadataView;
-pub use pace::{FinishedView, PaceView, TuningView};
+pub use pace::{PaceView, TuningView, WatchRule};
 pub use passed::PassedView;
 pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
 pub use row::CallRow;

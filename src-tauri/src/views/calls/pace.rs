@@ -125,12 +125,23 @@ impl From<Finished> for FinishedView {
     }
 }
 
+/// What becomes of recordings in a folder that is to be watched.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WatchRule {
+    pub sends: bool,
+    /// Whether recordings that lose nothing as WAV are converted by themselves.
+    pub converts: bool,
+    pub finished: FinishedView,
+}
+
 /// The folder that is watched.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct WatchedView {
     pub folder: String,
     pub sends: bool,
+    pub converts: bool,
     pub finished: FinishedView,
     /// Why it cannot be read now.
     pub trouble: Option<String>,
@@ -163,6 +174,7 @@ impl PaceView {
         let watched = queue.watched().map(|(watched, trouble)| WatchedView {
             folder: watched.path.display().to_string(),
             sends: watched.sends,
+            converts: watched.converts,
             finished: watched.finished.into(),
             trouble,
         });

@@ -29,6 +29,8 @@ pub enum KnownBy {
 pub struct ReceiptRow {
     pub id: String,
     pub file_name: String,
+    /// The original's name, where the file was converted from one without loss.
+    pub converted_from: Option<String>,
     pub sent_name: String,
     pub bytes: u64,
     pub sha256: Option<String>,
@@ -51,6 +53,7 @@ impl From<Receipt> for ReceiptRow {
         Self {
             id: receipt.upload.to_string(),
             file_name: receipt.file,
+            converted_from: receipt.converted_from,
             sent_name: receipt.sent_name,
             bytes: receipt.bytes,
             sha256: receipt.sha256,

@@ -112,6 +112,8 @@ impl From<Lookup> for LookupView {
 pub struct CallRow {
     pub id: String,
     pub file_name: String,
+    /// The original's name, where the file was converted from one without loss.
+    pub converted_from: Option<String>,
     /// The name that it is sent under.
     pub sent_name: String,
     /// A better name to send it under, where there is one.
@@ -155,6 +157,7 @@ impl From<Call> for CallRow {
             rate: call.rate().map(whole),
             seconds_left: call.left().map(|left| left.as_secs()),
             sent_name: call.sent_name().to_owned(),
+            converted_from: call.original.map(|original| original.name),
             suggested_name: call.suggestion,
             length: call.media.length.map(|length| length.as_secs_f64()),
             length_about: call.media.about,

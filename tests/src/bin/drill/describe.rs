@@ -4,7 +4,9 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Result;
-use gatehouse_uploads::{Call, FindingKind, MetadataFields, Options, PassedWhy, Queue};
+use gatehouse_uploads::{
+    Call, Conversion, FindingKind, MetadataFields, Options, Passed, PassedWhy, Queue,
+};
 use serde_json::{Value, json};
 
 use crate::{End, say};
@@ -23,10 +25,7 @@ pub(crate) async fn run(paths: Vec<PathBuf>) -> Result<End> {
     let (lines, passed): (Vec<_>, Vec<_>) =
         queue.passed().into_iter().partition(|passed| passed.why == PassedWhy::Line);
     let lines: Vec<String> = lines.into_iter().map(|passed| passed.name).collect();
-    let passed: Vec<Value> = passed
-        .into_iter()
-        .map(|passed| json!({ "file": passed.name, "why": word(&passed.why) }))
-        .collect();
+    let passed: Vec<Value> = passed.into_iter().map(|passed| passed_over(&passed)).collect();
     let held = calls.iter().any(|call| !call.findings.is_empty());
     let whole = passed.is_empty() && lines.is_empty() && !held;
     say(&json!({ "lines_unmatched": lines, "passed_over": passed }))?;
@@ -59,6 +58,21 @@ fn line(call: &Call) -> Value {
         "metadata": metadata,
         "findings": findings,
     })
+}
+
+fn passed_over(passed: &Passed) -> Value {
+    let mut told = json!({ "file": passed.name, "why": word(&passed.why) });
+    let (convertible, because) = match &passed.conversion {
+        None => return told,
+        Some(Conversion::Refused(trouble)) => (false, Some(format!("{trouble:?}"))),
+        Some(_) => (true, None),
+    };
+    told["taken"] = json!(false);
+    told["convertible"] = json!(convertible);
+    if let Some(because) = because {
+        told["because"] = json!(because);
+    }
+    told
 }
 
 /// The name of a kind, as programs spell it.

@@ -240,18 +240,18 @@ describe("what is passed over", () => {
     const host = await openDesk("done");
     expect(screen.getByTestId("overall").textContent).toContain("Everything arrived");
     host.passed = [
-      { id: "1", name: "call.flac", folder: "shift", why: "kind" },
-      { id: "2", name: "locked", folder: "", why: "closed" },
+      { id: "1", name: "call.wv", folder: "shift", why: "kind", conversion: null },
+      { id: "2", name: "locked", folder: "", why: "closed", conversion: null },
     ];
     host.snapshot();
     await settle();
     const list = screen.getByRole("region", { name: "Passed over" });
     expect(list.textContent).toContain("2 were passed over and are in no list");
-    expect(list.textContent).toContain("shift/call.flac");
+    expect(list.textContent).toContain("shift/call.wv");
     expect(list.textContent).toContain("Convert it to WAV");
     expect(screen.getByTestId("overall").textContent).not.toContain("Everything arrived");
     await expectAccessible();
-    await userEvent.click(within(list).getByRole("button", { name: "Add call.flac all the same" }));
+    await userEvent.click(within(list).getByRole("button", { name: "Add call.wv all the same" }));
     await settle();
     expect(asked(host, "callsPassedAdd")).toEqual([["1"]]);
     await userEvent.click(within(list).getByRole("button", { name: "I have looked at them" }));

@@ -16,6 +16,7 @@ import type {
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
 import { actionsOf, anchorOf, curingName, type Way } from "./actions";
+import { conversionNews } from "./converting";
 import { CallsDirectory } from "./directory.svelte";
 import { blankFields, layersOf } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
@@ -141,7 +142,7 @@ export class Calls {
         this.tell(message);
         return;
       case "passed":
-        this.passed = message.passed;
+        this.passOver(message.passed);
         return;
       case "leaving":
         this.leaving = true;
@@ -233,6 +234,16 @@ export class Calls {
     this.tell(await this.run(this.host.callsPassedAdd(one.id)));
   }
 
+  /** Converts what loses nothing on the way; each becomes a row, or says why it does not. */
+  async convert(some: readonly Passed[]): Promise<void> {
+    const begun = await this.run(this.host.callsConvert(some.map(({ id }) => id)));
+    if (this.trouble === null && begun === null) this.say(m.said_converting({ count: some.length }));
+  }
+
+  async stopConverting(some: readonly Passed[]): Promise<void> {
+    await this.run(this.host.callsConvertStop(some.map(({ id }) => id)));
+  }
+
   async passedSeen(): Promise<void> {
     await this.run(this.host.callsPassedSeen());
   }
@@ -245,6 +256,12 @@ export class Calls {
     const names = this.renamable.map((row) => ({ id: row.id, name: row.suggestedName }));
     const wrong = await this.run(this.host.callsSendAs(names));
     if (wrong !== null) this.say(m.said_names_cured({ count: names.length - wrong.length }));
+  }
+
+  private passOver(passed: readonly Passed[]): void {
+    const words = conversionNews(this.passed, passed);
+    this.passed = passed;
+    if (words.length > 0) this.say(words.join(" "));
   }
 
   private tell(added: Pick<Added, "again" | "passed" | "described" | "undescribed"> | null): void {

@@ -5,7 +5,7 @@ import { aRow } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
 import { openDesk, settle } from "../../test/open";
 import { blankFields } from "./fields";
-import { clockLength } from "./length";
+import { clockLength } from "../../words/format";
 import { effectiveLines } from "./lines";
 
 function row(id: string): HTMLElement {

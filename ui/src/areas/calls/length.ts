@@ -1,15 +1,6 @@
 import { m } from "../../paraglide/messages";
 import type { CallRow } from "../../platform/host";
-
-const two = (count: number): string => String(count).padStart(2, "0");
-
-/** As a clock shows it: 4:07, 1:02:33. */
-export function clockLength(seconds: number): string {
-  const all = Math.max(0, Math.round(seconds));
-  const [hours, minutes] = [Math.floor(all / 3600), Math.floor((all % 3600) / 60)];
-  const rest = two(all % 60);
-  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
-}
+import { clockLength } from "../../words/format";
 
 /** How long a recording is, and whether that is known only about. */
 export function playLength(row: Pick<CallRow, "length" | "lengthAbout">): string {

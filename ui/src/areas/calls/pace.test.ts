@@ -94,7 +94,7 @@ describe("a watched folder", () => {
     await userEvent.click(screen.getByRole("checkbox", { name: "Send them by themselves" }));
     await userEvent.click(screen.getByRole("button", { name: "Choose the folder…" }));
     await settle();
-    expect(last(host)).toEqual({ name: "callsFolderChoose", with: [true, { kind: "unchanged", seconds: 30 }] });
+    expect(last(host)).toEqual({ name: "callsFolderChoose", with: [{ sends: true, converts: false, finished: { kind: "unchanged", seconds: 30 } }] });
     const watched = screen.getByRole("region", { name: "Watched folder" });
     expect(watched.textContent).toContain("evening-shift");
     await userEvent.click(within(watched).getByRole("button", { name: "Wait for me" }));
@@ -108,7 +108,7 @@ describe("a watched folder", () => {
 
   it("that is away is named and not given up", async () => {
     const host = await openDesk("busy");
-    host.work({ watched: { folder: "/srv/shift", sends: true, finished: { kind: "moved" }, trouble: "entity not found" } });
+    host.work({ watched: { folder: "/srv/shift", sends: true, converts: false, finished: { kind: "moved" }, trouble: "entity not found" } });
     await settle();
     expect(screen.getByTestId("watched").textContent).toContain("It cannot be read now (entity not found)");
   });

@@ -64,7 +64,7 @@ describe("what an organisation has set at the station", () => {
 
   it("shows the watched folder as set, and neither ends nor changes it", async () => {
     const host = await openDesk("fixed");
-    host.work({ watched: { folder: "/srv/recordings", sends: true, finished: { kind: "marked" }, trouble: null } });
+    host.work({ watched: { folder: "/srv/recordings", sends: true, converts: false, finished: { kind: "marked" }, trouble: null } });
     await settle();
     for (const name of ["Stop watching", "Wait for me"]) {
       const button = screen.getByRole("button", { name });

@@ -38,6 +38,8 @@ pub struct Receipt {
     pub connection: String,
     /// The file's name.
     pub file: String,
+    /// The original's name, where the file was converted from one without loss.
+    pub converted_from: Option<String>,
     /// The name it was sent under.
     pub sent_name: String,
     /// Its length.
@@ -80,7 +82,7 @@ pub struct ReceiptPage {
 }
 
 /// The columns of an export of receipts.
-pub const RECEIPTS_HEADER: [&str; 14] = [
+pub const RECEIPTS_HEADER: [&str; 16] = [
     "file",
     "sent_name",
     "bytes",
@@ -95,10 +97,16 @@ pub const RECEIPTS_HEADER: [&str; 14] = [
     "failures",
     "connection",
     "upload",
+    "converted_from",
+    "conversion",
 ];
 
+/// What was done to a file that was converted.
+const LOSSLESS: &str = "lossless";
+
 const ALL: &str = "SELECT upload, connection, file, sent_name, bytes, sha256, started_at, ended_at, \
-                   attempts, client_call_id, server_id, word, processing, failures, looked_at \
+                   attempts, client_call_id, server_id, word, processing, failures, looked_at, \
+                   converted_from \
                    FROM receipts WHERE 1";
 
 impl Records {
@@ -291,8 +299,9 @@ impl Write<'_> {
     pub(super) async fn keep_receipt(&mut self, receipt: &Receipt) -> Result<(), Trouble> {
         sqlx::query(
             "INSERT OR REPLACE INTO receipts (upload, connection, file, sent_name, bytes, sha256,
-                 started_at, ended_at, attempts, client_call_id, server_id, searched, word)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 started_at, ended_at, attempts, client_call_id, server_id, searched, word,
+                 converted_from)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(receipt.upload.to_string())
         .bind(&receipt.connection)
@@ -307,6 +316,7 @@ impl Write<'_> {
         .bind(&receipt.server_id)
         .bind(searched(receipt))
         .bind(receipt.word.word())
+        .bind(&receipt.converted_from)
         .execute(&mut *self.tx)
         .await?;
         Ok(())
@@ -320,6 +330,7 @@ fn searched(receipt: &Receipt) -> String {
         &receipt.client_call_id,
         receipt.server_id.as_deref().unwrap_or_default(),
         receipt.sha256.as_deref().unwrap_or_default(),
+        receipt.converted_from.as_deref().unwrap_or_default(),
     ];
     fold::case(&texts.join("\n"))
 }
@@ -339,6 +350,7 @@ fn receipt(row: &SqliteRow) -> Result<Receipt, Trouble> {
         server_id: row.try_get("server_id")?,
         word: Word::from_word(row.try_get("word")?).ok_or(Trouble::Damaged)?,
         processing: followed(row)?,
+        converted_from: row.try_get("converted_from")?,
     })
 }
 
@@ -353,7 +365,7 @@ fn followed(row: &SqliteRow) -> Result<Option<Followed>, Trouble> {
     }))
 }
 
-fn cells(receipt: &Receipt) -> [String; 14] {
+fn cells(receipt: &Receipt) -> [String; 16] {
     let followed = receipt.processing.clone();
     let (status, failures) =
         followed.map_or((String::new(), String::new()), |it| (it.status, it.failures.join("; ")));
@@ -372,5 +384,7 @@ fn cells(receipt: &Receipt) -> [String; 14] {
         failures,
         receipt.connection.clone(),
         receipt.upload.to_string(),
+        receipt.converted_from.clone().unwrap_or_default(),
+        receipt.converted_from.as_ref().map(|_| LOSSLESS.to_owned()).unwrap_or_default(),
     ]
 }

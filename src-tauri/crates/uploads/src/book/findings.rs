@@ -121,6 +121,9 @@ fn told(
     if call.seen.looking {
         say(FindingKind::BeingLookedAt, None);
     }
+    if let Some(Finding { kind, detail }) = call.seen.original.clone() {
+        say(kind, detail);
+    }
     for finding in names::findings(call.sent_name()) {
         say(finding.kind, finding.detail);
     }

@@ -26,7 +26,7 @@ mod length;
 mod mp4;
 mod mpeg;
 mod ogg;
-mod reading;
+pub(crate) mod reading;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -37,6 +37,7 @@ pub use kind::Kind;
 pub use start::DatedBy;
 
 use bounded::Bounded;
+pub(crate) use mpeg::behind_tags;
 
 /// A recording whose writing took this part of its own length was written while somebody spoke.
 const AS_LONG_AS_IT_PLAYS: f64 = 0.9;
@@ -120,7 +121,7 @@ pub(crate) fn is_unfinished(path: &Path) -> bool {
 }
 
 /// A file from its beginning, and what it is.
-fn opened(path: &Path) -> Option<(File, Kind)> {
+pub(crate) fn opened(path: &Path) -> Option<(File, Kind)> {
     let mut file = File::open(path).ok()?;
     let head = reading::part(&mut file, 0, kind::HEAD)?;
     let mut kind = Kind::of(&head);
@@ -154,16 +155,39 @@ fn recorded(file: File, kind: Kind, identity: &FileIdentity) -> Media {
     };
     let length = heard.length.map(|length| length.plays);
     let about = heard.length.is_some_and(|length| !length.exact);
-    let said = heard
-        .began
-        .filter(|at| is_possible(at, identity.modified))
-        .map(|at| told_by(&at, identity.modified, length).unwrap_or((at, DatedBy::File)));
-    let began = said.or_else(|| {
-        let began = began_before(made, identity.modified?, length?)?;
-        Some((local_time(began), DatedBy::LessLength))
-    });
+    let began = began(heard.began, (made, identity.modified), length);
     let silent = length.is_none() && !heard.cut;
     Media { length, about, began, cut: heard.cut, silent, ..Media::default() }
+}
+
+/// When a recording began by what its own tags say and by when its file was made and changed last.
+fn began(
+    said: Option<String>,
+    (made, modified): (Option<SystemTime>, Option<SystemTime>),
+    length: Option<Duration>,
+) -> Option<(String, DatedBy)> {
+    let said = said
+        .filter(|at| is_possible(at, modified))
+        .map(|at| told_by(&at, modified, length).unwrap_or((at, DatedBy::File)));
+    said.or_else(|| {
+        let began = began_before(made, modified?, length?)?;
+        Some((local_time(began), DatedBy::LessLength))
+    })
+}
+
+/// When the recording began that a file is a conversion of: nothing of the new file tells it.
+pub(crate) fn began_originally(
+    original: &Path,
+    said: Option<&str>,
+    (modified, length): (Option<SystemTime>, Duration),
+) -> Option<(String, DatedBy)> {
+    let made = std::fs::metadata(original).and_then(|it| it.created()).ok();
+    began(said.and_then(start::from_tag), (made, modified), Some(length))
+}
+
+/// Whether the text of a tag names a moment, and not just a year or a day.
+pub(crate) fn is_moment(text: &str) -> bool {
+    start::from_tag(text).is_some()
 }
 
 /// So long after 1970 nothing was recorded this way: such a time is one that nobody set.

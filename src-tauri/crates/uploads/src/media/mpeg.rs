@@ -60,7 +60,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
 }
 
 /// Goes behind the tags at the beginning: several may follow each other.
-pub(super) fn behind_tags(file: &mut (impl Read + Seek)) -> Option<u64> {
+pub(crate) fn behind_tags(file: &mut (impl Read + Seek)) -> Option<u64> {
     const MOST_TAGS: usize = 8;
     let mut at = 0;
     for _ in 0..MOST_TAGS {

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::{Arc, PoisonError},
 };
 
@@ -61,6 +62,9 @@ impl Queue {
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for step in steps {
             let taken = listener.as_ref().map(|_| step.taken());
+            if let Some(path) = converted_for_nothing_more(&step.call) {
+                self.discard(path);
+            }
             book.take(step);
             if let Some((listener, taken)) = listener.as_ref().zip(taken) {
                 // Whoever listened may have gone.
@@ -97,6 +101,11 @@ impl Queue {
             records.strike_uploads(&ids, &By::now(ACTOR)).await?;
         }
         let arrived = self.with_book(|book| {
+            for call in idle.iter().filter_map(|id| book.get(*id)) {
+                if call.original.is_some() {
+                    self.discard(call.path.clone());
+                }
+            }
             let arrived = |id: &CallId| book.get(*id).is_some_and(|it| it.state.has_arrived());
             let arrived = idle.iter().any(arrived);
             book.remove(&idle);
@@ -203,6 +212,7 @@ impl Queue {
         let mut calls: Vec<Call> = kept.uploads.iter().filter_map(read_back).collect();
         let mut steps: Vec<Step> =
             calls.iter_mut().filter_map(|call| self.recovered(call, happened)).collect();
+        steps.extend(self.take_back_lost(&mut calls).await);
         let (batch, paused) = (notes(&records, BATCH).await?, notes(&records, PAUSED).await?);
         let tuning = notes(&records, TUNING).await?;
         let watched = (notes(&records, WATCHED).await?, notes(&records, TAKEN).await?);
@@ -240,6 +250,7 @@ impl Queue {
             self.set_tuning(tuning.within_bounds());
         }
         self.recall_watched(watched.0.as_deref(), watched.1.as_deref());
+        self.sweep_conversions().await;
         self.look_at(ids).await;
         self.pump().await;
         self.ask.notify_one();
@@ -267,6 +278,11 @@ impl Queue {
         }
         Some(Step { before: Some(before), event: Some(happened), call: call.clone() })
     }
+}
+
+/// The converted file of a call that has arrived.
+fn converted_for_nothing_more(call: &Call) -> Option<PathBuf> {
+    (call.original.is_some() && call.state.has_arrived()).then(|| call.path.clone())
 }
 
 /// Calls of this session that the journal does not have, in places behind those that it has.

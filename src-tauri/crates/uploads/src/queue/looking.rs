@@ -15,7 +15,7 @@ use crate::{
     book::Book,
     intake::{Intake, examine, take_in, take_in_all_the_same},
     media,
-    passed::Passed,
+    passed::{Conversion, Passed},
     sidecar::Sidecars,
 };
 
@@ -46,7 +46,11 @@ impl Queue {
     /// # Errors
     /// [`QueueTrouble::Gone`]: it is not among them any more. [`QueueTrouble::NotKept`].
     pub async fn add_passed(self: &Arc<Self>, id: u64) -> Result<Added, QueueTrouble> {
-        let taken = self.passed.lock().unwrap_or_else(PoisonError::into_inner).take(id);
+        let taken = {
+            let mut list = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+            let going = |it: &Passed| it.conversion.as_ref().is_some_and(Conversion::is_going_on);
+            if list.get(id).is_some_and(going) { None } else { list.take(id) }
+        };
         let passed = taken.ok_or(QueueTrouble::Gone)?;
         if passed.path.is_dir() {
             return self.add(vec![passed.path]).await;
@@ -91,10 +95,15 @@ impl Queue {
         self.enter(looked.unwrap_or_default()).await
     }
 
-    async fn enter(self: &Arc<Self>, intake: Intake) -> Result<(Vec<CallId>, Added), QueueTrouble> {
-        let (passed, undescribed) = (intake.passed.len(), intake.undescribed);
-        self.passed.lock().unwrap_or_else(PoisonError::into_inner).extend(intake.passed);
-        let found = intake.found.len();
+    pub(super) async fn enter(
+        self: &Arc<Self>,
+        intake: Intake,
+    ) -> Result<(Vec<CallId>, Added), QueueTrouble> {
+        let undescribed = intake.undescribed;
+        let (fresh, known) = self.not_converted_yet(intake.passed);
+        let passed = fresh.len();
+        self.pass_over(fresh);
+        let found = intake.found.len() + known;
         let fresh = self.act(|book| book.drafts(intake.found, random_letters)).await?;
         self.with_book(Book::refresh_findings);
         for id in &fresh {
@@ -113,7 +122,7 @@ impl Queue {
     }
 
     /// Files beside calls, read as dates are taken now.
-    fn sidecars(&self) -> Sidecars {
+    pub(super) fn sidecars(&self) -> Sidecars {
         Sidecars::reading(self.with_book(|book| book.dating().order))
     }
 
@@ -127,7 +136,7 @@ impl Queue {
         let folders = self.with_book(|book| {
             book.set_dating(dating);
             let drafts = book.all().iter().filter(|call| call.state == State::Draft);
-            drafts.filter_map(|call| call.path.parent().map(Path::to_owned)).collect()
+            drafts.filter_map(|call| call.origin().parent().map(Path::to_owned)).collect()
         });
         self.describe_anew(&folders).await?;
         Ok(())
@@ -141,8 +150,8 @@ impl Queue {
         let wanted: Vec<_> = self.with_book(|book| {
             let calls = book.all().iter().filter(|call| call.state == State::Draft);
             let inside =
-                calls.filter(|call| call.path.parent().is_some_and(|it| folders.contains(it)));
-            inside.map(|call| (call.id, call.path.clone())).collect()
+                calls.filter(|call| call.origin().parent().is_some_and(|it| folders.contains(it)));
+            inside.map(|call| (call.id, call.origin().to_owned())).collect()
         });
         let mut sidecars = self.sidecars();
         let read = tokio::task::spawn_blocking(move || {
@@ -192,7 +201,10 @@ impl Queue {
                     book.get(*id).filter(|call| call.identity == *identity)?;
                     book.note(*id, |call| {
                         call.media = media.clone();
-                        call.derived.date(media, call.identity.modified, book.dating().stamp);
+                        if let Some(original) = &call.original {
+                            call.media.began.clone_from(&original.began);
+                        }
+                        call.derived.date(&call.media, call.identity.modified, book.dating().stamp);
                     })
                 };
                 told.filter_map(note).collect()
@@ -257,6 +269,7 @@ impl Queue {
 
     /// Looks at the files of drafts, which may have changed while nobody did.
     pub(super) async fn look_at(self: &Arc<Self>, ids: Vec<CallId>) {
+        let ids = self.without_lost(ids).await;
         let drafts = self.with_book(|book| {
             let drafts = ids.iter().filter_map(|id| book.get(*id));
             let drafts = drafts.filter(|call| call.state == State::Draft);
@@ -283,6 +296,7 @@ impl Queue {
         for id in &ids {
             self.watch_growth(*id);
         }
+        self.look_at_originals(&ids).await;
         let queue = Arc::clone(self);
         tokio::spawn(async move { queue.look_into(&ids).await });
     }

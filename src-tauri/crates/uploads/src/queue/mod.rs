@@ -23,16 +23,19 @@ use crate::{
 };
 
 mod comparing;
+mod converting;
 mod describing;
 mod follow;
 mod keeping;
 mod looking;
 mod ordering;
+mod restoring;
 mod sending;
 mod watching;
 
 pub use describing::{PatternPreview, PatternRow};
 
+use converting::Conversions;
 use sending::Aside;
 use watching::Watched;
 
@@ -144,6 +147,7 @@ pub struct Queue {
     /// Wakes whoever looks into the watched folder.
     look: Arc<Notify>,
     passed: Mutex<PassedList>,
+    conversions: Conversions,
     /// Files are looked into one batch at a time: the disk is one.
     looking: tokio::sync::Mutex<()>,
     options: Options,
@@ -179,6 +183,7 @@ impl Queue {
             watched: Watched::default(),
             look: Arc::default(),
             passed: Mutex::default(),
+            conversions: Conversions::default(),
             looking: tokio::sync::Mutex::default(),
             options,
         })
@@ -215,6 +220,7 @@ impl Queue {
     /// There is no connection, or [`QueueTrouble::NotKept`].
     pub async fn send(self: &Arc<Self>, ids: &[CallId]) -> Result<usize, QueueTrouble> {
         let to = self.destination().ok_or(QueueTrouble::NoConnection)?.connection;
+        self.look_at_originals(ids).await;
         let sent = self
             .act(|book| {
                 let ready = |id: &&CallId| book.get(**id).is_some_and(Call::is_sendable);
@@ -260,6 +266,7 @@ impl Queue {
         consent: bool,
     ) -> Result<(), QueueTrouble> {
         let to = self.destination().ok_or(QueueTrouble::NoConnection)?.connection;
+        self.convert_again(&ids).await;
         for id in ids {
             let Some((path, name)) = self.with_book(|book| {
                 let call = book.get(id).filter(|call| may_retry(call, consent))?;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::SystemTime,
 };
@@ -14,6 +14,8 @@ use super::Queue;
 use crate::{
     CallId, QueueTrouble, State,
     book::Book,
+    intake::pass_over,
+    metadata::is_known_kind,
     watching::{Looked, Sightings, TakenFiles, WatchedFolder},
 };
 
@@ -103,6 +105,9 @@ impl Queue {
             return;
         }
         let WrittenTo { told, homeless, drafts } = self.tell_written_to(written_to).await;
+        let (originals, ready): (Vec<PathBuf>, _) =
+            ready.into_iter().partition(|it| is_original(it));
+        self.convert_from(&folder, originals).await;
         if ready.is_empty() && told.is_empty() && homeless.is_empty() {
             return;
         }
@@ -110,21 +115,71 @@ impl Queue {
         fresh.extend(self.look_anew(drafts, &ready).await);
         // It was sent once already, so a person says whether it goes again.
         let Ok(_) = self.take_in(homeless.clone()).await else { return };
+        self.remember(&[&ready[..], &told, &homeless].concat(), now).await;
+        if folder.sends && !fresh.is_empty() {
+            // Without a connection they wait as drafts, where a person sees them.
+            let _ = self.send(&fresh).await;
+        }
+    }
+
+    /// Remembers that files were taken as they are.
+    async fn remember(&self, paths: &[PathBuf], now: SystemTime) {
         let kept = {
             let mut memory = hold(&self.watched.memory);
             let Memory { seen, taken } = &mut *memory;
-            for paths in [&ready, &told, &homeless] {
-                seen.took(paths, taken, now);
-            }
+            seen.took(paths, taken, now);
             serde_json::to_string(taken).unwrap_or_default()
         };
         if let Err(trouble) = self.keep_note(TAKEN, &kept).await {
             tracing::warn!(%trouble, "what was taken from the watched folder is not remembered");
         }
-        if folder.sends && !fresh.is_empty() {
-            // Without a connection they wait as drafts, where a person sees them.
-            let _ = self.send(&fresh).await;
+    }
+
+    /// Converts what the folder's rule lets convert by itself, beside everything else. It is remembered when that has ended:
+    /// one that was cut off is begun again at the next start. What cannot be converted stays among what was passed over.
+    async fn convert_from(self: &Arc<Self>, folder: &WatchedFolder, mut paths: Vec<PathBuf>) {
+        let known: HashSet<PathBuf> = self.passed().into_iter().map(|passed| passed.path).collect();
+        paths.retain(|path| !known.contains(path));
+        if paths.is_empty() {
+            return;
         }
+        let (root, wanted) = (folder.path.clone(), paths.clone());
+        let passed = tokio::task::spawn_blocking(move || pass_over(&root, wanted)).await;
+        let (fresh, _) = self.not_converted_yet(passed.unwrap_or_default());
+        let ids = self.pass_over(fresh);
+        for id in &ids {
+            self.ask_for(*id);
+        }
+        let (queue, sends) = (Arc::clone(self), folder.sends);
+        tokio::spawn(async move {
+            let mut calls = Vec::new();
+            for id in ids {
+                calls.extend(queue.convert_passed(id).await);
+            }
+            queue.remember(&paths, (queue.options.now)()).await;
+            if sends && !calls.is_empty() {
+                // Without a connection they wait as drafts, where a person sees them.
+                let _ = queue.send(&calls).await;
+            }
+        });
+    }
+
+    /// An original was written to. Where a call that was converted from it waits, it says so; else it is passed over once
+    /// more, for a person to see.
+    async fn tell_original_written_to(self: &Arc<Self>, path: PathBuf) {
+        let draft = self.with_book(|book| {
+            let from =
+                |call: &&crate::Call| call.original.as_ref().is_some_and(|it| it.path == path);
+            let call = book.all().iter().rfind(from);
+            call.filter(|call| call.state == State::Draft).map(|call| call.id)
+        });
+        if let Some(id) = draft {
+            self.look_at_originals(&[id]).await;
+            return;
+        }
+        let root = path.clone();
+        let passed = tokio::task::spawn_blocking(move || pass_over(&root, vec![path])).await;
+        self.pass_over(passed.unwrap_or_default());
     }
 
     /// Says of calls whose files were written to since they were taken that it is so, on their own rows. Those that are
@@ -132,6 +187,11 @@ impl Queue {
     async fn tell_written_to(self: &Arc<Self>, paths: Vec<PathBuf>) -> WrittenTo {
         let mut found = WrittenTo::default();
         for path in paths {
+            if is_original(&path) {
+                self.tell_original_written_to(path.clone()).await;
+                found.told.push(path);
+                continue;
+            }
             let call = self.with_book(|book| {
                 let call = book.all().iter().rfind(|call| call.path == path)?;
                 Some((call.id, call.state))
@@ -189,6 +249,12 @@ impl Queue {
         }
         looked.ok()
     }
+}
+
+/// Whether it is taken only because the folder's rule lets it be converted.
+fn is_original(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    !is_known_kind(&name)
 }
 
 /// Looks into the watched folder again and again, until the queue is no more.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    MetadataFields,
+    MetadataFields, convert,
     metadata::{Field, NoDate, Order, is_known_kind, is_one_of, read_date},
 };
 
@@ -64,9 +64,14 @@ fn described(name: &str) -> Option<&str> {
     ending.eq_ignore_ascii_case(JSON).then_some(described)
 }
 
+/// Whether a line or a file beside it may be about a file of this name: a call, or what can become one.
+fn is_callable(name: &str) -> bool {
+    is_known_kind(name) || convert::is_named(name)
+}
+
 /// A call's name without the ending that tells what kind it is, in small, composed letters.
 fn stem(name: &str) -> String {
-    let ending = name.rfind('.').filter(|at| *at > 0 && is_known_kind(name));
+    let ending = name.rfind('.').filter(|at| *at > 0 && is_callable(name));
     composed(ending.map_or(name, |at| name.get(..at).unwrap_or(name))).to_lowercase()
 }
 
@@ -93,16 +98,36 @@ impl Folder {
     fn of(path: &Path) -> Self {
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
         let mut folder = Self { path: path.to_owned(), ..Self::default() };
+        let mut originals = Vec::new();
         for name in entries.map(|entry| entry.file_name().to_string_lossy().into_owned()) {
             if is_known_kind(&name) {
-                *folder.stems.entry(stem(&name)).or_default() += 1;
-                *folder.folded.entry(composed(&name).to_lowercase()).or_default() += 1;
-                folder.calls.push(name);
+                folder.hold(name);
+            } else if is_callable(&name) {
+                originals.push(name);
             } else {
                 folder.files.entry(name.to_lowercase()).or_default().push(name);
             }
         }
+        originals.sort();
+        for name in originals {
+            let wav = convert::wav_name(&name);
+            // The call that comes of it is meant by either name, and by their stem where no call has it already.
+            if folder.calls_named(&name) == 0 {
+                folder.hold(name);
+            } else {
+                folder.calls.push(name);
+            }
+            if !folder.calls.contains(&wav) {
+                folder.calls.push(wav);
+            }
+        }
         folder
+    }
+
+    fn hold(&mut self, name: String) {
+        *self.stems.entry(stem(&name)).or_default() += 1;
+        *self.folded.entry(composed(&name).to_lowercase()).or_default() += 1;
+        self.calls.push(name);
     }
 
     fn alike(&self, name: &str) -> Alike {
@@ -188,7 +213,7 @@ impl Sidecars {
         let Some(described) = described(&name) else { return false };
         let mut beside =
             || path.parent().is_some_and(|folder| self.folder(folder).0.calls_named(described) > 0);
-        is_known_kind(described) || beside()
+        is_callable(described) || beside()
     }
 
     /// The lines of the sheets in these folders that name no call beside them: the sheet, and the line as it is told.
@@ -229,8 +254,21 @@ impl Sidecars {
         })
     }
 
-    /// What is said of a call, the nearest file first.
+    /// What is said of a call, the nearest file first; of one that was or can be converted under either name.
     pub(crate) fn beside(&mut self, call: &Path) -> Vec<Beside> {
+        let mut told = self.beside_name(call);
+        let name = call.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if !is_known_kind(&name) && convert::may_be(&name) {
+            let more = self.beside_name(&call.with_file_name(convert::wav_name(&name)));
+            let new =
+                |one: &Beside| !told.iter().any(|it| (&it.file, it.line) == (&one.file, one.line));
+            let more: Vec<Beside> = more.into_iter().filter(new).collect();
+            told.extend(more);
+        }
+        told
+    }
+
+    fn beside_name(&mut self, call: &Path) -> Vec<Beside> {
         let Some((folder, name)) = call.parent().zip(call.file_name()) else { return Vec::new() };
         let name = name.to_string_lossy();
         let order = self.order;

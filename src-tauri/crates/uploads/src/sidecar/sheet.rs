@@ -11,9 +11,9 @@ use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain, spoilt};
 use super::{
     Beside,
     columns::{self, Column},
-    composed, lost, stem,
+    composed, is_callable, lost, stem,
 };
-use crate::metadata::{Field, Order, is_known_kind, order_of, plain as spelling, read_date};
+use crate::metadata::{Field, Order, order_of, plain as spelling, read_date};
 
 /// A sheet that was read.
 pub(super) struct Sheet {
@@ -115,7 +115,7 @@ impl Sheet {
                 Vec::new()
             } else if name.is_empty() {
                 vec![(By::Id, cell(row, by_id).to_lowercase())]
-            } else if is_known_kind(name) {
+            } else if is_callable(name) {
                 vec![(By::Name, name.to_owned()), (By::Folded, name.to_lowercase())]
             } else {
                 vec![(By::Stem, name.to_lowercase())]

@@ -17,7 +17,12 @@ impl Rig {
 
     fn with(finished: Finished) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let watched = WatchedFolder { path: folder.path().to_owned(), sends: false, finished };
+        let watched = WatchedFolder {
+            path: folder.path().to_owned(),
+            sends: false,
+            converts: false,
+            finished,
+        };
         let (seen, taken) = (Sightings::default(), TakenFiles::default());
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
         Self { folder, watched, seen, taken, now }
