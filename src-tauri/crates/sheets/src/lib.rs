@@ -15,6 +15,7 @@
 //! ```
 
 mod cells;
+mod doubt;
 mod encoding;
 mod separator;
 mod source;
@@ -22,8 +23,9 @@ mod spoilt;
 mod table;
 mod unseen;
 
+pub use doubt::{Doubt, DoubtfulCell};
 pub use encoding::{Evidence, Letters, alphabet, decoded, encodings};
-pub use separator::Separator;
+pub use separator::{Separator, SeparatorEvidence};
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
 pub use spoilt::{Spoilt, is_turned, spoilt};
 pub use unseen::{Kind, Plain, plain};

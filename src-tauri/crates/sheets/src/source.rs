@@ -3,8 +3,9 @@
 use std::{fs, io::Read, path::Path};
 
 use crate::{
-    encoding::{self, Evidence, Letters},
-    separator::{self, Separator},
+    doubt::{self, Doubt, Reading},
+    encoding::{self, Charset, Evidence, Guessed, Letters},
+    separator::{self, Separator, SeparatorEvidence},
     table,
 };
 
@@ -71,8 +72,10 @@ pub struct Row {
 /// Lines that are no row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passed {
-    /// The line.
+    /// The line, or the first of several.
     pub line: u32,
+    /// The last of several that follow each other.
+    pub last: u32,
     /// Why it is none.
     pub why: PassedWhy,
 }
@@ -84,6 +87,10 @@ pub enum PassedWhy {
     BeforeHeader,
     /// It names the columns once more.
     HeaderAgain,
+    /// Nothing is in it but separators.
+    Empty,
+    /// It says what parts the cells.
+    SeparatorHint,
 }
 
 /// A file as a table.
@@ -93,15 +100,19 @@ pub struct Sheet {
     pub file: String,
     /// How its bytes were read, and why so.
     pub letters: Letters,
+    /// What else its bytes may say, where that is not sure.
+    pub doubt: Option<Doubt>,
     /// What parts its cells.
     pub separator: Separator,
+    /// What speaks for that.
+    pub separator_evidence: SeparatorEvidence,
     /// Whether the file says so itself.
     pub separator_said: bool,
     /// The names of its columns.
     pub header: Vec<String>,
-    /// Everything below; empty lines are left out.
+    /// Everything below.
     pub rows: Vec<Row>,
-    /// What else stands in the file.
+    /// What else stands in the file, empty lines too.
     pub passed: Vec<Passed>,
 }
 
@@ -147,30 +158,62 @@ impl Source {
         separator: Option<Separator>,
         names: &dyn Fn(&str) -> bool,
     ) -> Result<Sheet, FileTrouble> {
-        let (encoding, evidence) = match encoding {
+        let guessed = match encoding {
             Some(name) => {
-                let chosen = encoding::named(name);
+                let chosen = Charset::named(name);
                 let chosen = chosen.ok_or_else(|| FileTrouble::NoEncoding(name.to_owned()))?;
-                (chosen, Evidence::Chosen)
+                Guessed::sure(chosen, Evidence::Chosen)
             }
             None => encoding::guessed(&self.bytes),
         };
-        // A mark at the beginning belongs to the encoding that was chosen, or to none.
-        let (text, _) = encoding.decode_with_bom_removal(&self.bytes);
+        let text = self.text(guessed.charset);
         without_nul(&text)?;
-        let (said, rest) = separator::said(&text);
-        let chosen = separator.or(said).unwrap_or_else(|| Separator::guessed(rest));
+        let (hint, rest) = separator::said(&text);
+        let (found, separator_evidence) = separator::found(rest, separator, hint);
         let first = if rest.len() < text.len() { 2 } else { 1 };
-        let table = table::read(rest, first, chosen, names)?;
+        let mut table = table::read(rest, first, found, names)?;
+        if first > 1 {
+            table.passed.insert(0, Passed { line: 1, last: 1, why: PassedWhy::SeparatorHint });
+        }
+        let doubt = self.doubt(&guessed, found);
+        let evidence = match guessed.evidence {
+            // They make other words, but not of what is in the cells.
+            Evidence::Close { .. } if doubt.is_none() => Evidence::Frequency,
+            evidence => evidence,
+        };
         Ok(Sheet {
             file: self.name.clone(),
-            letters: Letters { name: encoding.name(), evidence },
-            separator: chosen,
-            separator_said: said == Some(chosen),
+            letters: Letters { name: guessed.charset.name, evidence },
+            doubt,
+            separator: found,
+            separator_evidence,
+            separator_said: hint == separator::Hint::Says(found),
             header: table.header,
             rows: table.rows,
             passed: table.passed,
         })
+    }
+
+    /// The file as a text. A mark at the beginning, or two as some programs write, is no part of it.
+    fn text(&self, charset: &Charset) -> String {
+        const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
+        let bytes = self.bytes.strip_prefix(UTF_8_MARK).unwrap_or(&self.bytes);
+        let text = charset.read(bytes);
+        match text.strip_prefix('\u{feff}') {
+            Some(behind) => behind.to_owned(),
+            None => text,
+        }
+    }
+
+    fn doubt(&self, guessed: &Guessed, separator: Separator) -> Option<Doubt> {
+        let charsets = std::iter::once(guessed.charset).chain(guessed.rivals.iter().copied());
+        let texts: Vec<_> = charsets.map(|charset| (charset, self.text(charset))).collect();
+        let readings = texts.iter().map(|(charset, text)| {
+            let (_, rest) = separator::said(text);
+            let first = if rest.len() < text.len() { 2 } else { 1 };
+            Reading { charset, text: rest, first, separator: separator.letter() }
+        });
+        doubt::between(&readings.collect::<Vec<_>>())
     }
 }
 

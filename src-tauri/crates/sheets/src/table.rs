@@ -31,16 +31,15 @@ pub(crate) fn read(
     separator: Separator,
     names: &dyn Fn(&str) -> bool,
 ) -> Result<Table, FileTrouble> {
-    let all = rows(text, first, separator)?;
+    let (all, mut passed) = rows(text, first, separator)?;
     let header = header(&all, names);
-    let mut passed = Vec::new();
     let mut rows = Vec::new();
     let Some(naming) = all.get(header) else { return Err(FileTrouble::NoRows) };
     for (place, row) in all.iter().enumerate() {
         if place < header {
-            passed.push(Passed { line: row.line, why: PassedWhy::BeforeHeader });
+            pass(&mut passed, row.line, PassedWhy::BeforeHeader);
         } else if place > header && row.cells == naming.cells {
-            passed.push(Passed { line: row.line, why: PassedWhy::HeaderAgain });
+            pass(&mut passed, row.line, PassedWhy::HeaderAgain);
         } else if place > header && is_another_header(&row.cells, &naming.cells) {
             return Err(FileTrouble::OtherHeader(row.line));
         } else if place > header {
@@ -49,6 +48,7 @@ pub(crate) fn read(
             rows.push(Row { line: row.line, cells: row.cells.clone(), damaged });
         }
     }
+    passed.sort_by_key(|passed| passed.line);
     match rows.len() {
         0 => Err(FileTrouble::NoRows),
         many if many > MOST_ROWS => Err(FileTrouble::TooManyRows),
@@ -56,9 +56,13 @@ pub(crate) fn read(
     }
 }
 
-/// The rows that hold anything.
-fn rows(text: &str, first: u32, separator: Separator) -> Result<Vec<Raw>, FileTrouble> {
-    let mut rows = Vec::new();
+/// The rows that hold anything, and the lines between that do not.
+fn rows(
+    text: &str,
+    first: u32,
+    separator: Separator,
+) -> Result<(Vec<Raw>, Vec<Passed>), FileTrouble> {
+    let (mut rows, mut passed) = (Vec::new(), Vec::new());
     for row in Cells::new(text, separator.letter()).beginning_at(first) {
         let long = |cell: &String| cell.len() > LONGEST_CELL && cell.contains('\n');
         if let Some(line) = row.open.or_else(|| row.cells.iter().any(long).then_some(row.line)) {
@@ -69,12 +73,22 @@ fn rows(text: &str, first: u32, separator: Separator) -> Result<Vec<Raw>, FileTr
         }
         if row.cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(row);
+        } else {
+            pass(&mut passed, row.line, PassedWhy::Empty);
         }
         if rows.len() > MOST_ROWS + HEADER_BEFORE {
             return Err(FileTrouble::TooManyRows);
         }
     }
-    Ok(rows)
+    Ok((rows, passed))
+}
+
+/// Notes a line that is no row; those that follow each other for the same reason are noted together.
+fn pass(passed: &mut Vec<Passed>, line: u32, why: PassedWhy) {
+    match passed.last_mut() {
+        Some(last) if last.why == why && last.last.saturating_add(1) == line => last.last = line,
+        _ => passed.push(Passed { line, last: line, why }),
+    }
 }
 
 /// Whether a row names the same columns in another order: what follows it is parted otherwise.
@@ -142,13 +156,15 @@ mod tests {
 
     #[test]
     fn lines_before_the_names_and_a_second_header_are_told() {
-        let text =
-            "People of the north\nMonday\n\nlogin,name,phone\na,A,1\nlogin,name,phone\nb,B,2\n";
+        let text = "People of the north\nMonday\n\nlogin,name,phone\na,A,1\nlogin,name,phone\nb,B,2\n,,\n\n";
         let table = table(text).unwrap();
         assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 7]);
-        let passed: Vec<_> = table.passed.iter().map(|passed| (passed.line, passed.why)).collect();
+        let passed: Vec<_> =
+            table.passed.iter().map(|passed| (passed.line, passed.last, passed.why)).collect();
         let before = PassedWhy::BeforeHeader;
-        assert_eq!(passed, [(1, before), (2, before), (6, PassedWhy::HeaderAgain)]);
+        let empty = PassedWhy::Empty;
+        let again = PassedWhy::HeaderAgain;
+        assert_eq!(passed, [(1, 2, before), (3, 3, empty), (6, 6, again), (8, 9, empty)]);
     }
 
     #[test]
