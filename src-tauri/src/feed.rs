@@ -113,11 +113,16 @@ pub fn passed_seen(station: &Station) {
     station.feed.tell(CallsMessage::Passed { passed: Vec::new() });
 }
 
+/// Tells all that was passed over and nobody has looked at yet.
+pub fn tell_passed(station: &Station) {
+    let all = station.desk.queue().passed().into_iter().map(Into::into).collect();
+    station.feed.tell(CallsMessage::Passed { passed: all });
+}
+
 fn told(station: &Station, added: Added) -> AddedView {
     let view = AddedView::from(added);
     let AddedView { added, again, passed, described, undescribed } = view;
-    let all = station.desk.queue().passed().into_iter().map(Into::into).collect();
-    station.feed.tell(CallsMessage::Passed { passed: all });
+    tell_passed(station);
     station.feed.tell(CallsMessage::Added { added, again, passed, described, undescribed });
     view
 }

@@ -50,7 +50,11 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
     for path in paths {
         if path.is_dir() {
             walk(path, &mut intake, &mut sidecars, now);
-        } else if !intake.describes(path, &mut sidecars) {
+        } else if intake.describes(path, &mut sidecars) {
+        } else if Sidecars::is_table(&path.to_string_lossy()) {
+            let why = sidecars.passing(path);
+            intake.passes(path, path.to_owned(), why);
+        } else {
             intake.found.push(examine(path, None, now));
         }
     }
@@ -68,6 +72,7 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
         name,
         folder: String::new(),
         why: PassedWhy::Line,
+        detail: None,
         path,
     });
     intake.passed.extend(lines);
@@ -75,10 +80,10 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
 }
 
 impl Intake {
-    fn passes(&mut self, root: &Path, path: PathBuf, why: PassedWhy) {
+    fn passes(&mut self, root: &Path, path: PathBuf, (why, detail): (PassedWhy, Option<String>)) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let folder = if path == root { String::new() } else { shown(root, &path) };
-        self.passed.push(Passed { id: 0, name, folder, why, path });
+        self.passed.push(Passed { id: 0, name, folder, why, detail, path });
     }
 
     /// Notes the folder of a file that describes calls.
@@ -98,12 +103,15 @@ fn walk(root: &Path, intake: &mut Intake, sidecars: &mut Sidecars, now: SystemTi
             intake.found.push(examine(&path, Some(shown), now));
         }
         Met::File(path, _) if intake.describes(&path, sidecars) => {}
-        Met::File(path, _) => intake.passes(root, path, PassedWhy::Kind),
-        Met::Passed(path, why) => intake.passes(root, path, why),
-        Met::Closed(path, _) => intake.passes(root, path, PassedWhy::Closed),
+        Met::File(path, _) => {
+            let why = sidecars.passing(&path);
+            intake.passes(root, path, why);
+        }
+        Met::Passed(path, why) => intake.passes(root, path, (why, None)),
+        Met::Closed(path, _) => intake.passes(root, path, (PassedWhy::Closed, None)),
     });
     if outcome.is_err() {
-        intake.passes(root, root.to_owned(), PassedWhy::Closed);
+        intake.passes(root, root.to_owned(), (PassedWhy::Closed, None));
     }
 }
 

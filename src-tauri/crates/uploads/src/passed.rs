@@ -1,6 +1,6 @@
 //! What a drop held and what did not become a call: it stays in view until somebody has looked at it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why something was passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,12 @@ pub enum PassedWhy {
     Deep,
     /// A line of a sheet that names no call of its folder.
     Line,
+    /// A sheet of which no line names a call beside it.
+    Sheet,
+    /// A sheet that cannot be read.
+    BrokenSheet,
+    /// A spreadsheet of a kind that is not read.
+    Spreadsheet,
 }
 
 /// Something that was passed over.
@@ -30,6 +36,8 @@ pub struct Passed {
     pub folder: String,
     /// Why.
     pub why: PassedWhy,
+    /// What is wrong with it, in words.
+    pub detail: Option<String>,
     pub(crate) path: PathBuf,
 }
 
@@ -61,6 +69,11 @@ impl PassedList {
         self.entries.clear();
     }
 
+    /// Takes out what was said of a file.
+    pub(crate) fn forget(&mut self, path: &Path) {
+        self.entries.retain(|entry| entry.path != path);
+    }
+
     /// Takes one out.
     pub(crate) fn take(&mut self, id: u64) -> Option<Passed> {
         let at = self.entries.iter().position(|entry| entry.id == id)?;
@@ -90,7 +103,7 @@ mod tests {
 
     fn passed(path: &str) -> Passed {
         let (name, folder) = (path.to_owned(), String::new());
-        Passed { id: 0, name, folder, why: PassedWhy::Kind, path: path.into() }
+        Passed { id: 0, name, folder, why: PassedWhy::Kind, detail: None, path: path.into() }
     }
 
     #[test]

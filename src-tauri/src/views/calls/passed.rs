@@ -6,7 +6,9 @@ use specta::Type;
 
 mirrored! {
     /// Why something was passed over.
-    PassedReason for PassedWhy { Kind, Link, Hidden, Closed, Deep, Line }
+    PassedReason for PassedWhy {
+        Kind, Link, Hidden, Closed, Deep, Line, Sheet, BrokenSheet, Spreadsheet,
+    }
 }
 
 /// Something that was passed over.
@@ -18,11 +20,13 @@ pub struct PassedView {
     pub name: String,
     pub folder: String,
     pub why: PassedReason,
+    /// What is wrong with it.
+    pub detail: Option<String>,
 }
 
 impl From<Passed> for PassedView {
     fn from(passed: Passed) -> Self {
-        let Passed { id, name, folder, why, .. } = passed;
-        Self { id: id.to_string(), name, folder, why: why.into() }
+        let Passed { id, name, folder, why, detail, .. } = passed;
+        Self { id: id.to_string(), name, folder, why: why.into(), detail }
     }
 }

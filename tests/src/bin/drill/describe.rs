@@ -4,7 +4,9 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Result;
-use gatehouse_uploads::{Call, FindingKind, MetadataFields, Options, PassedWhy, Queue};
+use gatehouse_uploads::{
+    Call, FindingKind, MetadataFields, Options, PassedWhy, Queue, SheetColumn, SheetSeen,
+};
 use serde_json::{Value, json};
 
 use crate::{End, say};
@@ -25,11 +27,15 @@ pub(crate) async fn run(paths: Vec<PathBuf>) -> Result<End> {
     let lines: Vec<String> = lines.into_iter().map(|passed| passed.name).collect();
     let passed: Vec<Value> = passed
         .into_iter()
-        .map(|passed| json!({ "file": passed.name, "why": word(&passed.why) }))
+        .map(|passed| {
+            json!({ "file": passed.name, "why": word(&passed.why), "detail": passed.detail })
+        })
         .collect();
     let held = calls.iter().any(|call| !call.findings.is_empty());
     let whole = passed.is_empty() && lines.is_empty() && !held;
-    say(&json!({ "lines_unmatched": lines, "passed_over": passed }))?;
+    let sheets: Vec<Value> =
+        queue.sheets().await.sheets.iter().map(|(_, sheet)| described(sheet)).collect();
+    say(&json!({ "lines_unmatched": lines, "passed_over": passed, "sheets": sheets }))?;
     Ok(if whole { End::Arrived } else { End::Refused })
 }
 
@@ -43,6 +49,22 @@ async fn until_looked_at(queue: &Arc<Queue>) {
     }
 }
 
+/// How a sheet was read.
+fn described(sheet: &SheetSeen) -> Value {
+    let column = |column: &SheetColumn| (column.name.clone(), json!(column.role.to_string()));
+    let columns: serde_json::Map<String, Value> = sheet.columns.iter().map(column).collect();
+    json!({
+        "file": sheet.file,
+        "used": sheet.used,
+        "lines": sheet.lines,
+        "matched": sheet.matched,
+        "columns": columns,
+        "encoding": sheet.encoding,
+        "guessed": sheet.guessed,
+        "broken": sheet.broken,
+    })
+}
+
 fn line(call: &Call) -> Value {
     let metadata: Value =
         serde_json::from_str(&call.metadata(&MetadataFields::default())).unwrap_or_default();
@@ -54,7 +76,7 @@ fn line(call: &Call) -> Value {
         "kind": kind,
         "seconds": call.media.length.map(|length| length.as_secs_f64()),
         "exact": call.media.length.is_some() && !call.media.about,
-        "began": call.derived.interaction_date,
+        "began": Some(&call.derived.interaction_date).filter(|began| !began.is_empty()),
         "began_from": word(&call.derived.dated_by),
         "metadata": metadata,
         "findings": findings,

@@ -240,8 +240,8 @@ describe("what is passed over", () => {
     const host = await openDesk("done");
     expect(screen.getByTestId("overall").textContent).toContain("Everything arrived");
     host.passed = [
-      { id: "1", name: "call.flac", folder: "shift", why: "kind" },
-      { id: "2", name: "locked", folder: "", why: "closed" },
+      { id: "1", name: "call.flac", folder: "shift", why: "kind", detail: null },
+      { id: "2", name: "locked", folder: "", why: "closed", detail: null },
     ];
     host.snapshot();
     await settle();

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -29,9 +30,11 @@ mod keeping;
 mod looking;
 mod ordering;
 mod sending;
+mod sheets;
 mod watching;
 
 pub use describing::{PatternPreview, PatternRow};
+pub use sheets::Sheets;
 
 use sending::Aside;
 use watching::Watched;
@@ -144,6 +147,8 @@ pub struct Queue {
     /// Wakes whoever looks into the watched folder.
     look: Arc<Notify>,
     passed: Mutex<PassedList>,
+    /// Sheets that somebody asked about, by their numbers.
+    sheet_paths: Mutex<Vec<PathBuf>>,
     /// Files are looked into one batch at a time: the disk is one.
     looking: tokio::sync::Mutex<()>,
     options: Options,
@@ -179,6 +184,7 @@ impl Queue {
             watched: Watched::default(),
             look: Arc::default(),
             passed: Mutex::default(),
+            sheet_paths: Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             options,
         })
@@ -282,7 +288,7 @@ impl Queue {
             self.act(|book| {
                 let may = book.get(id).is_some_and(|call| may_retry(call, consent));
                 let again = |call: &mut Call| {
-                    call.identify(found.identity);
+                    call.identify(found.identity, now);
                     call.connection.clone_from(&to);
                     call.wait = None;
                     call.tries = 0;
