@@ -118,6 +118,12 @@ pub fn passed_seen(station: &Station) {
     tell_passed(station);
 }
 
+/// Tells all that was passed over and nobody has looked at yet.
+pub fn tell_passed(station: &Station) {
+    let all = station.desk.queue().passed().into_iter().map(Into::into).collect();
+    station.feed.tell(CallsMessage::Passed { passed: all });
+}
+
 fn told(station: &Station, added: Added) -> AddedView {
     let view = AddedView::from(added);
     let AddedView { added, again, passed, described, undescribed } = view;

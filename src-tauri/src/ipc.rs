@@ -5,7 +5,7 @@ use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
     accounts, agents, calls, camera, connections, customers, describing, enrolment, imports, kiosk,
-    people, queue, records, sandbox, settings, station, updates,
+    people, queue, records, sandbox, settings, sheets, station, updates,
 };
 
 /// Every command there is. A test compares this list with `commands.toml`.
@@ -137,6 +137,11 @@ pub fn builder() -> Builder<Wry> {
             describing::presets_list,
             describing::preset_save,
             describing::preset_remove,
+            sheets::sheets_list,
+            sheets::sheet_preview,
+            sheets::sheet_use,
+            sheets::sheet_preset_rename,
+            sheets::sheet_preset_remove,
             calls::receipts_list,
             calls::receipts_export,
             kiosk::kiosk_open,

@@ -20,6 +20,7 @@ pub mod queue;
 pub mod records;
 pub mod sandbox;
 pub mod settings;
+pub mod sheets;
 pub mod station;
 pub mod updates;
 

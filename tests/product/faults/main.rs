@@ -16,6 +16,7 @@ mod matrix;
 mod ordering;
 mod refusing;
 mod rig;
+mod sheets;
 mod tuning;
 mod waiting;
 mod watching;

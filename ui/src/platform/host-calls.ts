@@ -1,6 +1,8 @@
 import type { Outcome } from "./host";
 import type {
   Added,
+  CallSheet,
+  CallSheets,
   CallStep,
   CallsMessage,
   Dating,
@@ -13,6 +15,7 @@ import type {
   ReceiptQuery,
   ReceiptsPage,
   RowTrouble,
+  SheetReading,
   Tuning,
   WatchRule,
 } from "./ipc.gen";
@@ -59,4 +62,9 @@ export interface CallsHost {
   presetsList(): Promise<Outcome<Preset[]>>;
   presetSave(name: string, fields: MetadataFields): Promise<Outcome<null>>;
   presetRemove(name: string): Promise<Outcome<null>>;
+  sheetsList(): Promise<Outcome<CallSheets>>;
+  sheetPreview(reading: SheetReading): Promise<Outcome<CallSheet>>;
+  sheetUse(reading: SheetReading, preset: string | null): Promise<Outcome<null>>;
+  sheetPresetRename(name: string, to: string): Promise<Outcome<null>>;
+  sheetPresetRemove(name: string): Promise<Outcome<null>>;
 }

@@ -257,6 +257,16 @@ export const commands = {
 	presetSave: (name: string, fields: MetadataFields) => typedError<null, Failure>(__TAURI_INVOKE("preset_save", { name, fields })),
 	/**  Forgets a preset. */
 	presetRemove: (name: string) => typedError<null, Failure>(__TAURI_INVOKE("preset_remove", { name })),
+	/**  The sheets beside calls, and the presets of columns. */
+	sheetsList: () => typedError<CallSheets, Failure>(__TAURI_INVOKE("sheets_list")),
+	/**  A sheet as it would be read. */
+	sheetPreview: (reading: SheetReading) => typedError<CallSheet, Failure>(__TAURI_INVOKE("sheet_preview", { reading })),
+	/**  Reads a sheet so from now on, and others with its columns where that is kept as a preset. */
+	sheetUse: (reading: SheetReading, preset: string | null) => typedError<null, Failure>(__TAURI_INVOKE("sheet_use", { reading, preset })),
+	/**  Gives a preset of columns another name. */
+	sheetPresetRename: (name: string, to: string) => typedError<null, Failure>(__TAURI_INVOKE("sheet_preset_rename", { name, to })),
+	/**  Forgets a preset of columns. */
+	sheetPresetRemove: (name: string) => typedError<null, Failure>(__TAURI_INVOKE("sheet_preset_remove", { name })),
 	/**  A page of the calls that arrived, the latest first. */
 	receiptsList: (query: ReceiptQuery) => typedError<ReceiptsPage, Failure>(__TAURI_INVOKE("receipts_list", { query })),
 	/**  Writes receipts to a file that a person chooses. Tells how many. */
@@ -545,6 +555,37 @@ export type CallRow = {
 	lookup: Lookup | null,
 };
 
+/**  A sheet as it is read. */
+export type CallSheet = {
+	id: string,
+	file: string,
+	folder: string,
+	/**  Whether it is about calls beside it. */
+	used: boolean,
+	by: SheetKnownBy,
+	/**  The preset that says what its columns are. */
+	preset: string | null,
+	lines: number,
+	/**  How many of them find their call. */
+	matched: number,
+	columns: SheetColumn[],
+	encoding: string | null,
+	/**  Whether only a guess speaks for that. */
+	guessed: boolean,
+	/**  Some of what the guess may have got wrong. */
+	doubtful: string[],
+	/**  Why no row of it can be read. */
+	broken: string | null,
+};
+
+/**  The sheets beside calls, and what is kept of others. */
+export type CallSheets = {
+	sheets: CallSheet[],
+	presets: SheetPreset[],
+	/**  Those to choose from. */
+	encodings: string[],
+};
+
 /**  Where a call stands. */
 export type CallState = "draft" | "waiting" | "sending" | "stalled" | "awaiting" | "confirmed" | "settled" | "unknown" | "refused" | "stopped";
 
@@ -792,7 +833,7 @@ export type DatedBy =
 /**  The recording says when it ended, and how long it is. */
 "fileEnd" | 
 /**  The file's last change, less the length of the recording. */
-"lessLength" | "lastChange";
+"lessLength" | "lastChange" | "nothing";
 
 /**  How dates are taken that may be taken in two ways; none for what they tell themselves. */
 export type Dating = {
@@ -1428,10 +1469,12 @@ export type Passed = {
 	why: PassedReason,
 	/**  What can be done about it by converting it, where that loses nothing. */
 	conversion: Conversion | null,
+	/**  What is wrong with it. */
+	detail: string | null,
 };
 
 /**  Why something was passed over. */
-export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep" | "line";
+export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep" | "line" | "sheet" | "brokensheet" | "spreadsheet";
 
 /**  A name, and what a pattern reads from it. */
 export type PatternRowView = {
@@ -1649,6 +1692,12 @@ export type Preset = {
 	fields: MetadataFields,
 };
 
+/**  A column that a preset speaks of. */
+export type PresetColumn = {
+	name: string,
+	role: string,
+};
+
 /**  How far the service has come with a call that it has. */
 export type Processing = {
 	status: string,
@@ -1802,6 +1851,39 @@ export type SettingsWritten = {
 
 /**  What an admin says about a write that nobody knew the end of. */
 export type Settlement = "happened" | "didNotHappen";
+
+/**
+ *  A column of a sheet. What it says is the name of a field of the metadata, or one of: file, from, to, caller, agent, day,
+ *  outbound, unused.
+ */
+export type SheetColumn = {
+	name: string,
+	/**  What stands in it first. */
+	sample: string,
+	role: string,
+	/**  What it would say by its name alone. */
+	usual: string,
+};
+
+/**  By what the columns of a sheet are known. */
+export type SheetKnownBy = "names" | 
+/**  It is a `Master.csv` of Asterisk, which names none. */
+"places" | "choice" | "preset";
+
+/**  What the columns of a kind of sheet say, under a name. */
+export type SheetPreset = {
+	name: string,
+	columns: PresetColumn[],
+};
+
+/**  How a person wants a sheet to be read. */
+export type SheetReading = {
+	id: string,
+	/**  What each column says, in their order; none for what it says now. */
+	roles: string[] | null,
+	/**  None for what its bytes tell. */
+	encoding: string | null,
+};
 
 /**  A slip, ready to be shown and printed. */
 export type SlipView = {

@@ -1,6 +1,6 @@
 import { blankFields } from "../areas/calls/fields";
 import { aRow } from "./memory-scenes";
-import type { CallRow, Finding, FindingCode } from "./host";
+import type { CallRow, CallSheet, Finding, FindingCode } from "./host";
 
 function found(code: FindingCode, detail: string | null = null): Finding {
   const waivable = [
@@ -61,4 +61,35 @@ export function ailingRows(): CallRow[] {
       findings: [found("brokenSidecar", "calls.csv, line 7, email: An e-mail address looks like name@example.org")],
     }),
   ];
+}
+
+/** A sheet of a recorder whose columns nobody knows by their names. */
+export function aForeignSheet(): CallSheet {
+  const column = (name: string, sample: string): CallSheet["columns"][number] => ({
+    name,
+    sample,
+    role: "unused",
+    usual: "unused",
+  });
+  return {
+    id: "1",
+    file: "tag-2026-11-21.csv",
+    folder: "evening-shift",
+    used: false,
+    by: "names",
+    preset: null,
+    lines: 47,
+    matched: 0,
+    columns: [
+      column("Aufnahme", "20261121_1402_AK17_4711.wav"),
+      column("Beginn", "21.11.2026 14:02"),
+      column("Kunde", "Jürgen Müller"),
+      column("Rufnummer", "+12025550101"),
+      column("Schlange", "Schaden"),
+    ],
+    encoding: "windows-1252",
+    guessed: true,
+    doubtful: ["Jürgen Müller"],
+    broken: null,
+  };
 }

@@ -2,6 +2,8 @@ import { blankFields } from "../areas/calls/fields";
 import { aFailure, no, ok } from "./memory-base";
 import { MemoryCalls } from "./memory-calls";
 import type {
+  CallSheet,
+  CallSheets,
   Conversion,
   Dating,
   FileChange,
@@ -11,11 +13,15 @@ import type {
   PatternView,
   Preset,
   RowTrouble,
+  SheetPreset,
+  SheetReading,
 } from "./host";
 
 /** What becomes of calls and is said of them before they go, in the scripted shell. */
 export class MemoryDescribing extends MemoryCalls {
   presets: Preset[] = [];
+  sheets: CallSheet[] = [];
+  sheetPresets: SheetPreset[] = [];
   /** Whether a pattern fits any name. */
   patternFits = true;
 
@@ -138,6 +144,54 @@ export class MemoryDescribing extends MemoryCalls {
       return ok(null);
     });
   }
+
+  async sheetsList(): Promise<Outcome<CallSheets>> {
+    const encodings = ["UTF-8", "windows-1252", "windows-1250"];
+    return this.answer("sheetsList", [], () =>
+      ok({ sheets: [...this.sheets], presets: [...this.sheetPresets], encodings }),
+    );
+  }
+
+  async sheetPreview(reading: SheetReading): Promise<Outcome<CallSheet>> {
+    return this.answer("sheetPreview", [reading], () => {
+      const sheet = this.sheets.find((one) => one.id === reading.id);
+      if (!sheet) return no(aFailure("gone", "The sheet is no longer there"));
+      return ok(read(sheet, reading));
+    });
+  }
+
+  async sheetUse(reading: SheetReading, preset: string | null): Promise<Outcome<null>> {
+    return this.answer("sheetUse", [reading, preset], () => {
+      if (preset?.trim() === "") {
+        return no(aFailure("invalidInput", "Give these columns a name", { field: "presetName" }));
+      }
+      this.sheets = this.sheets.map((one) =>
+        one.id === reading.id ? { ...read(one, reading), preset, by: preset === null ? "choice" : "preset" } : one,
+      );
+      const columns = this.sheets.find((one) => one.id === reading.id)?.columns ?? [];
+      if (preset !== null) {
+        const others = this.sheetPresets.filter((one) => one.name !== preset);
+        this.sheetPresets = [{ name: preset, columns: columns.map(({ name, role }) => ({ name, role })) }, ...others];
+      }
+      return ok(null);
+    });
+  }
+
+  async sheetPresetRename(name: string, to: string): Promise<Outcome<null>> {
+    return this.answer("sheetPresetRename", [name, to], () => {
+      this.sheetPresets = this.sheetPresets.map((one) => (one.name === name ? { ...one, name: to } : one));
+      this.sheets = this.sheets.map((one) => (one.preset === name ? { ...one, preset: to } : one));
+      return ok(null);
+    });
+  }
+
+  async sheetPresetRemove(name: string): Promise<Outcome<null>> {
+    return this.answer("sheetPresetRemove", [name], () => {
+      this.sheetPresets = this.sheetPresets.filter((one) => one.name !== name);
+      this.sheets = this.sheets.map((one) => (one.preset === name ? { ...one, preset: null, by: "names" } : one));
+      return ok(null);
+    });
+  }
 }
 
 const NAMES: ReadonlySet<string> = new Set([
@@ -147,3 +201,13 @@ const NAMES: ReadonlySet<string> = new Set([
   "duplicateInQueue",
   "nameSentBefore",
 ]);
+
+/** As it would be read: only a column that names the files lets its lines find their calls. */
+function read(sheet: CallSheet, { roles, encoding }: SheetReading): CallSheet {
+  const columns = sheet.columns.map((one, at) => ({ ...one, role: roles?.[at] ?? one.role }));
+  const named = columns.some(({ role }) => role === "file" || role === "clientCallId");
+  const chosen = encoding ?? sheet.encoding;
+  const guessed = encoding === null && sheet.guessed;
+  const matched = named ? Math.max(sheet.lines - 6, 0) : 0;
+  return { ...sheet, columns, matched, used: named, encoding: chosen, guessed, doubtful: guessed ? sheet.doubtful : [] };
+}

@@ -184,6 +184,11 @@ export const tauriHost: Host = {
   presetsList: () => settle(commands.presetsList()),
   presetSave: (name, fields) => settle(commands.presetSave(name, fields)),
   presetRemove: (name) => settle(commands.presetRemove(name)),
+  sheetsList: () => settle(commands.sheetsList()),
+  sheetPreview: (reading) => settle(commands.sheetPreview(reading)),
+  sheetUse: (reading, preset) => settle(commands.sheetUse(reading, preset)),
+  sheetPresetRename: (name, to) => settle(commands.sheetPresetRename(name, to)),
+  sheetPresetRemove: (name) => settle(commands.sheetPresetRemove(name)),
   receiptsList: (query) => settle(commands.receiptsList(query)),
   receiptsExport: (text) => settle(commands.receiptsExport(text)),
 

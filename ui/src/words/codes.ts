@@ -14,6 +14,7 @@ import type {
   TestOutcome,
   TestStep,
 } from "../platform/host";
+import { describingWords } from "./describing";
 import { bytes } from "./format";
 import { conversionFinding, kindWords } from "./recordings";
 
@@ -250,12 +251,11 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
     case "nameSentBefore":
       return { what: m.finding_name_sent_before(), cure: m.finding_name_sent_before_cure() };
     case "brokenSidecar":
-      return { what: m.finding_sidecar({ detail }), cure: m.finding_sidecar_cure() };
+    case "sheetsDisagree":
+    case "doubtfulLetters":
+    case "noDate":
     case "metadataIncomplete":
-      return {
-        what: detail ? m.finding_metadata_named({ detail }) : m.finding_metadata(),
-        cure: m.finding_metadata_cure(),
-      };
+      return describingWords(finding.code, detail);
     default:
       return { what: never(finding.code), cure: "" };
   }

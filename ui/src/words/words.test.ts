@@ -48,7 +48,7 @@ describe("codes", () => {
     "wrongExtension", "tooLarge", "empty", "unreadable", "growing", "unsafeName", "nameNotUnicode", "nameTooLong",
     "duplicateInQueue", "metadataIncomplete", "beingLookedAt", "brokenArchive", "sameContent", "sentBefore",
     "nameSentBefore", "brokenSidecar", "lockedArchive", "nestedArchive", "otherKind", "noRecording", "cutShort", "noSound",
-    "sameCallId", "agentMismatch", "misreadName", "grewAfterSent",
+    "sameCallId", "agentMismatch", "misreadName", "grewAfterSent", "sheetsDisagree", "doubtfulLetters", "noDate",
   ];
   it.each(findings)("the finding %s has words and a cure", (code) => {
     const words = findingWords({ code, waivable: false, detail: null });

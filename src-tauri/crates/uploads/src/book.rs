@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -11,9 +12,10 @@ use crate::{
     call::{Live, Seen},
     intake::Found,
     journal::Step,
-    metadata::{Dating, Derived},
+    metadata::{Changed, Dating, Derived},
     names,
     pattern::Reading,
+    sidecar::SheetRules,
 };
 
 mod findings;
@@ -79,6 +81,7 @@ pub(crate) struct Book {
     agents: HashMap<String, KnownAgent>,
     pattern: Option<Pattern>,
     dating: Dating,
+    sheets: Arc<SheetRules>,
     dirty: BTreeSet<usize>,
     whole: bool,
     seq: u64,
@@ -89,7 +92,12 @@ pub(crate) struct Book {
 impl Book {
     /// The calls that would come of what was found; a file that is already here and not finished is left out, unless it is
     /// another one by now than the one that did not arrive.
-    pub(crate) fn drafts(&self, found: Vec<Found>, letters: impl Fn() -> String) -> Vec<Step> {
+    pub(crate) fn drafts(
+        &self,
+        found: Vec<Found>,
+        now: SystemTime,
+        letters: impl Fn() -> String,
+    ) -> Vec<Step> {
         let open = self.calls.iter().filter(|call| !call.state.has_arrived());
         let (ended, going): (Vec<&Call>, Vec<&Call>) = open.partition(|call| {
             matches!(call.state, State::Refused | State::Stopped | State::Unknown)
@@ -104,7 +112,7 @@ impl Book {
                 continue;
             }
             place += 1;
-            let mut call = Call { place, ..draft(found, &letters()) };
+            let mut call = Call { place, ..draft(found, &letters(), now) };
             call.take_reading(self.patterned(&call.name));
             steps.push(Step { before: None, event: None, call });
         }
@@ -258,12 +266,22 @@ impl Book {
     }
 
     /// Takes dates in another way from now on, also those of drafts.
-    pub(crate) fn set_dating(&mut self, dating: Dating) {
+    pub(crate) fn set_dating(&mut self, dating: Dating, now: SystemTime) {
         self.dating = dating;
         for call in self.calls.iter_mut().filter(|call| call.state == State::Draft) {
-            call.derived.date(&call.media, call.identity.modified, dating.stamp);
+            let changed = call.changed(now);
+            call.derived.date(&call.media, &changed, dating.stamp);
         }
         self.whole = true;
+    }
+
+    pub(crate) fn sheets(&self) -> &Arc<SheetRules> {
+        &self.sheets
+    }
+
+    /// Reads sheets in another way from now on.
+    pub(crate) fn set_sheets(&mut self, rules: SheetRules) {
+        self.sheets = Arc::new(rules);
     }
 
     pub(crate) fn set_agents(&mut self, agents: Vec<KnownAgent>) {
@@ -361,8 +379,9 @@ impl Book {
     }
 }
 
-fn draft(found: Found, letters: &str) -> Call {
-    let derived = Derived::from_file(&found.name, found.identity.modified, letters);
+fn draft(found: Found, letters: &str, now: SystemTime) -> Call {
+    let changed = Changed { at: found.identity.modified, now };
+    let derived = Derived::from_file(&found.name, letters, &changed);
     Call {
         id: CallId::fresh(),
         name: found.name,

@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Beside, DatedBy, Derived, Media, MetadataFields, State, pattern::Reading, rate::Rate};
+use crate::{
+    Beside, DatedBy, Derived, Media, MetadataFields, State, metadata::Changed, pattern::Reading,
+    rate::Rate,
+};
 
 /// A call's name within this queue. The window knows this and never a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +87,12 @@ pub enum FindingKind {
     NameSentBefore,
     /// What a file beside it says of it cannot be used.
     BrokenSidecar,
+    /// Two sheets say different things of it.
+    SheetsDisagree,
+    /// A sheet says something of it in letters that were guessed.
+    DoubtfulLetters,
+    /// Nothing tells when it began.
+    NoDate,
     /// The metadata cannot be sent as it is.
     MetadataIncomplete,
     /// A pattern reads something from its name that no call can have.
@@ -137,6 +146,8 @@ impl FindingKind {
                 | Self::BrokenSidecar
                 | Self::OriginalChanged
                 | Self::OriginalGone
+                | Self::SheetsDisagree
+                | Self::DoubtfulLetters
         )
     }
 }
@@ -372,6 +383,19 @@ impl Call {
         self.fields(batch).to_json(&self.derived, self.sent_name())
     }
 
+    /// Takes what files beside it say now. What a person let pass was said by what they said before.
+    pub(crate) fn take_beside(&mut self, beside: Vec<Beside>) {
+        const BY_SHEETS: [FindingKind; 3] =
+            [FindingKind::BrokenSidecar, FindingKind::SheetsDisagree, FindingKind::DoubtfulLetters];
+        self.beside = beside;
+        self.waived.retain(|kind| !BY_SHEETS.contains(kind));
+    }
+
+    /// When its file was changed last.
+    pub(crate) fn changed(&self, now: SystemTime) -> Changed {
+        Changed { at: self.identity.modified, now }
+    }
+
     /// Takes what a pattern reads from its name.
     pub(crate) fn take_reading(&mut self, reading: Reading) {
         self.patterned = reading.fields;
@@ -379,14 +403,15 @@ impl Call {
     }
 
     /// It is another file now: what was found out about it, and allowed to it, was about the one before.
-    pub(crate) fn identify(&mut self, identity: FileIdentity) {
+    pub(crate) fn identify(&mut self, identity: FileIdentity, now: SystemTime) {
         if self.identity != identity {
             self.identity = identity;
             self.content = None;
             self.media = Media::default();
             self.waived.clear();
             self.seen = Seen { looking: self.seen.looking, ..Seen::default() };
-            self.derived.date(&self.media, self.identity.modified, None);
+            let changed = self.changed(now);
+            self.derived.date(&self.media, &changed, None);
         }
     }
 

@@ -53,12 +53,16 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
     for path in paths {
         if path.is_dir() {
             walk(path, &mut intake, &mut sidecars, now);
-        } else if !intake.describes(path, &mut sidecars) {
+        } else if intake.describes(path, &mut sidecars) {
+        } else if Sidecars::is_table(&path.to_string_lossy()) {
+            let why = sidecars.passing(path);
+            intake.passes(path, path.to_owned(), why);
+        } else {
             // What can be converted is not taken as something that the service would refuse.
             let found = examine(path, None, now);
             let offered = !is_known_kind(&found.name) && offered(path, &found.name).is_some();
             if offered {
-                intake.passes(path, path.clone(), PassedWhy::Kind);
+                intake.passes(path, path.clone(), (PassedWhy::Kind, None));
             } else {
                 intake.found.push(found);
             }
@@ -79,6 +83,7 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
         folder: String::new(),
         why: PassedWhy::Line,
         conversion: None,
+        detail: None,
         path,
     });
     intake.passed.extend(lines);
@@ -86,11 +91,11 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
 }
 
 impl Intake {
-    fn passes(&mut self, root: &Path, path: PathBuf, why: PassedWhy) {
+    fn passes(&mut self, root: &Path, path: PathBuf, (why, detail): (PassedWhy, Option<String>)) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let folder = if path == root { String::new() } else { shown(root, &path) };
         let conversion = (why == PassedWhy::Kind).then(|| offered(&path, &name)).flatten();
-        self.passed.push(Passed { id: 0, name, folder, why, conversion, path });
+        self.passed.push(Passed { id: 0, name, folder, why, detail, conversion, path });
     }
 
     /// Notes the folder of a file that describes calls.
@@ -110,12 +115,15 @@ fn walk(root: &Path, intake: &mut Intake, sidecars: &mut Sidecars, now: SystemTi
             intake.found.push(examine(&path, Some(shown), now));
         }
         Met::File(path, _) if intake.describes(&path, sidecars) => {}
-        Met::File(path, _) => intake.passes(root, path, PassedWhy::Kind),
-        Met::Passed(path, why) => intake.passes(root, path, why),
-        Met::Closed(path, _) => intake.passes(root, path, PassedWhy::Closed),
+        Met::File(path, _) => {
+            let why = sidecars.passing(&path);
+            intake.passes(root, path, why);
+        }
+        Met::Passed(path, why) => intake.passes(root, path, (why, None)),
+        Met::Closed(path, _) => intake.passes(root, path, (PassedWhy::Closed, None)),
     });
     if outcome.is_err() {
-        intake.passes(root, root.to_owned(), PassedWhy::Closed);
+        intake.passes(root, root.to_owned(), (PassedWhy::Closed, None));
     }
 }
 
@@ -131,7 +139,7 @@ fn shown(root: &Path, file: &Path) -> String {
 pub(crate) fn pass_over(root: &Path, paths: Vec<PathBuf>) -> Vec<Passed> {
     let mut intake = Intake::default();
     for path in paths {
-        intake.passes(root, path, PassedWhy::Kind);
+        intake.passes(root, path, (PassedWhy::Kind, None));
     }
     intake.passed
 }

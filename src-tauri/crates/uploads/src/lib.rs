@@ -38,9 +38,11 @@ pub use passed::{Conversion, Passed, PassedWhy};
 pub use pattern::{Mismatch, Pattern, PatternTrouble, Reading};
 pub use presets::{Preset, drop_preset, presets, put_preset};
 pub use queue::{
-    Added, Destination, Options, PatternPreview, PatternRow, Queue, QueueTrouble, Taken,
+    Added, Destination, Options, PatternPreview, PatternRow, Queue, QueueTrouble, Sheets, Taken,
 };
-pub use sidecar::Beside;
+pub use sidecar::{
+    Asked, Beside, ColumnRole, KnownBy, NamedColumn, SheetColumn, SheetPreset, SheetSeen,
+};
 pub use state::{Event, State};
 pub use tuning::{Hours, MOST_AT_ONCE, Tuning};
 pub use watching::{Finished, WatchedFolder};

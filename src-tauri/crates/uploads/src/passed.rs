@@ -1,6 +1,6 @@
 //! What a drop held and what did not become a call: it stays in view until somebody has looked at it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::convert::{ConvertTrouble, Offer};
 
@@ -19,6 +19,12 @@ pub enum PassedWhy {
     Deep,
     /// A line of a sheet that names no call of its folder.
     Line,
+    /// A sheet of which no line names a call beside it.
+    Sheet,
+    /// A sheet that cannot be read.
+    BrokenSheet,
+    /// A spreadsheet of a kind that is not read.
+    Spreadsheet,
 }
 
 /// Something that was passed over.
@@ -34,6 +40,8 @@ pub struct Passed {
     pub why: PassedWhy,
     /// What can be done about it by converting it, where that loses nothing.
     pub conversion: Option<Conversion>,
+    /// What is wrong with it, in words.
+    pub detail: Option<String>,
     pub(crate) path: PathBuf,
 }
 
@@ -120,6 +128,11 @@ impl PassedList {
         true
     }
 
+    /// Takes out what was said of a file.
+    pub(crate) fn forget(&mut self, path: &Path) {
+        self.entries.retain(|entry| entry.path != path);
+    }
+
     /// Takes one out.
     pub(crate) fn take(&mut self, id: u64) -> Option<Passed> {
         let at = self.entries.iter().position(|entry| entry.id == id)?;
@@ -150,7 +163,7 @@ mod tests {
     fn passed(path: &str) -> Passed {
         let (name, folder) = (path.to_owned(), String::new());
         let why = PassedWhy::Kind;
-        Passed { id: 0, name, folder, why, conversion: None, path: path.into() }
+        Passed { id: 0, name, folder, why, detail: None, conversion: None, path: path.into() }
     }
 
     #[test]

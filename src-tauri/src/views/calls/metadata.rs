@@ -91,6 +91,7 @@ pub enum DatedByView {
     /// The file's last change, less the length of the recording.
     LessLength,
     LastChange,
+    Nothing,
 }
 
 impl From<DatedBy> for DatedByView {
@@ -100,6 +101,7 @@ impl From<DatedBy> for DatedByView {
             DatedBy::FileEnd => Self::FileEnd,
             DatedBy::LessLength => Self::LessLength,
             DatedBy::LastChange => Self::LastChange,
+            DatedBy::Nothing => Self::Nothing,
         }
     }
 }

@@ -20,6 +20,7 @@ mod pace;
 mod passed;
 mod receipts;
 mod row;
+mod sheets;
 
 pub use describing::{DatingView, FileChange, NameChange, PatternView, PresetView, RowTrouble};
 pub use metadata::MetadataView;
@@ -27,6 +28,7 @@ pub use pace::{PaceView, TuningView, WatchRule};
 pub use passed::PassedView;
 pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
 pub use row::CallRow;
+pub use sheets::{SheetReading, SheetView, SheetsView};
 
 use row::whole;
 

@@ -6,7 +6,9 @@ use specta::Type;
 
 mirrored! {
     /// Why something was passed over.
-    PassedReason for PassedWhy { Kind, Link, Hidden, Closed, Deep, Line }
+    PassedReason for PassedWhy {
+        Kind, Link, Hidden, Closed, Deep, Line, Sheet, BrokenSheet, Spreadsheet,
+    }
 }
 
 /// Something that was passed over.
@@ -20,13 +22,15 @@ pub struct PassedView {
     pub why: PassedReason,
     /// What can be done about it by converting it, where that loses nothing.
     pub conversion: Option<ConversionView>,
+    /// What is wrong with it.
+    pub detail: Option<String>,
 }
 
 impl From<Passed> for PassedView {
     fn from(passed: Passed) -> Self {
-        let Passed { id, name, folder, why, conversion, .. } = passed;
+        let Passed { id, name, folder, why, detail, conversion, .. } = passed;
         let conversion = conversion.map(Into::into);
-        Self { id: id.to_string(), name, folder, why: why.into(), conversion }
+        Self { id: id.to_string(), name, folder, why: why.into(), detail, conversion }
     }
 }
 

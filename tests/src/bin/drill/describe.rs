@@ -5,7 +5,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use gatehouse_uploads::{
-    Call, Conversion, FindingKind, MetadataFields, Options, Passed, PassedWhy, Queue,
+    Call, Conversion, FindingKind, MetadataFields, Options, Passed, PassedWhy, Queue, SheetColumn,
+    SheetSeen,
 };
 use serde_json::{Value, json};
 
@@ -28,7 +29,9 @@ pub(crate) async fn run(paths: Vec<PathBuf>) -> Result<End> {
     let passed: Vec<Value> = passed.into_iter().map(|passed| passed_over(&passed)).collect();
     let held = calls.iter().any(|call| !call.findings.is_empty());
     let whole = passed.is_empty() && lines.is_empty() && !held;
-    say(&json!({ "lines_unmatched": lines, "passed_over": passed }))?;
+    let sheets: Vec<Value> =
+        queue.sheets().await.sheets.iter().map(|(_, sheet)| described(sheet)).collect();
+    say(&json!({ "lines_unmatched": lines, "passed_over": passed, "sheets": sheets }))?;
     Ok(if whole { End::Arrived } else { End::Refused })
 }
 
@@ -42,6 +45,22 @@ async fn until_looked_at(queue: &Arc<Queue>) {
     }
 }
 
+/// How a sheet was read.
+fn described(sheet: &SheetSeen) -> Value {
+    let column = |column: &SheetColumn| (column.name.clone(), json!(column.role.to_string()));
+    let columns: serde_json::Map<String, Value> = sheet.columns.iter().map(column).collect();
+    json!({
+        "file": sheet.file,
+        "used": sheet.used,
+        "lines": sheet.lines,
+        "matched": sheet.matched,
+        "columns": columns,
+        "encoding": sheet.encoding,
+        "guessed": sheet.guessed,
+        "broken": sheet.broken,
+    })
+}
+
 fn line(call: &Call) -> Value {
     let metadata: Value =
         serde_json::from_str(&call.metadata(&MetadataFields::default())).unwrap_or_default();
@@ -53,7 +72,7 @@ fn line(call: &Call) -> Value {
         "kind": kind,
         "seconds": call.media.length.map(|length| length.as_secs_f64()),
         "exact": call.media.length.is_some() && !call.media.about,
-        "began": call.derived.interaction_date,
+        "began": Some(&call.derived.interaction_date).filter(|began| !began.is_empty()),
         "began_from": word(&call.derived.dated_by),
         "metadata": metadata,
         "findings": findings,
@@ -62,6 +81,9 @@ fn line(call: &Call) -> Value {
 
 fn passed_over(passed: &Passed) -> Value {
     let mut told = json!({ "file": passed.name, "why": word(&passed.why) });
+    if let Some(detail) = &passed.detail {
+        told["detail"] = json!(detail);
+    }
     let (convertible, because) = match &passed.conversion {
         None => return told,
         Some(Conversion::Refused(trouble)) => (false, Some(format!("{trouble:?}"))),

@@ -6,6 +6,7 @@ export const WAYS: readonly Way[] = ["first", "up", "down", "last"];
 export type CallAction =
   | "send"
   | "useName"
+  | "columns"
   | "waive"
   | "sendAgain"
   | "metadata"
@@ -19,7 +20,7 @@ export type CallAction =
   | Way;
 
 const BY_STATE: Record<CallState, readonly CallAction[]> = {
-  draft: ["send", "useName", "waive", "metadata", "rename", ...WAYS, "remove"],
+  draft: ["send", "useName", "columns", "waive", "metadata", "rename", ...WAYS, "remove"],
   waiting: [...WAYS, "cancel"],
   sending: ["cancel"],
   stalled: ["cancel"],
@@ -37,6 +38,7 @@ const HOPELESS: ReadonlySet<CauseCode> = new Set<CauseCode>(["badExtension", "to
 export function actionsOf(row: CallRow): readonly CallAction[] {
   const legal = BY_STATE[row.state].filter((action) => {
     if (action === "send") return row.findings.length === 0;
+    if (action === "columns") return isDoubted(row);
     if (action === "useName") return row.suggestedName !== null;
     if (action === "sendAgain") return grew(row);
     if (action === "waive") return row.findings.some((finding) => finding.waivable);
@@ -49,6 +51,11 @@ export function actionsOf(row: CallRow): readonly CallAction[] {
 /** Its file was written to after it was sent. */
 function grew(row: CallRow): boolean {
   return row.findings.some(({ code }) => code === "grewAfterSent");
+}
+
+/** A sheet says something of it in letters that were guessed. */
+function isDoubted(row: CallRow): boolean {
+  return row.findings.some(({ code }) => code === "doubtfulLetters");
 }
 
 /** What has not begun can still be put elsewhere. */
@@ -85,11 +92,12 @@ export function curingName(row: CallRow): string | null {
 }
 
 /** What puts the finding right that stands in the row. */
-export function cureOf(row: CallRow): "useName" | "waive" | "sendAgain" | null {
+export function cureOf(row: CallRow): "useName" | "columns" | "waive" | "sendAgain" | null {
   if (row.state !== "draft") return grew(row) ? "sendAgain" : null;
   const finding = row.findings[0];
   if (finding === undefined) return null;
   if (NAMES.has(finding.code) && row.suggestedName !== null) return "useName";
+  if (finding.code === "doubtfulLetters") return "columns";
   return finding.waivable ? "waive" : null;
 }
 

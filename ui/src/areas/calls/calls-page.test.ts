@@ -240,8 +240,8 @@ describe("what is passed over", () => {
     const host = await openDesk("done");
     expect(screen.getByTestId("overall").textContent).toContain("Everything arrived");
     host.passed = [
-      { id: "1", name: "call.wv", folder: "shift", why: "kind", conversion: null },
-      { id: "2", name: "locked", folder: "", why: "closed", conversion: null },
+      { id: "1", name: "call.wv", folder: "shift", why: "kind", detail: null, conversion: null },
+      { id: "2", name: "locked", folder: "", why: "closed", detail: null, conversion: null },
     ];
     host.snapshot();
     await settle();

@@ -22,6 +22,7 @@ import { blankFields, layersOf } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
 import { milestones } from "./milestones";
 import { blankPace } from "./pace";
+import { CallSheetList } from "./sheets.svelte";
 
 const NOTHING: Overall = {
   total: 0,
@@ -114,6 +115,7 @@ export class Calls {
 
   /** Agents and hierarchy to choose from. */
   readonly directory: CallsDirectory;
+  readonly sheets: CallSheetList;
 
   private seq = -1;
   private places = new Map<string, number>();
@@ -124,6 +126,7 @@ export class Calls {
     private readonly say: (text: string) => void,
   ) {
     this.directory = new CallsDirectory(host);
+    this.sheets = new CallSheetList(host);
   }
 
   async watch(): Promise<void> {
@@ -266,6 +269,7 @@ export class Calls {
 
   private tell(added: Pick<Added, "again" | "passed" | "described" | "undescribed"> | null): void {
     if (!added) return;
+    void this.sheets.load();
     const words = [
       ...(added.again > 0 ? [m.said_again({ count: added.again })] : []),
       ...(added.passed > 0 ? [m.said_passed({ count: added.passed })] : []),
@@ -303,6 +307,7 @@ export class Calls {
     this.overall = overall;
     this.known = true;
     this.now = Date.now();
+    if (first && rows.length > 0) void this.sheets.load();
     if (words.length > 0) this.say(words.join(" "));
   }
 
@@ -312,6 +317,8 @@ export class Calls {
     for (const row of changed) {
       const place = this.places.get(row.id);
       if (place === undefined) {
+        // A watched folder tells of nothing but its calls.
+        if (row.beside.length > 0) this.sheets.soon();
         this.places.set(row.id, rows.length);
         rows.push(row);
       } else {

@@ -73,6 +73,8 @@ function derivedSource(key: TextKey, row: CallRow): string {
       return m.source_dated_less();
     case "lastChange":
       return m.source_dated_change();
+    case "nothing":
+      return m.source_dated_nothing();
   }
 }
 

@@ -5,7 +5,11 @@ use std::collections::{HashMap, HashSet};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Book;
-use crate::{Call, Earlier, Finding, FindingKind, Kind, KnownAgent, MetadataFields, State, names};
+use crate::{
+    Beside, Call, Earlier, Finding, FindingKind, Kind, KnownAgent, MetadataFields, State,
+    metadata::{Field, NAMES},
+    names,
+};
 
 /// What the rows before a row have taken already.
 #[derive(Default)]
@@ -148,6 +152,19 @@ fn told(
     if !troubles.is_empty() {
         say(FindingKind::BrokenSidecar, Some(troubles.join(". ")));
     }
+    let disagreements = disagreements(call);
+    if !disagreements.is_empty() {
+        say(FindingKind::SheetsDisagree, Some(disagreements.join("; ")));
+    }
+    let doubts: Vec<String> = call.beside.iter().filter_map(doubt).collect();
+    if !doubts.is_empty() {
+        say(FindingKind::DoubtfulLetters, Some(doubts.join("; ")));
+    }
+    let unknown = fields.interaction_date.is_none() && call.derived.interaction_date.is_empty();
+    // Of a file that is not there nothing is asked.
+    if unknown && call.identity.modified.is_some() {
+        say(FindingKind::NoDate, None);
+    }
     if !call.misread.is_empty() {
         say(FindingKind::MisreadName, Some(call.misread.join(". ")));
     }
@@ -161,6 +178,49 @@ fn told(
     }
     findings.retain(|finding| !call.waived.contains(&finding.kind));
     findings
+}
+
+/// Fields of which two sheets say different things, where nobody nearer says anything.
+fn disagreements(call: &Call) -> Vec<String> {
+    let sheets: Vec<&Beside> = call.beside.iter().filter(|beside| beside.line.is_some()).collect();
+    if sheets.len() < 2 {
+        return Vec::new();
+    }
+    let nearer = call.beside.iter().filter(|beside| beside.line.is_none());
+    let nearer: Vec<MetadataFields> =
+        nearer.map(|beside| &beside.fields).chain([&call.own]).cloned().collect();
+    let said = |field: &Field| nearer.iter().any(|fields| fields.value(field).is_some());
+    let mut told = Vec::new();
+    for field in fields_of(&sheets).into_iter().filter(|field| !said(field)) {
+        let mut values = sheets.iter().filter_map(|sheet| {
+            let place = format!("{}, {}", sheet.file, sheet.line.unwrap_or_default());
+            Some((sheet.fields.value(&field)?, place))
+        });
+        let Some((value, place)) = values.next() else { continue };
+        let other = values.find(|(other, _)| *other != value);
+        told.extend(other.map(|(other, there)| {
+            format!("{}: “{value}” ({place}) ≠ “{other}” ({there})", field.name())
+        }));
+    }
+    told
+}
+
+fn fields_of(sheets: &[&Beside]) -> Vec<Field> {
+    let mut fields: Vec<Field> = NAMES.iter().filter_map(|name| Field::named(name)).collect();
+    for (key, _) in sheets.iter().flat_map(|sheet| &sheet.fields.extended) {
+        let field = Field::Extended(key.clone());
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+/// What a sheet says in letters that only a guess tells.
+fn doubt(beside: &Beside) -> Option<String> {
+    let letters = beside.letters.as_deref()?;
+    let cells: Vec<String> = beside.doubts.iter().map(|cell| format!("“{cell}”")).collect();
+    Some(format!("{} ({}, {letters})", cells.join(", "), beside.file))
 }
 
 /// What the file itself tells.

@@ -24,6 +24,8 @@ pub enum DatedBy {
     /// The file's last change; nothing better is known.
     #[default]
     LastChange,
+    /// Nothing: the file's own time is one that nobody set, or still to come.
+    Nothing,
 }
 
 const MOST_PARTS: usize = 64;

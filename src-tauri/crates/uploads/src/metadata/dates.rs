@@ -1,10 +1,12 @@
 //! Dates as people and other programs write them, made into those that the service takes for what they are: a plain date,
 //! or a time with its zone (vendors.md X-23). A time without a zone is this computer's.
 
+use std::time::SystemTime;
+
 use jiff::{
-    Timestamp, Zoned, civil,
+    Span, Timestamp, Zoned, civil,
     fmt::{rfc2822, temporal::Pieces},
-    tz::{Offset, TimeZone},
+    tz::{AmbiguousOffset, Offset, TimeZone},
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,11 +47,26 @@ pub(crate) enum NoDate {
     Ambiguous,
     /// Nothing was recorded then, or it is still to come.
     Implausible,
+    /// 30 February, or 25:00.
+    Impossible,
+    /// An hour that clocks leave out when summer time begins.
+    Skipped,
+    /// An hour that is there twice when summer time ends.
+    Repeated,
     Unreadable,
 }
 
+/// What tells which moment a text means.
+#[derive(Debug, Clone)]
+pub(crate) struct Calendar {
+    /// What stands first where both the day and the month are numbers.
+    pub(crate) order: Option<Order>,
+    now: Timestamp,
+    zone: TimeZone,
+}
+
 /// No call was recorded in a file before.
-const EARLIEST: civil::Date = civil::date(1990, 1, 1);
+pub(super) const EARLIEST: civil::Date = civil::date(1990, 1, 1);
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Words that say nothing a date does not.
@@ -80,46 +97,70 @@ pub(super) fn is_unambiguous(text: &str) -> bool {
     plain_date || text.parse::<Timestamp>().is_ok()
 }
 
-/// Reads a date, with or without a time.
-pub(crate) fn read(text: &str, order: Option<Order>) -> Result<String, NoDate> {
-    let read = read_any(text.trim(), order)?;
-    let day: civil::Date =
-        read.get(..10).and_then(|day| day.parse().ok()).ok_or(NoDate::Unreadable)?;
-    // Elsewhere it may be tomorrow already.
-    let latest = Zoned::now().date().saturating_add(jiff::Span::new().days(2));
-    if (EARLIEST..=latest).contains(&day) { Ok(read) } else { Err(NoDate::Implausible) }
+impl Calendar {
+    /// That of this computer, at this moment.
+    pub(crate) fn new(order: Option<Order>, now: SystemTime) -> Self {
+        let now = Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH);
+        Self { order, now, zone: TimeZone::system() }
+    }
+
+    /// The same with an order that is known from elsewhere, where it has none itself.
+    pub(crate) fn ordered(&self, order: Option<Order>) -> Self {
+        Self { order: order.or(self.order), ..self.clone() }
+    }
+
+    /// Reads a date, with or without a time.
+    pub(crate) fn read(&self, text: &str) -> Result<String, NoDate> {
+        let read = self.read_any(text.trim())?;
+        let day: civil::Date =
+            read.get(..10).and_then(|day| day.parse().ok()).ok_or(NoDate::Unreadable)?;
+        // Elsewhere it may be tomorrow already.
+        let today = self.now.to_zoned(self.zone.clone()).date();
+        let latest = today.saturating_add(Span::new().days(2));
+        if (EARLIEST..=latest).contains(&day) { Ok(read) } else { Err(NoDate::Implausible) }
+    }
+
+    fn read_any(&self, text: &str) -> Result<String, NoDate> {
+        if is_unambiguous(text) {
+            return Ok(in_full(text).unwrap_or_else(|| text.to_owned()));
+        }
+        if let Some(at) = self.told_by_a_machine(text) {
+            return Ok(written(&at));
+        }
+        let mut words = words_of(text).into_iter();
+        let date = date(&mut words, self.order)?;
+        let Some(time) = words.next() else { return Ok(date.to_string()) };
+        let rest: Vec<String> = words.collect();
+        let at = date.to_datetime(clock(&time, &rest)?);
+        let zone = zone(&rest).ok_or(NoDate::Unreadable)?.unwrap_or_else(|| self.zone.clone());
+        only(at, &zone).map(|at| written(&at))
+    }
+
+    /// The form of mails, and seconds or milliseconds since 1970. Of the zones by name only that is taken which means the
+    /// same everywhere: the form takes every other one for it too.
+    fn told_by_a_machine(&self, text: &str) -> Option<Zoned> {
+        let last = text.split_whitespace().last()?;
+        if last.starts_with(['+', '-']) || matches!(last, "GMT" | "UT" | "UTC" | "Z") {
+            return rfc2822::parse(text).ok();
+        }
+        let number: i64 = text.parse().ok()?;
+        let at = match text.len() {
+            10 => Timestamp::from_second(number).ok()?,
+            13 => Timestamp::from_millisecond(number).ok()?,
+            _ => return None,
+        };
+        Some(at.to_zoned(self.zone.clone()))
+    }
 }
 
-fn read_any(text: &str, order: Option<Order>) -> Result<String, NoDate> {
-    if is_unambiguous(text) {
-        return Ok(in_full(text).unwrap_or_else(|| text.to_owned()));
+/// The one moment at which clocks in a zone show this.
+pub(crate) fn only(at: civil::DateTime, zone: &TimeZone) -> Result<Zoned, NoDate> {
+    let shown = zone.to_ambiguous_zoned(at);
+    match shown.offset() {
+        AmbiguousOffset::Gap { .. } => Err(NoDate::Skipped),
+        AmbiguousOffset::Fold { .. } => Err(NoDate::Repeated),
+        AmbiguousOffset::Unambiguous { .. } => shown.unambiguous().map_err(|_| NoDate::Unreadable),
     }
-    if let Some(at) = told_by_a_machine(text) {
-        return Ok(written(&at));
-    }
-    let mut words = words_of(text).into_iter();
-    let date = date(&mut words, order)?;
-    let Some(time) = words.next() else { return Ok(date.to_string()) };
-    let rest: Vec<String> = words.collect();
-    let at = date.to_datetime(clock(&time, &rest).ok_or(NoDate::Unreadable)?);
-    let zone = zone(&rest).ok_or(NoDate::Unreadable)?;
-    at.to_zoned(zone).map(|at| written(&at)).map_err(|_| NoDate::Unreadable)
-}
-
-/// The form of mails, and seconds or milliseconds since 1970. Of the zones by name only that is taken which means the same
-/// everywhere: the form takes every other one for it too.
-fn told_by_a_machine(text: &str) -> Option<Zoned> {
-    let last = text.split_whitespace().last()?;
-    if last.starts_with(['+', '-']) || matches!(last, "GMT" | "UT" | "UTC" | "Z") {
-        return rfc2822::parse(text).ok();
-    }
-    let number: i64 = text.parse().ok()?;
-    let at = match text.len() {
-        10 => Timestamp::from_second(number).ok()?,
-        13 => Timestamp::from_millisecond(number).ok()?,
-        _ => return None,
-    };
-    Some(at.to_zoned(TimeZone::system()))
 }
 
 /// A time with its zone as the service wants to see it, where it is written in a shorter way.
@@ -205,6 +246,13 @@ fn date(
             match told.or_else(|| (a == b && !short).then_some(Order::DayFirst)).or(order) {
                 Some(Order::DayFirst) => made(c, number(b), number(a)),
                 Some(Order::MonthFirst) => made(c, number(a), number(b)),
+                // Neither is a day: nobody has to be asked.
+                None if !short
+                    && made(c, number(b), number(a)).is_err()
+                    && made(c, number(a), number(b)).is_err() =>
+                {
+                    made(c, number(b), number(a))
+                }
                 None => Err(NoDate::Ambiguous),
             }
         }
@@ -224,20 +272,18 @@ fn order_told(date: &str) -> Option<Order> {
 }
 
 fn made(year: &str, month: Option<i8>, day: Option<i8>) -> Result<civil::Date, NoDate> {
-    let date = || {
-        let number: i16 = year.parse().ok()?;
-        let year = match year.len() {
-            2 if number < 80 => 2000 + number,
-            4 => number,
-            _ => return None,
-        };
-        civil::Date::new(year, month?, day?).ok()
+    let number: i16 = year.parse().map_err(|_| NoDate::Unreadable)?;
+    let year = match year.len() {
+        2 if number < 80 => 2000 + number,
+        4 => number,
+        _ => return Err(NoDate::Unreadable),
     };
-    date().ok_or(NoDate::Unreadable)
+    let (month, day) = month.zip(day).ok_or(NoDate::Unreadable)?;
+    civil::Date::new(year, month, day).map_err(|_| NoDate::Impossible)
 }
 
 fn number(text: &str) -> Option<i8> {
-    text.parse().ok().filter(|number| *number > 0)
+    text.parse().ok().filter(|number| *number >= 0)
 }
 
 fn month(text: &str) -> Option<i8> {
@@ -246,7 +292,13 @@ fn month(text: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-fn clock(time: &str, rest: &[String]) -> Option<civil::Time> {
+fn clock(time: &str, rest: &[String]) -> Result<civil::Time, NoDate> {
+    let (hour, minute, second) = shown(time, rest).ok_or(NoDate::Unreadable)?;
+    civil::Time::new(hour, minute, second, 0).map_err(|_| NoDate::Impossible)
+}
+
+/// The hour, the minute and the second, whether there are such or not.
+fn shown(time: &str, rest: &[String]) -> Option<(i8, i8, i8)> {
     let (hours, fraction) = time.split_once('.').unwrap_or((time, ""));
     let parts: Vec<&str> = if hours.contains(':') {
         hours.split(':').collect()
@@ -263,7 +315,7 @@ fn clock(time: &str, rest: &[String]) -> Option<civil::Time> {
         (0 | 13.., Some(_)) => return None,
         (hour, _) => hour,
     };
-    civil::Time::new(hour, part(1)?, part(2)?, 0).ok()
+    Some((hour, part(1)?, part(2)?))
 }
 
 /// Whether it is said to be before or after noon.
@@ -275,13 +327,13 @@ fn half(rest: &[String]) -> Option<bool> {
     })
 }
 
-/// The zone behind a time; none where something else stands there.
-fn zone(rest: &[String]) -> Option<TimeZone> {
-    let mut zone = TimeZone::system();
+/// The zone behind a time, where one is said; none where something else stands there.
+fn zone(rest: &[String]) -> Option<Option<TimeZone>> {
+    let mut zone = None;
     for word in rest {
         match word.replace('.', "").as_str() {
             "am" | "pm" => {}
-            "z" | "utc" | "gmt" => zone = TimeZone::UTC,
+            "z" | "utc" | "gmt" => zone = Some(TimeZone::UTC),
             offset => {
                 let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
                 let minutes = match digits.len() {
@@ -294,7 +346,7 @@ fn zone(rest: &[String]) -> Option<TimeZone> {
                     '-' => -60,
                     _ => return None,
                 };
-                zone = Offset::from_seconds(sign * minutes).ok()?.to_time_zone();
+                zone = Some(Offset::from_seconds(sign * minutes).ok()?.to_time_zone());
             }
         }
     }

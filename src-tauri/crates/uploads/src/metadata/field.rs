@@ -124,6 +124,11 @@ impl MetadataFields {
         }
     }
 
+    /// What a field says.
+    pub(crate) fn value(&self, field: &Field) -> Option<String> {
+        self.clone().take(field)
+    }
+
     fn slot(&mut self, field: &Field) -> Option<&mut Option<String>> {
         let Field::Known(at) = field else { return None };
         let slots: [(&str, &mut Option<String>); 13] = [

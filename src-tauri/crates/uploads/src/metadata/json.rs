@@ -11,10 +11,11 @@ impl MetadataFields {
         object.insert("fileName".into(), json!(file_name));
         let or = |mine: &Option<String>, derived: &String| json!(mine.as_ref().unwrap_or(derived));
         object.insert("uploadType".into(), or(&self.upload_type, &derived.upload_type));
-        object.insert(
-            "interactionDate".into(),
-            or(&self.interaction_date, &derived.interaction_date),
-        );
+        // One that nothing tells is a finding, and nothing is sent then.
+        if self.interaction_date.is_some() || !derived.interaction_date.is_empty() {
+            let date = or(&self.interaction_date, &derived.interaction_date);
+            object.insert("interactionDate".into(), date);
+        }
         object.insert("clientCallId".into(), or(&self.client_call_id, &derived.client_call_id));
         let texts = [
             ("callDirection", &self.call_direction),

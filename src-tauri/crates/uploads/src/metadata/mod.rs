@@ -1,7 +1,10 @@
 //! What the service wants to know about a call. Fields: vendors.md 2.2 (the schema, not the vendor page's example,
 //! which is "illustrative only": X-1).
 
-use std::{path::Path, time::SystemTime};
+use std::{
+    path::Path,
+    time::{Duration, SystemTime},
+};
 
 use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
@@ -15,8 +18,8 @@ mod json;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use dates::{Calendar, NoDate, only, order_of};
 pub use dates::{Dating, Order, Stamp};
-pub(crate) use dates::{NoDate, order_of, read as read_date};
 pub(crate) use field::{Field, NAMES, plain};
 
 use crate::media::{DatedBy, Media};
@@ -62,7 +65,7 @@ pub struct MetadataFields {
 pub struct Derived {
     /// By the file's ending.
     pub upload_type: String,
-    /// When the call began, with its zone, as well as it is known.
+    /// When the call began, with its zone, as well as it is known; nothing where it is not.
     pub interaction_date: String,
     /// How that is known.
     #[serde(default)]
@@ -83,27 +86,58 @@ pub struct FieldTrouble {
 
 impl Derived {
     /// What can be told from a file's name and time.
-    pub(crate) fn from_file(name: &str, modified: Option<SystemTime>, letters: &str) -> Self {
+    pub(crate) fn from_file(name: &str, letters: &str, changed: &Changed) -> Self {
         let path = Path::new(name);
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         let upload_type = if is_one_of(name, &CHAT_EXTENSIONS) { "Chat" } else { "Audio" };
+        let (interaction_date, dated_by) = changed.date();
         Self {
             upload_type: upload_type.to_owned(),
-            interaction_date: local_time(modified.unwrap_or_else(SystemTime::now)),
-            dated_by: DatedBy::LastChange,
+            interaction_date,
+            dated_by,
             client_call_id: format!("{}-{letters}", plain_id(&stem)),
         }
     }
 
     /// Takes a better date from what the file tells about itself, or the plain one where it tells none.
-    pub(crate) fn date(
-        &mut self,
-        media: &Media,
-        modified: Option<SystemTime>,
-        stamp: Option<Stamp>,
-    ) {
-        let plain = || (local_time(modified.unwrap_or_else(SystemTime::now)), DatedBy::LastChange);
-        (self.interaction_date, self.dated_by) = media.began_by(stamp).unwrap_or_else(plain);
+    pub(crate) fn date(&mut self, media: &Media, changed: &Changed, stamp: Option<Stamp>) {
+        let told = media.began_by(stamp).filter(|(at, by)| changed.allows(at, *by));
+        (self.interaction_date, self.dated_by) = told.unwrap_or_else(|| changed.date());
+    }
+}
+
+/// When a file was changed last, and what time it is now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Changed {
+    pub(crate) at: Option<SystemTime>,
+    pub(crate) now: SystemTime,
+}
+
+impl Changed {
+    /// A time that nobody set, or that is still to come, tells of no call.
+    fn believed(&self) -> Option<SystemTime> {
+        self.at.filter(|at| self.has_been(*at))
+    }
+
+    /// Clocks differ a little.
+    fn has_been(&self, at: SystemTime) -> bool {
+        const CLOCKS: Duration = Duration::from_secs(600);
+        let day = Timestamp::try_from(at).map(|at| at.to_zoned(TimeZone::UTC).date());
+        day.is_ok_and(|day| day >= dates::EARLIEST) && at <= self.now + CLOCKS
+    }
+
+    fn date(&self) -> (String, DatedBy) {
+        match self.believed() {
+            Some(at) => (local_time(at), DatedBy::LastChange),
+            None => (String::new(), DatedBy::Nothing),
+        }
+    }
+
+    /// Whether a date can be that of a call, given what it was drawn from.
+    fn allows(&self, date: &str, by: DatedBy) -> bool {
+        let at = date.parse::<Timestamp>().map(SystemTime::from);
+        at.is_ok_and(|at| self.has_been(at))
+            && (by != DatedBy::LessLength || self.believed().is_some())
     }
 }
 

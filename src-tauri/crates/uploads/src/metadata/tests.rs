@@ -11,9 +11,16 @@ fn field(set: impl FnOnce(&mut MetadataFields)) -> Result<MetadataFields, &'stat
     fields.checked().map_err(|trouble| trouble.field)
 }
 
+/// A file that was changed at a moment, looked at on a day in December 2026.
+fn changed(at: &str) -> Changed {
+    let moment = |text: &str| SystemTime::from(text.parse::<Timestamp>().unwrap());
+    Changed { at: Some(moment(at)), now: moment("2026-12-01T12:00:00Z") }
+}
+
 #[test]
 fn x1_the_schema_is_sent_and_not_the_pages_example() {
-    let derived = Derived::from_file("Anruf Müller.wav", Some(SystemTime::UNIX_EPOCH), "k3x9ab");
+    let derived =
+        Derived::from_file("Anruf Müller.wav", "k3x9ab", &changed("2026-11-20T10:15:00Z"));
     let fields = MetadataFields {
         agent_code: Some("AK17".into()),
         locale_id: Some("2058".into()),
@@ -33,7 +40,7 @@ fn x1_the_schema_is_sent_and_not_the_pages_example() {
 
 #[test]
 fn x23_a_time_always_carries_its_zone() {
-    let derived = Derived::from_file("a.wav", Some(SystemTime::now()), "x");
+    let derived = Derived::from_file("a.wav", "x", &changed("2026-11-20T10:15:00Z"));
     assert!(derived.interaction_date.parse::<Timestamp>().is_ok());
     for good in ["2026-03-18", "2026-03-18T17:56:09-04:00", "2026-03-18T21:52:26.8816090Z"] {
         assert!(field(|f| f.interaction_date = Some(good.into())).is_ok(), "{good}");
@@ -45,6 +52,37 @@ fn x23_a_time_always_carries_its_zone() {
             "{bad}"
         );
     }
+}
+
+#[test]
+fn the_time_of_a_file_is_no_date_where_nobody_set_it_or_it_is_still_to_come() {
+    let derived = |at: &str| Derived::from_file("a.wav", "x", &changed(at));
+    for at in ["1970-01-01T00:00:00Z", "1980-01-01T00:00:00Z", "2026-12-01T13:00:00Z"] {
+        assert_eq!(derived(at).dated_by, DatedBy::Nothing, "{at}");
+        assert_eq!(derived(at).interaction_date, "", "{at}");
+        let sent: Value =
+            serde_json::from_str(&MetadataFields::default().to_json(&derived(at), "a.wav"))
+                .unwrap();
+        assert!(sent.get("interactionDate").is_none(), "{at}");
+    }
+    assert_eq!(derived("2026-12-01T12:05:00Z").dated_by, DatedBy::LastChange, "clocks differ");
+    let unknown = Changed { at: None, ..changed("2026-11-20T10:15:00Z") };
+    assert_eq!(Derived::from_file("a.wav", "x", &unknown).dated_by, DatedBy::Nothing);
+}
+
+#[test]
+fn no_date_is_drawn_from_a_time_that_is_not_believed() {
+    let dated = |began: &str, by: DatedBy, at: &str| {
+        let media = Media { began: Some((began.to_owned(), by)), ..Media::default() };
+        let mut derived = Derived::from_file("a.wav", "x", &changed(at));
+        derived.date(&media, &changed(at), None);
+        derived.dated_by
+    };
+    let (past, coming) = ("2026-11-20T10:15:00Z", "2027-11-20T10:15:00Z");
+    assert_eq!(dated(past, DatedBy::File, coming), DatedBy::File, "the recording says it itself");
+    assert_eq!(dated(past, DatedBy::LessLength, past), DatedBy::LessLength);
+    assert_eq!(dated(coming, DatedBy::LessLength, coming), DatedBy::Nothing);
+    assert_eq!(dated(coming, DatedBy::File, past), DatedBy::LastChange);
 }
 
 #[test]

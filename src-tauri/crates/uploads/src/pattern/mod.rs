@@ -5,7 +5,7 @@
 
 use jiff::{civil, tz::TimeZone};
 
-use crate::metadata::{Field, MetadataFields};
+use crate::metadata::{Field, MetadataFields, NoDate, only};
 
 mod matching;
 mod parse;
@@ -134,10 +134,17 @@ impl Pattern {
         let is_clock = |part: &Part| matches!(part, Part::Clock(_));
         if let Some(place) = self.parts.iter().position(is_clock) {
             let at = found.get(place).map_or(1, |(from, _)| from + 1);
-            fields.interaction_date = clock.moment();
-            if fields.interaction_date.is_none() {
-                let words = "there is no such day or time in the calendar".to_owned();
-                spoilt.push(Mismatch { at, words });
+            match clock.moment() {
+                Ok(moment) => fields.interaction_date = Some(moment),
+                Err(NoDate::Repeated) => {
+                    let words =
+                        "clocks were put back then, so this time was there twice".to_owned();
+                    spoilt.push(Mismatch { at, words });
+                }
+                Err(_) => {
+                    let words = "there is no such day or time in the calendar".to_owned();
+                    spoilt.push(Mismatch { at, words });
+                }
             }
         }
         Ok(Reading { fields, spoilt })
@@ -177,11 +184,12 @@ impl Clock {
     }
 
     /// With this computer's zone, where there is a time (vendors.md X-23).
-    fn moment(&self) -> Option<String> {
-        let date = civil::Date::new(self.year, self.month, self.day).ok()?;
-        let Some((hour, minute, second)) = self.time else { return Some(date.to_string()) };
-        let time = civil::Time::new(hour, minute, second, 0).ok()?;
-        let at = date.to_datetime(time).to_zoned(TimeZone::system()).ok()?;
-        Some(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    fn moment(&self) -> Result<String, NoDate> {
+        let date = civil::Date::new(self.year, self.month, self.day);
+        let date = date.map_err(|_| NoDate::Impossible)?;
+        let Some((hour, minute, second)) = self.time else { return Ok(date.to_string()) };
+        let time = civil::Time::new(hour, minute, second, 0).map_err(|_| NoDate::Impossible)?;
+        let at = only(date.to_datetime(time), &TimeZone::system())?;
+        Ok(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
     }
 }

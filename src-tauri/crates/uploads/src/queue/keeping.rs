@@ -24,6 +24,7 @@ const BATCH: &str = "batch";
 const PAUSED: &str = "paused";
 pub(super) const PATTERN: &str = "pattern";
 pub(super) const DATING: &str = "dating";
+pub(super) const SHEETS: &str = "sheets";
 const TUNING: &str = "tuning";
 
 /// What is known of a call whose process is no more.
@@ -218,6 +219,8 @@ impl Queue {
         let watched = (notes(&records, WATCHED).await?, notes(&records, TAKEN).await?);
         let pattern = notes(&records, PATTERN).await?;
         let dating = notes(&records, DATING).await?;
+        let sheets = notes(&records, SHEETS).await?;
+        let now = (self.options.now)();
         steps.extend(self.with_book(|book| homeless(book, &calls)));
         let by = By::now(ACTOR);
         if !steps.is_empty() {
@@ -238,7 +241,10 @@ impl Queue {
             }
             book.set_pattern(pattern.and_then(|text| Pattern::parse(&text).ok()));
             if let Some(dating) = dating.and_then(|text| serde_json::from_str(&text).ok()) {
-                book.set_dating(dating);
+                book.set_dating(dating, now);
+            }
+            if let Some(rules) = sheets.and_then(|text| serde_json::from_str(&text).ok()) {
+                book.set_sheets(rules);
             }
             book.set_paused(paused.is_some_and(|text| !text.is_empty()));
             book.set_keeping(Keeping::Durable);

@@ -15,6 +15,7 @@ use crate::{
     book::Book,
     intake::{Intake, examine, take_in, take_in_all_the_same},
     media,
+    metadata::Calendar,
     passed::{Conversion, Passed},
     sidecar::Sidecars,
 };
@@ -104,7 +105,8 @@ impl Queue {
         let passed = fresh.len();
         self.pass_over(fresh);
         let found = intake.found.len() + known;
-        let fresh = self.act(|book| book.drafts(intake.found, random_letters)).await?;
+        let now = (self.options.now)();
+        let fresh = self.act(|book| book.drafts(intake.found, now, random_letters)).await?;
         self.with_book(Book::refresh_findings);
         for id in &fresh {
             self.watch_growth(*id);
@@ -123,7 +125,8 @@ impl Queue {
 
     /// Files beside calls, read as dates are taken now.
     pub(super) fn sidecars(&self) -> Sidecars {
-        Sidecars::reading(self.with_book(|book| book.dating().order))
+        let (order, rules) = self.with_book(|book| (book.dating().order, book.sheets().clone()));
+        Sidecars::new(Calendar::new(order, (self.options.now)()), rules)
     }
 
     /// Takes dates in another way from now on, also those of drafts and of files beside them.
@@ -133,8 +136,9 @@ impl Queue {
     pub async fn set_dating(&self, dating: Dating) -> Result<(), QueueTrouble> {
         let text = serde_json::to_string(&dating).unwrap_or_default();
         self.keep_note(DATING, &text).await?;
+        let now = (self.options.now)();
         let folders = self.with_book(|book| {
-            book.set_dating(dating);
+            book.set_dating(dating, now);
             let drafts = book.all().iter().filter(|call| call.state == State::Draft);
             drafts.filter_map(|call| call.origin().parent().map(Path::to_owned)).collect()
         });
@@ -143,7 +147,10 @@ impl Queue {
     }
 
     /// Reads again what describes calls in these folders: it was added together with them, or after them.
-    async fn describe_anew(&self, folders: &HashSet<PathBuf>) -> Result<HashSet<CallId>, Trouble> {
+    pub(super) async fn describe_anew(
+        &self,
+        folders: &HashSet<PathBuf>,
+    ) -> Result<HashSet<CallId>, Trouble> {
         if folders.is_empty() {
             return Ok(HashSet::new());
         }
@@ -166,7 +173,7 @@ impl Queue {
                 .iter()
                 .filter(|(id, beside)| book.get(*id).is_some_and(|call| call.beside != *beside));
             let note = |(id, beside): &(CallId, _)| {
-                book.note(*id, |call| call.beside = Clone::clone(beside))
+                book.note(*id, |call| call.take_beside(Clone::clone(beside)))
             };
             changed.filter_map(note).collect()
         })
@@ -179,6 +186,7 @@ impl Queue {
     /// grow come later.
     pub(super) async fn look_into(self: &Arc<Self>, ids: &[CallId]) {
         let _one_at_a_time = self.looking.lock().await;
+        let now = (self.options.now)();
         for some in ids.chunks(SOME) {
             let wanted: Vec<_> = self.with_book(|book| {
                 let calls = some.iter().filter_map(|id| book.get(*id));
@@ -204,7 +212,8 @@ impl Queue {
                         if let Some(original) = &call.original {
                             call.media.began.clone_from(&original.began);
                         }
-                        call.derived.date(&call.media, call.identity.modified, book.dating().stamp);
+                        let changed = call.changed(now);
+                        call.derived.date(&call.media, &changed, book.dating().stamp);
                     })
                 };
                 told.filter_map(note).collect()
@@ -246,7 +255,7 @@ impl Queue {
         let Ok(found) = looked else { return false };
         self.insist(|book| {
             let identity = found.identity.clone();
-            book.note(id, |call| call.identify(identity)).into_iter().collect()
+            book.note(id, |call| call.identify(identity, now)).into_iter().collect()
         })
         .await;
         self.with_book(|book| {
@@ -287,7 +296,7 @@ impl Queue {
                 book.change(id, |call| {
                     // What was looked at before is known already.
                     call.seen.looking = call.identity != found.identity;
-                    call.identify(found.identity);
+                    call.identify(found.identity, now);
                     call.findings = found.findings;
                 });
             }

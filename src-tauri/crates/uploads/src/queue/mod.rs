@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -31,9 +32,11 @@ mod looking;
 mod ordering;
 mod restoring;
 mod sending;
+mod sheets;
 mod watching;
 
 pub use describing::{PatternPreview, PatternRow};
+pub use sheets::Sheets;
 
 use converting::Conversions;
 use sending::Aside;
@@ -148,6 +151,8 @@ pub struct Queue {
     look: Arc<Notify>,
     passed: Mutex<PassedList>,
     conversions: Conversions,
+    /// Sheets that somebody asked about, by their numbers.
+    sheet_paths: Mutex<Vec<PathBuf>>,
     /// Files are looked into one batch at a time: the disk is one.
     looking: tokio::sync::Mutex<()>,
     options: Options,
@@ -184,6 +189,7 @@ impl Queue {
             look: Arc::default(),
             passed: Mutex::default(),
             conversions: Conversions::default(),
+            sheet_paths: Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             options,
         })
@@ -289,7 +295,7 @@ impl Queue {
             self.act(|book| {
                 let may = book.get(id).is_some_and(|call| may_retry(call, consent));
                 let again = |call: &mut Call| {
-                    call.identify(found.identity);
+                    call.identify(found.identity, now);
                     call.connection.clone_from(&to);
                     call.wait = None;
                     call.tries = 0;

@@ -1,6 +1,11 @@
-//! The columns of a sheet: our own names of fields, and those that recorders and telephone systems give theirs when they
-//! export a list of calls.
+//! The columns of a sheet: our own names of fields, those that recorders and telephone systems give theirs when they export a
+//! list of calls, and what a person says that each one is.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::aliases::{ALIASES, Alias, LAST};
 use crate::metadata::{Field, NAMES, plain};
 
 /// What a column says.
@@ -8,7 +13,7 @@ use crate::metadata::{Field, NAMES, plain};
 pub(super) enum Column {
     /// Which file it is about.
     File,
-    /// A field, by its own name.
+    /// A field, by its own name or by a person's word.
     Own(Field),
     /// A field, by the name that an export gives it. What cannot be used there is left out, for it was not written for us.
     Export(Field),
@@ -22,88 +27,111 @@ pub(super) enum Column {
     Agent,
     /// A date that has its time in another column.
     Day,
+    /// Yes where the customer was called, no where they called.
+    Outbound,
     /// Nothing that the service asks for.
     Other,
 }
 
-/// Another program's name of a column.
-enum Alias {
+/// What a column of a sheet says, as a person chooses it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum ColumnRole {
+    /// Which file it is about.
     File,
-    Field(&'static str),
+    /// A field of the metadata, by its name.
+    Field(String),
+    /// A number that is the customer's where they called.
     From,
+    /// A number that is the customer's where they were called.
     To,
+    /// The name of whoever called.
     Caller,
+    /// A whole name of an agent.
     Agent,
+    /// A date that has its time in another column.
     Day,
+    /// Yes where the customer was called, no where they called.
+    Outbound,
+    /// Nothing.
+    Unused,
 }
 
-/// By the letters alone. Asterisk: `docs.asterisk.org`, CDR Variables, and the `cdr` table of its databases. FreeSWITCH:
-/// `cdr_csv.conf.xml`. 3CX: "CDR - Call Data Records". CXone: Data Download Reports. Amazon Connect: the contact record.
-/// Twilio: the call resource. Genesys, Five9 and Verint: the columns of their lists of interactions.
-const ALIASES: [(&str, Alias); 62] = [
-    ("recordingfile", Alias::File),
-    ("recordingname", Alias::File),
-    ("recordingfilename", Alias::File),
-    ("recordfile", Alias::File),
-    ("sofiarecordfile", Alias::File),
-    ("audiofile", Alias::File),
-    ("mediafile", Alias::File),
-    ("uniqueid", Alias::Field("clientCallId")),
-    ("uuid", Alias::Field("clientCallId")),
-    ("callid", Alias::Field("clientCallId")),
-    ("calluuid", Alias::Field("clientCallId")),
-    ("callsid", Alias::Field("clientCallId")),
-    ("sid", Alias::Field("clientCallId")),
-    ("contactid", Alias::Field("clientCallId")),
-    ("conversationid", Alias::Field("clientCallId")),
-    ("interactionid", Alias::Field("clientCallId")),
-    ("calldate", Alias::Field("interactionDate")),
-    ("start", Alias::Field("interactionDate")),
-    ("startstamp", Alias::Field("interactionDate")),
-    ("starttime", Alias::Field("interactionDate")),
-    ("timestart", Alias::Field("interactionDate")),
-    ("callstarttime", Alias::Field("interactionDate")),
-    ("calltime", Alias::Field("interactionDate")),
-    ("datetime", Alias::Field("interactionDate")),
-    ("timestamp", Alias::Field("interactionDate")),
-    ("initiationtimestamp", Alias::Field("interactionDate")),
-    ("conversationstart", Alias::Field("interactionDate")),
-    ("time", Alias::Field("interactionDate")),
-    ("date", Alias::Day),
-    ("startdate", Alias::Day),
-    ("direction", Alias::Field("callDirection")),
-    ("calltype", Alias::Field("callDirection")),
-    ("initiationmethod", Alias::Field("callDirection")),
-    ("src", Alias::From),
-    ("from", Alias::From),
-    ("fromno", Alias::From),
-    ("ani", Alias::From),
-    ("cli", Alias::From),
-    ("caller", Alias::From),
-    ("callerid", Alias::From),
-    ("callernumber", Alias::From),
-    ("calleridnumber", Alias::From),
-    ("dst", Alias::To),
-    ("dnis", Alias::To),
-    ("to", Alias::To),
-    ("tono", Alias::To),
-    ("called", Alias::To),
-    ("dialedno", Alias::To),
-    ("dialno", Alias::To),
-    ("destinationnumber", Alias::To),
-    ("phonenumber", Alias::Field("phone")),
-    ("customerphone", Alias::Field("phone")),
-    ("customerphonenumber", Alias::Field("phone")),
-    ("customername", Alias::Field("name")),
-    ("callername", Alias::Caller),
-    ("calleridname", Alias::Caller),
-    ("customeremail", Alias::Field("email")),
-    ("agentno", Alias::Field("agentCode")),
-    ("agentid", Alias::Field("agentCode")),
-    ("agentname", Alias::Agent),
-    ("agent", Alias::Agent),
-    ("users", Alias::Agent),
-];
+impl ColumnRole {
+    const WORDS: [(&'static str, Self); 8] = [
+        ("file", Self::File),
+        ("from", Self::From),
+        ("to", Self::To),
+        ("caller", Self::Caller),
+        ("agent", Self::Agent),
+        ("day", Self::Day),
+        ("outbound", Self::Outbound),
+        ("unused", Self::Unused),
+    ];
+
+    /// Reads one as it was told. None where there is no such role and no such field.
+    pub fn parse(text: &str) -> Option<Self> {
+        let known = Self::WORDS.into_iter().find(|(word, _)| *word == text);
+        let field = || Field::named(text).map(|field| Self::Field(field.name()));
+        known.map(|(_, role)| role).or_else(field)
+    }
+}
+
+impl fmt::Display for ColumnRole {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Self::WORDS.iter().find(|(_, role)| role == self).map(|(word, _)| *word);
+        match self {
+            Self::Field(name) => formatter.write_str(name),
+            _ => formatter.write_str(word.unwrap_or_default()),
+        }
+    }
+}
+
+impl From<ColumnRole> for String {
+    fn from(role: ColumnRole) -> Self {
+        role.to_string()
+    }
+}
+
+impl TryFrom<String> for ColumnRole {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or(text)
+    }
+}
+
+impl From<&ColumnRole> for Column {
+    fn from(role: &ColumnRole) -> Self {
+        match role {
+            ColumnRole::File => Self::File,
+            ColumnRole::Field(name) => Field::named(name).map_or(Self::Other, Self::Own),
+            ColumnRole::From => Self::From,
+            ColumnRole::To => Self::To,
+            ColumnRole::Caller => Self::Caller,
+            ColumnRole::Agent => Self::Agent,
+            ColumnRole::Day => Self::Day,
+            ColumnRole::Outbound => Self::Outbound,
+            ColumnRole::Unused => Self::Other,
+        }
+    }
+}
+
+impl From<&Column> for ColumnRole {
+    fn from(column: &Column) -> Self {
+        match column {
+            Column::File => Self::File,
+            Column::Own(field) | Column::Export(field) => Self::Field(field.name()),
+            Column::From => Self::From,
+            Column::To => Self::To,
+            Column::Caller => Self::Caller,
+            Column::Agent => Self::Agent,
+            Column::Day => Self::Day,
+            Column::Outbound => Self::Outbound,
+            Column::Other => Self::Unused,
+        }
+    }
+}
 
 /// A column or a key that names the file itself.
 pub(super) fn names_the_file(name: &str) -> bool {
@@ -115,9 +143,9 @@ pub(super) fn is_known(name: &str) -> bool {
     names_the_file(name) || Field::named(name).is_some() || alias(name).is_some()
 }
 
-fn alias(name: &str) -> Option<&'static Alias> {
+fn alias(name: &str) -> Option<usize> {
     let name = plain(name);
-    ALIASES.iter().find(|(known, _)| *known == name).map(|(_, alias)| alias)
+    ALIASES.iter().position(|(known, _)| *known == name)
 }
 
 /// Each column of a header. Our own names come first; of several columns that an export would take for one field, the
@@ -127,8 +155,14 @@ pub(super) fn of(header: &[String]) -> Vec<Column> {
         if names_the_file(name) { Some(Column::File) } else { Field::named(name).map(Column::Own) }
     };
     let mut columns: Vec<Option<Column>> = header.iter().map(own).collect();
+    let mut found: Vec<(bool, usize, &Alias)> = Vec::new();
     for (at, name) in header.iter().enumerate() {
-        let Some(column) = alias(name).and_then(exported) else { continue };
+        let known = alias(name).and_then(|place| Some((place, &ALIASES.get(place)?.1)));
+        found.extend(known.map(|(place, alias)| (place + LAST >= ALIASES.len(), at, alias)));
+    }
+    found.sort_by_key(|(last, at, _)| (*last, *at));
+    for (_, at, alias) in found {
+        let Some(column) = exported(*alias) else { continue };
         let taken = columns.iter().flatten().any(|known| known.is_same(&column));
         if let Some(place) = columns.get_mut(at).filter(|place| place.is_none() && !taken) {
             *place = Some(column);
@@ -137,7 +171,7 @@ pub(super) fn of(header: &[String]) -> Vec<Column> {
     columns.into_iter().map(|column| column.unwrap_or(Column::Other)).collect()
 }
 
-fn exported(alias: &Alias) -> Option<Column> {
+fn exported(alias: Alias) -> Option<Column> {
     Some(match alias {
         Alias::File => Column::File,
         Alias::From => Column::From,
@@ -145,8 +179,9 @@ fn exported(alias: &Alias) -> Option<Column> {
         Alias::Caller => Column::Caller,
         Alias::Agent => Column::Agent,
         Alias::Day => Column::Day,
+        Alias::Outbound => Column::Outbound,
         Alias::Field(name) => {
-            debug_assert!(NAMES.contains(name), "{name}");
+            debug_assert!(NAMES.contains(&name), "{name}");
             Column::Export(Field::named(name)?)
         }
     })
@@ -181,7 +216,7 @@ mod tests {
     #[test]
     fn every_alias_means_something() {
         assert!(
-            ALIASES.iter().all(|(name, alias)| exported(alias).is_some() && plain(name) == *name)
+            ALIASES.iter().all(|(name, alias)| exported(*alias).is_some() && plain(name) == *name)
         );
     }
 
@@ -197,5 +232,24 @@ mod tests {
     fn the_first_of_several_counts() {
         let date = Column::Export(field("interactionDate"));
         assert_eq!(columns("calldate,start"), [date, Column::Other]);
+    }
+
+    #[test]
+    fn some_count_only_where_nothing_else_does() {
+        let date = Column::Export(field("interactionDate"));
+        assert_eq!(columns("Call Time,Timestamp"), [Column::Other, date.clone()]);
+        assert_eq!(columns("Call Time"), [date]);
+        assert_eq!(columns("recordingId,recordingfile"), [Column::Other, Column::File]);
+    }
+
+    #[test]
+    fn what_a_person_chooses_is_kept_as_it_is_told() {
+        for word in ["file", "from", "to", "caller", "agent", "day", "outbound", "unused"] {
+            assert_eq!(ColumnRole::parse(word).unwrap().to_string(), word);
+        }
+        let role = ColumnRole::parse("extended.Wrap-up").unwrap();
+        assert_eq!(role, ColumnRole::Field("extended.Wrap-up".to_owned()));
+        assert_eq!(ColumnRole::from(&Column::from(&role)), role);
+        assert_eq!(ColumnRole::parse("price"), None);
     }
 }

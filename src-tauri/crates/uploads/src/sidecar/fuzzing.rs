@@ -1,13 +1,13 @@
 //! Broken sheets and descriptions, thrown at whatever reads what lies beside calls.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use gatehouse_mutation::{Corpus, Values};
 
 use super::{SHEET, Sidecars};
 use crate::{
     Pattern,
-    metadata::{Order, read_date},
+    metadata::{Calendar, Order},
 };
 
 const LONG: std::time::Duration = std::time::Duration::from_secs(5);
@@ -74,11 +74,15 @@ fn no_sheet_breaks_whoever_describes_calls() {
         let _ = fs::remove_file(folder.path().join(other));
         fs::write(folder.path().join(name), bytes).unwrap();
         let order = [None, Some(Order::DayFirst), Some(Order::MonthFirst)];
-        let mut sidecars = Sidecars::reading(order[usize::from(choice) % 3]);
+        let mut sidecars = Sidecars::new(
+            Calendar::of_tests().ordered(order[usize::from(choice) % 3]),
+            Arc::default(),
+        );
         for call in CALLS {
             for beside in sidecars.beside(&folder.path().join(call)) {
                 let date = beside.fields.interaction_date;
-                let good = date.as_deref().is_none_or(|date| read_date(date, None).is_ok());
+                let good =
+                    date.as_deref().is_none_or(|date| Calendar::of_tests().read(date).is_ok());
                 assert!(good, "a date that is taken is one: {date:?}");
             }
         }
@@ -108,8 +112,12 @@ fn no_text_breaks_the_readers_of_dates_and_names() {
     let thrown = Corpus { seeds, pieces, values: None }.throw(5_000, |choice, bytes| {
         let text = String::from_utf8_lossy(bytes);
         let order = if choice % 2 == 0 { Order::DayFirst } else { Order::MonthFirst };
-        if let Ok(date) = read_date(&text, Some(order)) {
-            assert_eq!(read_date(&date, None).as_ref(), Ok(&date), "what was read is read alike");
+        if let Ok(date) = Calendar::of_tests().ordered(Some(order)).read(&text) {
+            assert_eq!(
+                Calendar::of_tests().read(&date).as_ref(),
+                Ok(&date),
+                "what was read is read alike"
+            );
         }
         if let Ok(pattern) = Pattern::parse(&text) {
             let _ = pattern.read("20260318_AK17_x.wav");

@@ -8,8 +8,15 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Beside, names_the_file, stem};
-use crate::metadata::{Order, plain};
+use gatehouse_sheets::Row;
+
+use super::{
+    Beside,
+    columns::{self, Column},
+    header::Header,
+    names_the_file, stem,
+};
+use crate::metadata::{Calendar, Field, plain};
 
 /// The extended metadata as an object of its own; the second is the wire's name for it.
 const EXTENDED: [&str; 2] = ["extended", "extendedMetadataValues"];
@@ -44,7 +51,7 @@ impl<'de> Deserialize<'de> for Written {
 pub(super) fn read(
     (file, call): (&str, &str),
     text: Result<String, String>,
-    order: Option<Order>,
+    calendar: &Calendar,
 ) -> Beside {
     let mut beside = Beside::of(file, None);
     match text {
@@ -60,8 +67,9 @@ pub(super) fn read(
                         let words = format!("{key}: it names another file");
                         beside.trouble(line_of(key, &text), &words);
                     }
-                    take(&mut beside, (key, value), &text, order);
+                    take(&mut beside, (key, value), &text, calendar);
                 }
+                take_exported(&mut beside, &object, calendar);
             }
             Err(error) => {
                 let words = format!("expected an object of fields: {error}");
@@ -73,9 +81,10 @@ pub(super) fn read(
     beside
 }
 
-fn take(beside: &mut Beside, (key, value): (&str, &RawValue), text: &str, order: Option<Order>) {
+fn take(beside: &mut Beside, (key, value): (&str, &RawValue), text: &str, calendar: &Calendar) {
     let line = line_of(key, text);
-    if names_the_file(key) {
+    let other = Field::named(key).is_none() && !EXTENDED.contains(&key);
+    if names_the_file(key) || other {
         return;
     }
     if EXTENDED.contains(&key) {
@@ -86,15 +95,61 @@ fn take(beside: &mut Beside, (key, value): (&str, &RawValue), text: &str, order:
         for (name, value) in &pairs.0 {
             let (line, key) = (line_of(name, text), format!("extended.{name}"));
             match plain_text(value) {
-                Some(value) => beside.take(&key, &value, (line, order)),
+                Some(value) => beside.take(&key, &value, (line, calendar)),
                 None => beside.trouble(line, &format!("{key}: write one text")),
             }
         }
         return;
     }
     match plain_text(value) {
-        Some(value) => beside.take(key, &value, (line, order)),
+        Some(value) => beside.take(key, &value, (line, calendar)),
         None => beside.trouble(line, &format!("{key}: write one text, number, true or false")),
+    }
+}
+
+/// What keys say that are another program's names.
+fn take_exported(beside: &mut Beside, object: &[(String, Box<RawValue>)], calendar: &Calendar) {
+    let mut names = Vec::new();
+    let mut cells = Vec::new();
+    for (key, value) in object {
+        if Field::named(key).is_some() {
+            // It is taken already; what says the same in another program's words counts no more.
+            names.push(key.clone());
+            cells.push(String::new());
+        } else if !EXTENDED.contains(&key.as_str()) {
+            flatten(key.clone(), value, &mut |name, value| match value {
+                Some(value) => {
+                    names.push(name);
+                    cells.push(value);
+                }
+                None => beside.left_out.push(name),
+            });
+        }
+    }
+    let columns = columns::of(&names).into_iter().map(|column| match column {
+        Column::Own(field) => Column::Export(field),
+        other => other,
+    });
+    let row = Row { line: 1, cells, damaged: false };
+    let rows = std::slice::from_ref(&row);
+    let header = Header::new((&names, columns.collect()), rows, calendar);
+    let unused = header.columns.iter().zip(&names).zip(&row.cells);
+    let unused = unused.filter(|((column, _), cell)| **column == Column::Other && !cell.is_empty());
+    beside.left_out.extend(unused.map(|((_, name), _)| name.clone()));
+    header.take_exported(&row, None, beside);
+}
+
+/// Every text of a value by the way to it, and every list that is there.
+fn flatten(name: String, value: &RawValue, tell: &mut impl FnMut(String, Option<String>)) {
+    const LIST: &str = "[";
+    match serde_json::from_str::<Written>(value.get()) {
+        Ok(Written(pairs)) => {
+            for (key, value) in &pairs {
+                flatten(format!("{name}.{key}"), value, tell);
+            }
+        }
+        Err(_) if value.get().starts_with(LIST) => tell(name, None),
+        Err(_) => tell(name, plain_text(value)),
     }
 }
 

@@ -6,19 +6,44 @@ use std::{
     path::Path,
 };
 
-use gatehouse_sheets::{Kind, Row, Sheet as Table, Source, plain, spoilt};
+use gatehouse_sheets::{FileTrouble, Kind, Letters, Row, Separator, Source, plain};
+use sha2::{Digest, Sha256};
 
 use super::{
-    Beside,
+    Beside, asterisk,
     columns::{self, Column},
-    composed, is_callable, lost, stem,
+    composed,
+    header::Header,
+    is_callable, lost,
+    mapping::KnownBy,
+    reading::{Reading, bytes_of, is_guess, names_types, readings, table},
+    stem,
 };
-use crate::metadata::{Field, Order, order_of, plain as spelling, read_date};
+use crate::metadata::Calendar;
+
+/// So many doubtful cells are shown.
+const MOST_DOUBTS: usize = 8;
 
 /// A sheet that was read.
 pub(super) struct Sheet {
     /// The file's name.
     pub(super) file: String,
+    pub(super) header: Vec<String>,
+    pub(super) columns: Vec<Column>,
+    /// What each column would say by its name alone, or by its place.
+    pub(super) usual: Vec<Column>,
+    /// What stands in each column first.
+    pub(super) samples: Vec<String>,
+    /// By what the columns are known.
+    pub(super) by: KnownBy,
+    pub(super) letters: Option<Letters>,
+    pub(super) separator: Option<Separator>,
+    /// Cells of which only a guess tells the letters.
+    pub(super) doubtful: Vec<String>,
+    /// SHA-256 of its bytes.
+    pub(super) content: String,
+    /// How many rows it has, whether they name calls or not.
+    pub(super) rows: usize,
     lines: Vec<Beside>,
     /// How each line names its call.
     names: Vec<String>,
@@ -27,7 +52,7 @@ pub(super) struct Sheet {
     /// The places of the lines that name a call in a folder below by its way there.
     below: HashMap<String, Vec<usize>>,
     /// Why nothing in it can be used.
-    broken: Option<Beside>,
+    pub(super) broken: Option<Beside>,
 }
 
 /// How many calls of a folder have a name, whatever their ending, and whatever their capitals.
@@ -48,10 +73,12 @@ enum By {
     Stem,
     /// The file is called like the id.
     Id,
+    /// The name of the file ends with the id of an Asterisk.
+    Tail,
 }
 
 impl By {
-    const NEAREST_FIRST: [Self; 4] = [Self::Name, Self::Folded, Self::Stem, Self::Id];
+    const NEAREST_FIRST: [Self; 5] = [Self::Name, Self::Folded, Self::Stem, Self::Id, Self::Tail];
 
     /// What a line has to say to name a file in this way.
     fn wants(self, file: &str) -> String {
@@ -59,30 +86,40 @@ impl By {
             Self::Name => file.to_owned(),
             Self::Folded => file.to_lowercase(),
             Self::Stem | Self::Id => stem(file),
+            Self::Tail => {
+                let stem = stem(file);
+                let tail = stem.rsplit(['-', '_']).next().unwrap_or_default();
+                if asterisk::is_unique(tail) { tail.to_owned() } else { String::new() }
+            }
         }
     }
 }
 
+type Broken = (Option<u64>, String);
+
 impl Sheet {
     /// Reads it.
-    pub(super) fn read(
-        (folder, file): (&Path, &str),
-        source: Result<Source, String>,
-        order: Option<Order>,
-    ) -> Self {
-        let read = source.and_then(|source| {
-            source.sheet(None, None, &columns::is_known).map_err(|trouble| trouble.to_string())
-        });
+    pub(super) fn read((folder, file): (&Path, &str), with: Reading) -> Self {
         let mut sheet = Self {
             file: file.to_owned(),
+            header: Vec::new(),
+            columns: Vec::new(),
+            usual: Vec::new(),
+            samples: Vec::new(),
+            by: KnownBy::Names,
+            letters: None,
+            separator: None,
+            doubtful: Vec::new(),
+            content: String::new(),
+            rows: 0,
             lines: Vec::new(),
             names: Vec::new(),
             named: HashMap::new(),
             below: HashMap::new(),
             broken: None,
         };
-        let filled = read.map_err(|words| (None, words));
-        let filled = filled.and_then(|table| sheet.fill(folder, &table, order));
+        let filled = sheet.parsed(&folder.join(file), with);
+        let filled = filled.and_then(|rows| sheet.fill(folder, &rows, with.calendar));
         if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
             broken.trouble(line, &words);
@@ -91,50 +128,124 @@ impl Sheet {
         sheet
     }
 
-    fn fill(
-        &mut self,
-        folder: &Path,
-        table: &Table,
-        chosen: Option<Order>,
-    ) -> Result<(), (Option<u64>, String)> {
-        let columns = columns::of(&table.header);
+    /// Its rows, once it is known how it is read.
+    fn parsed(&mut self, path: &Path, with: Reading) -> Result<Vec<Row>, Broken> {
+        let told = |trouble: FileTrouble| (None, trouble.to_string());
+        let bytes = bytes_of(path).map_err(told)?;
+        let place = path.to_string_lossy();
+        if with.asked.is_some() || with.rules.of(&place).is_some() {
+            self.content = hex::encode(Sha256::digest(&bytes));
+        }
+        let placed = asterisk::table(&self.file, &bytes);
+        let by_places = placed.is_some();
+        let table = match placed {
+            Some(table) => table,
+            None => {
+                let source = Source::new(&self.file, bytes).map_err(told)?;
+                table(&source, (&place, &self.content), with).map_err(told)?
+            }
+        };
+        let fitting = with.rules.roles(&place, &table.header);
+        let fitting = fitting.map(|fitting| (fitting.roles, fitting.by));
+        let asked = with.asked.and_then(|asked| asked.roles.clone());
+        let chosen = asked.map(|roles| (roles, KnownBy::Choice)).or(fitting);
+        let (usual, by_names) = if by_places {
+            (asterisk::columns(&table.header), KnownBy::Places)
+        } else {
+            (columns::of(&table.header), KnownBy::Names)
+        };
+        (self.columns, self.by) = match chosen {
+            Some((roles, by)) => (roles.iter().map(Column::from).collect(), by),
+            None => (usual.clone(), by_names),
+        };
+        self.usual = usual;
+        self.columns.resize(table.header.len(), Column::Other);
+        let first = |at: usize| {
+            let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+            cells.find(|cell| !cell.is_empty()).cloned().unwrap_or_default()
+        };
+        self.samples = (0..table.header.len()).map(first).collect();
+        (self.letters, self.separator) = (Some(table.letters), Some(table.separator));
+        if self.guessed().is_some() {
+            self.doubtful =
+                table.doubt.iter().flat_map(|doubt| &doubt.cells).map(readings).collect();
+        }
+        self.header = table.header;
+        self.rows = table.rows.iter().filter(|row| !names_types(row)).count();
+        Ok(table.rows)
+    }
+
+    fn fill(&mut self, folder: &Path, rows: &[Row], calendar: &Calendar) -> Result<(), Broken> {
+        let columns = self.columns.clone();
         let naming = columns.iter().position(|column| *column == Column::File);
         let by_id = columns.iter().position(|column| column.is_field("clientCallId"));
         if naming.is_none() && by_id.is_none() {
             let words = "it needs a column “file” with the names of the files, or “clientCallId”";
             return Err((Some(1), words.to_owned()));
         }
-        let order = order(&columns, &table.rows).or(chosen);
-        let lost = lost::of(&columns, &table.rows);
-        let header = Header { names: &table.header, order, columns };
-        for row in &table.rows {
+        let lost = lost::of(&columns, rows);
+        let names = self.header.clone();
+        let header = Header {
+            chosen: matches!(self.by, KnownBy::Choice | KnownBy::Preset(_)),
+            guessed: self.guessed(),
+            ..Header::new((&names, columns), rows, calendar)
+        };
+        for row in rows.iter().filter(|row| !names_types(row)) {
             let path = cell(row, naming);
-            let name = last_part(&path);
-            let below = below(folder, &path);
-            let ways = if below.is_some() {
-                Vec::new()
-            } else if name.is_empty() {
-                vec![(By::Id, cell(row, by_id).to_lowercase())]
-            } else if is_callable(name) {
-                vec![(By::Name, name.to_owned()), (By::Folded, name.to_lowercase())]
-            } else {
-                vec![(By::Stem, name.to_lowercase())]
-            };
-            if let Some(below) = below {
-                self.below.entry(below).or_default().push(self.lines.len());
-            }
-            for way in ways.into_iter().filter(|(_, said)| !said.is_empty()) {
-                self.named.entry(way).or_default().push(self.lines.len());
-            }
+            let id = cell(row, by_id);
+            self.note_names(folder, &path, &id);
             let mut beside = header.said(&self.file, row);
             for words in lost.get(&row.line).into_iter().flatten() {
                 beside.trouble(Some(u64::from(row.line)), words);
             }
+            self.doubt(&beside.doubts);
             self.lines.push(beside);
-            let name = if name.is_empty() { cell(row, by_id) } else { name.to_owned() };
-            self.names.push(name);
+            let name = last_part(&path);
+            self.names.push(if name.is_empty() { id } else { name.to_owned() });
         }
         Ok(())
+    }
+
+    /// Notes doubtful cells that are not noted yet.
+    fn doubt(&mut self, cells: &[String]) {
+        for cell in cells {
+            let is_noted = |noted: &String| noted.starts_with(cell.as_str());
+            if self.doubtful.len() < MOST_DOUBTS && !self.doubtful.iter().any(is_noted) {
+                self.doubtful.push(cell.clone());
+            }
+        }
+    }
+
+    /// Notes how the next line names its call.
+    fn note_names(&mut self, folder: &Path, path: &str, id: &str) {
+        let mut name = last_part(path);
+        let place = self.lines.len();
+        if let Some(below) = below(folder, path) {
+            self.below.entry(below).or_default().push(place);
+            return;
+        }
+        if self.by == KnownBy::Places && !is_callable(name) {
+            // The user field of Asterisk may hold anything.
+            name = "";
+        }
+        let ways = if name.is_empty() {
+            let id = id.to_lowercase();
+            let tail = if asterisk::is_unique(&id) { id.clone() } else { String::new() };
+            vec![(By::Id, id), (By::Tail, tail)]
+        } else if is_callable(name) {
+            vec![(By::Name, name.to_owned()), (By::Folded, name.to_lowercase())]
+        } else {
+            vec![(By::Stem, name.to_lowercase())]
+        };
+        for way in ways.into_iter().filter(|(_, said)| !said.is_empty()) {
+            self.named.entry(way).or_default().push(place);
+        }
+    }
+
+    /// The encoding, where only a guess speaks for it.
+    pub(super) fn guessed(&self) -> Option<&'static str> {
+        let letters = self.letters.filter(|letters| is_guess(letters.evidence));
+        letters.map(|letters| letters.name)
     }
 
     /// What it says of a file of this name, and of how many alike the folder has.
@@ -164,6 +275,16 @@ impl Sheet {
         calls.iter().any(|call| self.naming(call).is_some())
     }
 
+    /// Whether no row of it can be read.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.header.is_empty()
+    }
+
+    /// Whether it is a table, and not a text in which there are commas.
+    pub(super) fn has_columns(&self) -> bool {
+        self.header.len() > 1 && self.separator != Some(Separator::Comma)
+    }
+
     /// The places of the lines that name a call, and in which way they do.
     fn naming(&self, call: &str) -> Option<(By, &[usize])> {
         let call = composed(call);
@@ -171,15 +292,25 @@ impl Sheet {
         By::NEAREST_FIRST.into_iter().find_map(|by| Some((by, places(by)?.as_slice())))
     }
 
+    /// The places of the lines that name one of these calls, or one in a folder below.
+    fn matching(&self, calls: &[String]) -> HashSet<usize> {
+        let named = calls.iter().filter_map(|call| self.naming(call));
+        let named = named.flat_map(|(_, places)| places);
+        named.chain(self.below.values().flatten()).copied().collect()
+    }
+
+    /// How many lines find their call.
+    pub(super) fn matched(&self, calls: &[String]) -> usize {
+        self.matching(calls).len()
+    }
+
     /// The lines that name none of these calls, and how each names its own. Those that name nothing are about nothing.
     pub(super) fn unmatched(&self, calls: &[String]) -> impl Iterator<Item = (u64, &str)> {
-        let named = calls.iter().filter_map(|call| self.naming(call));
-        let named: HashSet<usize> = named.flat_map(|(_, places)| places).copied().collect();
+        let named = self.matching(calls);
         let lines = self.lines.iter().map(|beside| beside.line.unwrap_or_default());
         let lines = lines.zip(self.names.iter().map(String::as_str)).enumerate();
-        let below: HashSet<usize> = self.below.values().flatten().copied().collect();
-        let named = move |at: &usize| named.contains(at) || below.contains(at);
-        let unmatched = lines.filter(move |(at, (_, name))| !named(at) && !name.is_empty());
+        let unmatched =
+            lines.filter(move |(at, (_, name))| !named.contains(at) && !name.is_empty());
         unmatched.map(|(_, line)| line)
     }
 }
@@ -194,7 +325,7 @@ fn doubts(by: By, lines: &[&Beside], alike: Alike, beside: &mut Beside) {
     let (many, cure) = match by {
         By::Stem | By::Id => (alike.stems, "Write it with its ending."),
         By::Folded => (alike.folded, "Write it with its capitals."),
-        By::Name => (1, ""),
+        By::Name | By::Tail => (1, ""),
     };
     if many > 1 {
         let words = format!("file: {many} calls here have this name. {cure}");
@@ -208,163 +339,6 @@ fn cell(row: &Row, place: Option<usize>) -> String {
     composed(&plain(cell, Kind::Key).text)
 }
 
-/// The columns of a sheet, and how its dates are written.
-struct Header<'a> {
-    names: &'a [String],
-    columns: Vec<Column>,
-    order: Option<Order>,
-}
-
-/// The order of day and month that all dates of a sheet tell together.
-fn order(columns: &[Column], rows: &[Row]) -> Option<Order> {
-    let dated = |column: &Column| *column == Column::Day || column.is_field("interactionDate");
-    let dated: Vec<usize> =
-        columns.iter().enumerate().filter(|(_, it)| dated(it)).map(|(at, _)| at).collect();
-    let cells = rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
-    order_of(cells.map(String::as_str))
-}
-
-impl Header<'_> {
-    /// What a row has in the first column that is such a one, trimmed, and that column's name. None where it is blank.
-    fn cell<'a>(
-        &'a self,
-        row: &'a Row,
-        is: impl Fn(&Column) -> bool,
-    ) -> Option<(&'a str, &'a str)> {
-        let at = self.columns.iter().position(is)?;
-        let cell = row.cells.get(at)?.trim();
-        (!cell.is_empty()).then_some((cell, self.names.get(at)?))
-    }
-
-    /// What a line says in all columns but the one that names the file.
-    fn said(&self, file: &str, row: &Row) -> Beside {
-        let line = Some(u64::from(row.line));
-        let mut beside = Beside::of(file, line);
-        if row.damaged {
-            let words =
-                "some letters cannot be read in the encoding of the file. Save it as UTF-8.";
-            beside.trouble(line, words);
-        }
-        for (at, value) in row.cells.iter().enumerate() {
-            match (self.columns.get(at), self.names.get(at)) {
-                (Some(Column::Own(field)), _) if field.name() == DATE => {
-                    let whole = self.whole_date(row, value);
-                    beside.take(DATE, &whole, (line, self.order));
-                }
-                (Some(Column::Own(_) | Column::Other), Some(name)) => {
-                    beside.take(name, value, (line, self.order));
-                }
-                (Some(_), _) => {}
-                (None, _) if value.is_empty() => {}
-                (None, _) => beside.trouble(line, "there are more values than columns"),
-            }
-        }
-        self.take_exported(row, line, &mut beside);
-        beside
-    }
-
-    /// What an export says, where it can be used.
-    fn take_exported(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
-        for (at, column) in self.columns.iter().enumerate() {
-            let (Some(value), Some(name)) = (row.cells.get(at), self.names.get(at)) else {
-                continue;
-            };
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            let ours = matches!(column, Column::File | Column::Own(_) | Column::Other);
-            if !ours && spoilt(value).is_some() {
-                beside.trouble(line, &format!("{name}: a spreadsheet made “{value}” of it"));
-                continue;
-            }
-            let good = match column {
-                Column::Export(field) if field.name() == DATE => {
-                    let whole = self.whole_date(row, value);
-                    beside.take(DATE, &whole, (line, self.order));
-                    true
-                }
-                Column::Export(field) if field.name() == PHONE && !is_number(value) => false,
-                Column::Export(field) => beside.put(field, value, None).is_ok(),
-                Column::Agent => beside.take_agent(value),
-                _ => true,
-            };
-            if !good {
-                beside.left_out.push(name.clone());
-            }
-        }
-        self.take_day(row, line, beside);
-        self.take_customer(row, beside);
-    }
-
-    /// The day alone, where no time stands beside it.
-    fn take_day(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
-        if self.cell(row, |column| column.is_field(DATE)).is_none()
-            && let Some((day, _)) = self.cell(row, |column| *column == Column::Day)
-        {
-            beside.take(DATE, day, (line, self.order));
-        }
-    }
-
-    /// The customer is on one side of the call or on the other. Where nobody says which way the call went, only a number
-    /// that is alone can be the customer's; where somebody says it in a word that is not known, none is.
-    fn take_customer(&self, row: &Row, beside: &mut Beside) {
-        let cell = |wanted: Column| self.cell(row, |column| *column == wanted);
-        let side = |wanted: Column| cell(wanted).filter(|(number, _)| is_number(number));
-        let (from, to) = (side(Column::From), side(Column::To));
-        let caller = cell(Column::Caller);
-        let said = self.cell(row, |column| column.is_field("callDirection")).is_some();
-        let (number, name) = match (beside.fields.call_direction.as_deref(), from, to) {
-            (None, ..) if said => (None, None),
-            (None, Some(_), Some(_)) => (None, None),
-            (Some("Outbound"), _, to) | (None, None, to @ Some(_)) => (to, None),
-            (_, from, _) => (from, caller),
-        };
-        if number.is_none() {
-            let sides = [from, to].into_iter().flatten();
-            beside.left_out.extend(sides.map(|(_, name)| name.to_owned()));
-        }
-        if name.is_none() {
-            beside.left_out.extend(caller.map(|(_, name)| name.to_owned()));
-        }
-        for (field, said) in [(PHONE, number), ("name", name)] {
-            let own = self.columns.iter().any(|column| column.is_field(field));
-            let field = Field::named(field).filter(|_| !own);
-            if let (Some((value, name)), Some(field)) = (said, field)
-                && beside.put(&field, value, None).is_err()
-            {
-                beside.left_out.push(name.to_owned());
-            }
-        }
-    }
-
-    /// A time joined with the day that stands in a column of its own.
-    fn whole_date(&self, row: &Row, value: &str) -> String {
-        // Five9 calls so how long the call was, others when it began.
-        let name = self.columns.iter().position(|column| column.is_field(DATE));
-        let name = name.and_then(|at| self.names.get(at)).map(|name| spelling(name));
-        let length = name.as_deref() == Some("calltime");
-        let day = self.cell(row, |column| *column == Column::Day);
-        match day.filter(|_| read_date(value, self.order).is_err()) {
-            Some((day, _)) if length => day.to_owned(),
-            Some((day, _)) if !value.trim().is_empty() => format!("{day} {value}"),
-            _ => value.to_owned(),
-        }
-    }
-}
-
-const DATE: &str = "interactionDate";
-const PHONE: &str = "phone";
-
-/// Whether it is a number that somebody outside can be called by: no extension, no address, no “anonymous”.
-fn is_number(text: &str) -> bool {
-    const FEWEST_DIGITS: usize = 6;
-    let text = plain(text, Kind::Key).text;
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let known = |letter: char| letter.is_ascii_digit() || " +-./()".contains(letter);
-    digits >= FEWEST_DIGITS && text.chars().all(known)
-}
-
 /// The way to a call in a folder below, where the path leads to one.
 fn below(folder: &Path, path: &str) -> Option<String> {
     let way = path.replace('\\', "/");
@@ -374,7 +348,8 @@ fn below(folder: &Path, path: &str) -> Option<String> {
     (inside && !leads_out && folder.join(way).is_file()).then(|| way.to_owned())
 }
 
-/// Behind the folders, whichever system wrote them.
+/// Behind the folders, whichever system wrote them, and behind the word that Asterisk puts before them.
 fn last_part(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_prefix("audio:").unwrap_or(name)
 }

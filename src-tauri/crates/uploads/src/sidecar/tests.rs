@@ -1,6 +1,16 @@
 use std::fs;
 
 use super::*;
+use crate::MetadataFields;
+
+mod exports;
+mod mapped;
+
+impl Default for Sidecars {
+    fn default() -> Self {
+        Self::new(Calendar::of_tests(), Arc::default())
+    }
+}
 
 fn told(files: &[(&str, &str)], call: &str) -> Vec<Beside> {
     let folder = tempfile::tempdir().unwrap();
@@ -38,7 +48,7 @@ fn a_sheet_describes_the_calls_of_its_folder_line_by_line() {
                 a.wav;AK17;2026-11-21;Claims;3\r\n\
                 \"Mu\u{308}ller; 2.wav\";\"B \"\"2\"\"\";;\r\n";
     let [line] = told(&[("calls.csv", text)], "a.wav").try_into().unwrap();
-    let Beside { file, line: at, fields, left_out, troubles } = line;
+    let Beside { file, line: at, fields, left_out, troubles, .. } = line;
     assert_eq!((file.as_str(), at), ("calls.csv", Some(2)));
     assert_eq!(fields.agent_code.as_deref(), Some("AK17"));
     assert_eq!(fields.interaction_date.as_deref(), Some("2026-11-21"));
@@ -327,7 +337,7 @@ fn several_sheets_describe_a_folder_and_other_tables_do_not() {
         ("calls.csv", "file,name\na.wav,Ann\n"),
         ("evening.csv", "file,phone\na.wav,+12025550101\n"),
         ("prices.csv", "file,price\nother.wav,7\n"),
-        ("broken.csv", "a,\"b\n"),
+        ("broken.csv", "x,\"b\n"),
         ("a.wav", ""),
     ];
     let names: Vec<_> = told(&files, "a.wav").into_iter().map(|it| it.file).collect();

@@ -1,5 +1,17 @@
 use super::*;
 
+impl Calendar {
+    /// A moment at which every date of these tests has been, where clocks are those of this computer.
+    pub(crate) fn of_tests() -> Self {
+        let now: Timestamp = "2026-12-01T12:00:00Z".parse().unwrap();
+        Self::new(None, now.into())
+    }
+}
+
+fn read(text: &str, order: Option<Order>) -> Result<String, NoDate> {
+    Calendar::of_tests().ordered(order).read(text)
+}
+
 /// What the service takes, without this computer's zone.
 fn at(text: &str, order: Option<Order>) -> Result<String, NoDate> {
     let here = |text: String| match text.parse::<Timestamp>() {
@@ -75,9 +87,9 @@ fn what_may_be_two_dates_is_asked_about() {
 
 #[test]
 fn what_cannot_have_been_is_refused() {
-    let next_year = Zoned::now().date().year() + 1;
-    let coming = format!("20.11.{next_year} 10:15");
-    for text in ["0025-11-20", "20.11.1925", "12/31/1899", "1900-01-01T00:00:00Z", &coming] {
+    for text in
+        ["0025-11-20", "20.11.1925", "12/31/1899", "1900-01-01T00:00:00Z", "20.11.2027 10:15"]
+    {
         assert_eq!(read(text, None), Err(NoDate::Implausible), "{text}");
     }
 }
@@ -98,5 +110,40 @@ fn what_is_no_date_is_none() {
         "20.11.2025 13:00 pm x",
     ] {
         assert!(read(text, None).is_err(), "{text}: {:?}", read(text, None));
+    }
+}
+
+#[test]
+fn what_no_calendar_and_no_clock_shows_is_told_apart_from_what_is_no_date() {
+    for text in [
+        "30.02.2025",
+        "2025-02-30 10:15",
+        "2025-02-30T10:15:00Z",
+        "30 Feb 2025",
+        "20250230",
+        "2025-13-01",
+        "32.01.2025",
+        "00.01.2025",
+        "20.11.2025 25:00",
+        "20.11.2025 10:61",
+        "20.11.2025 24:00",
+    ] {
+        assert_eq!(read(text, None), Err(NoDate::Impossible), "{text}");
+    }
+    assert_eq!(read("20.11.2025 noon", None), Err(NoDate::Unreadable));
+}
+
+#[test]
+fn an_hour_that_summer_time_leaves_out_or_repeats_is_asked_about() {
+    let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    let calendar = Calendar { zone, ..Calendar::of_tests() };
+    assert_eq!(calendar.read("2025-03-30 02:30"), Err(NoDate::Skipped));
+    assert_eq!(calendar.read("2025-10-26 02:30"), Err(NoDate::Repeated));
+    for (text, right) in [
+        ("2025-03-30 01:59", "2025-03-30T01:59:00+01:00"),
+        ("2025-03-30 03:00", "2025-03-30T03:00:00+02:00"),
+        ("2025-10-26 02:30 +0100", "2025-10-26T02:30:00+01:00"),
+    ] {
+        assert_eq!(calendar.read(text).as_deref(), Ok(right), "{text}");
     }
 }

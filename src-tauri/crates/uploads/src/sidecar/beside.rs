@@ -1,0 +1,122 @@
+//! What one file says of a call.
+
+use gatehouse_sheets::{Kind, is_turned, plain as visible, spoilt};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    MetadataFields,
+    metadata::{Calendar, Field, NoDate},
+};
+
+/// What one file says of a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Beside {
+    /// The file's name.
+    pub file: String,
+    /// The line, in a file with one line a call; the first is 1.
+    pub line: Option<u64>,
+    /// What it says that can be used.
+    pub fields: MetadataFields,
+    /// Columns and keys that are no field.
+    pub left_out: Vec<String>,
+    /// What cannot be used, with its line and its field, in words.
+    pub troubles: Vec<String>,
+    /// What it says in letters that only a guess tells.
+    pub doubts: Vec<String>,
+    /// The encoding that was guessed, where there are such.
+    pub letters: Option<String>,
+}
+
+impl Beside {
+    pub(super) fn of(file: &str, line: Option<u64>) -> Self {
+        Self { file: file.to_owned(), line, ..Self::default() }
+    }
+
+    /// Takes what a column or a key says, or notes why it cannot be used.
+    pub(super) fn take(
+        &mut self,
+        name: &str,
+        value: &str,
+        (line, calendar): (Option<u64>, &Calendar),
+    ) {
+        let Some(field) = Field::named(name) else {
+            if !value.trim().is_empty() {
+                self.left_out.push(name.to_owned());
+            }
+            return;
+        };
+        if let Err(words) = self.put(&field, value, calendar) {
+            self.trouble(line, &format!("{}: {words}", field.name()));
+        }
+    }
+
+    /// Takes what is said of a field, or tells why it cannot be used.
+    pub(super) fn put(
+        &mut self,
+        field: &Field,
+        value: &str,
+        calendar: &Calendar,
+    ) -> Result<(), String> {
+        let value = visible(value, if field.is_words() { Kind::Words } else { Kind::Key }).text;
+        if value.is_empty() {
+            return Ok(());
+        }
+        if spoilt(&value).is_some() || field.is_code() && is_turned(&value) {
+            return Err(format!("a spreadsheet made “{value}” of it"));
+        }
+        let value =
+            if field.name() == "interactionDate" { dated(&value, calendar)? } else { value };
+        let put = field.checked(&value).and_then(|value| self.fields.put(field, &value));
+        put.map_err(|trouble| trouble.words)
+    }
+
+    /// Takes a whole name of an agent apart. A single word may be a login, which is no name and no code.
+    pub(super) fn take_agent(&mut self, name: &str, calendar: &Calendar) -> bool {
+        let name = &visible(name, Kind::Words).text;
+        let named = self.fields.agent_first_name.is_some() || self.fields.agent_last_name.is_some();
+        let (first, last) = match name.split_once(',') {
+            Some((last, first)) => (first.trim(), last.trim()),
+            None => name.rsplit_once(' ').map_or(("", ""), |(first, last)| (first.trim(), last)),
+        };
+        let fields = Field::named("agentFirstName").zip(Field::named("agentLastName"));
+        // Several agents are none.
+        let several = name.contains(['@', ';', '/', '|']) || name.matches(',').count() > 1;
+        let good = !first.is_empty() && !last.is_empty() && !several;
+        let Some((first_name, last_name)) = fields.filter(|_| good && !named) else { return false };
+        self.put(&first_name, first, calendar).is_ok()
+            && self.put(&last_name, last, calendar).is_ok()
+    }
+
+    pub(super) fn trouble(&mut self, line: Option<u64>, words: &str) {
+        let file = &self.file;
+        self.troubles.push(match line {
+            Some(line) => format!("{file}, line {line}, {words}"),
+            None => format!("{file}: {words}"),
+        });
+    }
+}
+
+/// A date as the service takes it.
+fn dated(text: &str, calendar: &Calendar) -> Result<String, String> {
+    calendar.read(text).map_err(|no| match no {
+        NoDate::Ambiguous => {
+            format!("“{text}” may be two dates. Write the year first, such as 2026-03-18")
+        }
+        NoDate::Implausible => {
+            format!("“{text}” cannot be when a call began. Look at the year")
+        }
+        NoDate::Impossible => {
+            format!("“{text}” is in no calendar: there is no such day, or no such time")
+        }
+        NoDate::Skipped => format!(
+            "clocks were put forward then, so they never showed “{text}”. Write it with its zone, such as +01:00"
+        ),
+        NoDate::Repeated => format!(
+            "clocks were put back then, so they showed “{text}” twice. Write it with its zone, such as +01:00"
+        ),
+        NoDate::Unreadable => {
+            format!("“{text}” is no date. Write one such as 2026-03-18 or 2026-03-18 17:56")
+        }
+    })
+}

@@ -1,0 +1,250 @@
+//! What a row says by its columns.
+
+use gatehouse_sheets::{Kind, Row, plain, spoilt};
+
+use super::{Beside, columns::Column};
+use crate::metadata::{Calendar, Field, order_of, plain as spelling};
+
+const DATE: &str = "interactionDate";
+const PHONE: &str = "phone";
+const WAY: &str = "callDirection";
+
+/// The columns of a sheet, and how what stands in them is read.
+pub(super) struct Header<'a> {
+    pub(super) names: &'a [String],
+    pub(super) columns: Vec<Column>,
+    pub(super) calendar: Calendar,
+    /// A person said what they are: what cannot be used is told then.
+    pub(super) chosen: bool,
+    /// In which encoding the sheet was read, where only a guess speaks for it.
+    pub(super) guessed: Option<&'static str>,
+}
+
+impl<'a> Header<'a> {
+    /// One whose dates tell the order of day and month together, or are read in the one that was chosen.
+    pub(super) fn new(
+        (names, columns): (&'a [String], Vec<Column>),
+        rows: &[Row],
+        calendar: &Calendar,
+    ) -> Self {
+        let dated = |column: &Column| *column == Column::Day || column.is_field(DATE);
+        let dated: Vec<usize> =
+            columns.iter().enumerate().filter(|(_, it)| dated(it)).map(|(at, _)| at).collect();
+        let cells = rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
+        let told = order_of(cells.map(String::as_str));
+        let calendar = calendar.ordered(told);
+        Self { names, columns, calendar, chosen: false, guessed: None }
+    }
+
+    /// What a row has in the first column that is such a one, trimmed, and that column's name. None where it is blank.
+    fn cell<'r>(
+        &'r self,
+        row: &'r Row,
+        is: impl Fn(&Column) -> bool,
+    ) -> Option<(&'r str, &'r str)> {
+        let at = self.columns.iter().position(is)?;
+        let cell = row.cells.get(at)?.trim();
+        (!cell.is_empty()).then_some((cell, self.names.get(at)?))
+    }
+
+    /// What a line says in all columns but the one that names the file.
+    pub(super) fn said(&self, file: &str, row: &Row) -> Beside {
+        let line = Some(u64::from(row.line));
+        let mut beside = Beside::of(file, line);
+        if row.damaged {
+            let words =
+                "some letters cannot be read in the encoding of the file. Save it as UTF-8.";
+            beside.trouble(line, words);
+        }
+        for (at, value) in row.cells.iter().enumerate() {
+            match (self.columns.get(at), self.names.get(at)) {
+                (Some(Column::Own(field)), _) => self.take_own(row, (field, value), &mut beside),
+                (Some(Column::Other), Some(name)) if !value.trim().is_empty() => {
+                    beside.left_out.push(name.clone());
+                }
+                (Some(_), _) => {}
+                (None, _) if value.is_empty() => {}
+                (None, _) => beside.trouble(line, "there are more values than columns"),
+            }
+        }
+        self.take_exported(row, line, &mut beside);
+        beside.doubts = self.doubts(row).map(str::to_owned).collect();
+        beside.letters = self.guessed.filter(|_| !beside.doubts.is_empty()).map(str::to_owned);
+        beside
+    }
+
+    /// Cells that are used, and of which only a guess tells the letters.
+    fn doubts<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = &'r str> {
+        let used = |column: &Column| !matches!(column, Column::Other | Column::File);
+        let cells = self.columns.iter().zip(&row.cells).filter(move |(column, _)| used(column));
+        let foreign = cells.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_ascii());
+        foreign.filter(|_| self.guessed.is_some())
+    }
+
+    fn take_own(&self, row: &Row, (field, value): (&Field, &str), beside: &mut Beside) {
+        let line = Some(u64::from(row.line));
+        let whole =
+            if field.name() == DATE { self.whole_date(row, value) } else { value.to_owned() };
+        let was = beside.fields.value(field);
+        if let Err(words) = beside.put(field, &whole, &self.calendar) {
+            beside.trouble(line, &format!("{}: {words}", field.name()));
+            return;
+        }
+        let is = beside.fields.value(field);
+        if let Some(was) = was.filter(|was| Some(was) != is.as_ref()) {
+            let words = format!("{}: it is there twice, first as “{was}”", field.name());
+            beside.trouble(line, &words);
+        }
+    }
+
+    /// What an export says, where it can be used. What a person chose and cannot be used is told.
+    pub(super) fn take_exported(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
+        for (at, column) in self.columns.iter().enumerate() {
+            let (Some(value), Some(name)) = (row.cells.get(at), self.names.get(at)) else {
+                continue;
+            };
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            let ours = matches!(column, Column::File | Column::Own(_) | Column::Other);
+            if !ours && spoilt(value).is_some() {
+                beside.trouble(line, &format!("{name}: a spreadsheet made “{value}” of it"));
+                continue;
+            }
+            let good = match column {
+                // No second of 1970 was recorded: Cisco writes so of calls that nobody took.
+                Column::Export(field) if field.name() == DATE && value == "0" => true,
+                Column::Export(field) if field.name() == DATE => {
+                    let whole = self.whole_date(row, value);
+                    beside.take(DATE, &whole, (line, &self.calendar));
+                    true
+                }
+                Column::Export(field) if field.name() == PHONE && !is_number(value) => false,
+                Column::Export(field) if field.name() == WAY => {
+                    beside.put(field, way(value), &self.calendar).is_ok()
+                }
+                Column::Export(field) => beside.put(field, value, &self.calendar).is_ok(),
+                Column::Agent => beside.take_agent(value, &self.calendar),
+                Column::Outbound => self.take_outbound(value, beside),
+                _ => true,
+            };
+            if !good && self.chosen {
+                beside.trouble(line, &format!("{name}: “{value}” does not fit what the column is"));
+            } else if !good {
+                beside.left_out.push(name.clone());
+            }
+        }
+        self.take_day(row, line, beside);
+        self.take_customer(row, line, beside);
+    }
+
+    fn take_outbound(&self, value: &str, beside: &mut Beside) -> bool {
+        let way = match spelling(value).as_str() {
+            "true" | "yes" | "1" => "Outbound",
+            "false" | "no" | "0" => "Inbound",
+            _ => return false,
+        };
+        Field::named(WAY).is_some_and(|field| beside.put(&field, way, &self.calendar).is_ok())
+    }
+
+    /// The day alone, where no time stands beside it.
+    fn take_day(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
+        if self.cell(row, |column| column.is_field(DATE)).is_none()
+            && let Some((day, _)) = self.cell(row, |column| *column == Column::Day)
+        {
+            beside.take(DATE, day, (line, &self.calendar));
+        }
+    }
+
+    /// The customer is on one side of the call or on the other. Where nobody says which way the call went, only a number
+    /// that is alone can be the customer's; where somebody says it in a word that is not known, none is.
+    fn take_customer(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
+        let cell = |wanted: Column| self.cell(row, |column| *column == wanted);
+        let side = |wanted: Column| cell(wanted).filter(|(number, _)| is_number(number));
+        let (from, to) = (side(Column::From), side(Column::To));
+        let caller = cell(Column::Caller);
+        let said = |column: &Column| column.is_field(WAY) || *column == Column::Outbound;
+        let said = self.cell(row, said).is_some();
+        let (number, name) = match (beside.fields.call_direction.as_deref(), from, to) {
+            (None, ..) if said => (None, None),
+            (None, Some(_), Some(_)) => (None, None),
+            (Some("Outbound"), _, to) | (None, None, to @ Some(_)) => (to, None),
+            (_, from, _) => (from, caller),
+        };
+        if number.is_none() {
+            let sides = [from, to].into_iter().flatten();
+            beside.left_out.extend(sides.map(|(_, name)| name.to_owned()));
+            let wrong = match beside.fields.call_direction.as_deref() {
+                Some("Outbound") => cell(Column::To),
+                Some(_) => cell(Column::From),
+                None => None,
+            };
+            if let Some((value, name)) =
+                wrong.filter(|(value, _)| self.chosen && !is_withheld(value))
+            {
+                let words = format!("{name}: “{value}” is no number that a customer has");
+                beside.trouble(line, &words);
+            }
+        }
+        if name.is_none() {
+            beside.left_out.extend(caller.map(|(_, name)| name.to_owned()));
+        }
+        for (field, said) in [(PHONE, number), ("name", name)] {
+            let own = self.columns.iter().any(|column| column.is_field(field));
+            let field = Field::named(field).filter(|_| !own);
+            if let (Some((value, name)), Some(field)) = (said, field)
+                && beside.put(&field, value, &self.calendar).is_err()
+            {
+                beside.left_out.push(name.to_owned());
+            }
+        }
+    }
+
+    /// A time joined with the day that stands in a column of its own.
+    fn whole_date(&self, row: &Row, value: &str) -> String {
+        // Five9 calls so how long the call was, others when it began.
+        let name = self.columns.iter().position(|column| column.is_field(DATE));
+        let name = name.and_then(|at| self.names.get(at)).map(|name| spelling(name));
+        let length = name.as_deref() == Some("calltime");
+        let day = self.cell(row, |column| *column == Column::Day);
+        match day.filter(|_| self.calendar.read(value).is_err()) {
+            Some((day, _)) if length => day.to_owned(),
+            Some((day, _)) if !value.trim().is_empty() => format!("{day} {value}"),
+            _ => value.to_owned(),
+        }
+    }
+}
+
+/// Whether it is a number that somebody outside can be called by: no extension, no address, no “anonymous”.
+fn is_number(text: &str) -> bool {
+    const FEWEST_DIGITS: usize = 6;
+    let text = plain(text, Kind::Key).text;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let known = |letter: char| letter.is_ascii_digit() || " +-./()".contains(letter);
+    digits >= FEWEST_DIGITS && text.chars().all(known)
+}
+
+/// How telephone systems write that somebody does not show their number.
+fn is_withheld(text: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "anonymous",
+        "private",
+        "restricted",
+        "unknown",
+        "unavailable",
+        "withheld",
+        "blocked",
+        "nocallerid",
+    ];
+    WORDS.contains(&spelling(text).as_str())
+}
+
+/// The way of a call, in the words of exports that nobody else would use.
+fn way(text: &str) -> &str {
+    match spelling(text).as_str() {
+        "userin" | "ucapin" | "confin" | "inboundcall" | "incomingcall" => "Inbound",
+        "userout" | "ucapout" | "confout" | "outboundcall" | "outgoingcall" => "Outbound",
+        _ => text,
+    }
+}
