@@ -31,6 +31,7 @@ pub mod customers;
 pub mod enrolment;
 pub mod imports;
 pub mod kiosk;
+pub mod numbers;
 pub mod people;
 pub mod phone;
 pub mod policy;

@@ -6,7 +6,9 @@
 
 pub mod countries;
 pub mod factors;
+mod hold;
 pub mod import;
+pub mod numbers;
 pub mod phone;
 pub mod pins;
 mod trouble;

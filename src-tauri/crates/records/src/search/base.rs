@@ -6,7 +6,7 @@ use std::thread;
 
 use super::Sort;
 use super::bits::Bits;
-use super::card::{Card, FIELDS, Facts, View, is_guid_part, rest, words};
+use super::card::{Card, FIELDS, Facts, Number, NumberTest, View, is_guid_part, rest, words};
 use crate::State;
 
 /// A word of somebody: whose, and where it begins in their text.
@@ -24,6 +24,8 @@ pub(super) struct Base {
     words: OnceLock<Vec<Word>>,
     /// Those who have a guid, in the order of it.
     guids: OnceLock<Vec<u32>>,
+    /// Those whose number looks wrong.
+    odd: OnceLock<Bits>,
     orders: [OnceLock<Vec<u32>>; Sort::ALL.len()],
 }
 
@@ -38,6 +40,7 @@ pub(super) struct Shelf {
     known: HashMap<String, u16>,
     text: Column,
     guid: Column,
+    number: Column,
 }
 
 /// What every search asks of everybody, in few bytes: it is read from end to end.
@@ -94,6 +97,7 @@ impl Shelf {
         self.gists.push(Gist { state, factors, connection });
         self.text.push(&card.text);
         self.guid.push(&card.guid);
+        self.number.push(card.number.as_str());
     }
 
     /// Notes what is known of a factor of somebody who is on the shelf.
@@ -148,6 +152,14 @@ impl Shelf {
         guids
     }
 
+    fn odd(&self, test: NumberTest) -> Bits {
+        let mut odd = Bits::none(self.len());
+        for who in (0..self.len()).filter(|who| Number::asked(self.number.get(*who), test)) {
+            odd.add(who);
+        }
+        odd
+    }
+
     fn order(&self, sort: Sort) -> Vec<u32> {
         let of = |who: usize| {
             let view = self.view(who);
@@ -187,18 +199,33 @@ impl Base {
     pub(super) fn new(mut people: Shelf) -> Self {
         people.text.text.shrink_to_fit();
         people.guid.text.shrink_to_fit();
+        people.number.text.shrink_to_fit();
         Self { people, ..Self::default() }
     }
 
     /// Arranges everything. Takes a while, and two processors if there are two.
-    pub(super) fn arrange(&self) {
+    pub(super) fn arrange(&self, test: Option<NumberTest>) {
         thread::scope(|scope| {
             scope.spawn(|| self.words.get_or_init(|| self.people.sorted_words()));
             for sort in Sort::ALL {
                 self.order(sort);
             }
             self.guids.get_or_init(|| self.people.sorted_guids());
+            // Nobody who searches waits for it, so it comes last.
+            if let Some(test) = test {
+                self.odd(test);
+            }
         });
+    }
+
+    /// Those whose number looks wrong. There is one test, so what it said of a base stays true.
+    pub(super) fn odd(&self, test: NumberTest) -> &Bits {
+        self.odd.get_or_init(|| self.people.odd(test))
+    }
+
+    /// The same, if it is known by now.
+    pub(super) fn odd_by_now(&self) -> Option<&Bits> {
+        self.odd.get()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -305,7 +332,7 @@ mod tests {
         let before = asked.map(found);
         assert_eq!(before[2].len(), 11);
         assert_eq!(before[7], [3]);
-        base.arrange();
+        base.arrange(None);
         assert_eq!(asked.map(found), before);
     }
 }

@@ -92,8 +92,8 @@ impl Inner {
         if at_once {
             self.finder.replace(Arc::clone(&base), mark);
         }
-        let arranged = Arc::clone(&base);
-        let arranging = tokio::task::spawn_blocking(move || arranged.arrange());
+        let (arranged, test) = (Arc::clone(&base), self.finder.test());
+        let arranging = tokio::task::spawn_blocking(move || arranged.arrange(test));
         arranging.await.map_err(|_| Trouble::Closed)?;
         if !at_once {
             self.finder.replace(base, mark);
