@@ -152,11 +152,18 @@ impl Shelf {
         guids
     }
 
-    fn odd(&self, test: NumberTest) -> Bits {
+    /// Those whose number looks wrong. A test takes long enough that nobody is asked about twice: what `before` says of the
+    /// same number of the same person stays true.
+    fn odd(&self, test: NumberTest, before: Option<&Base>) -> Bits {
+        let known = |who: usize| {
+            let (shelf, odd) = before.and_then(|base| Some((&base.people, base.odd.get()?)))?;
+            let index = shelf.slots.binary_search(self.slots.get(who)?).ok()?;
+            (shelf.number.get(index) == self.number.get(who)).then(|| odd.has(index))
+        };
+        let is_odd =
+            |who: &usize| known(*who).unwrap_or_else(|| Number::asked(self.number.get(*who), test));
         let mut odd = Bits::none(self.len());
-        for who in (0..self.len()).filter(|who| Number::asked(self.number.get(*who), test)) {
-            odd.add(who);
-        }
+        (0..self.len()).filter(is_odd).for_each(|who| odd.add(who));
         odd
     }
 
@@ -204,7 +211,7 @@ impl Base {
     }
 
     /// Arranges everything. Takes a while, and two processors if there are two.
-    pub(super) fn arrange(&self, test: Option<NumberTest>) {
+    pub(super) fn arrange(&self, test: Option<NumberTest>, before: &Self) {
         thread::scope(|scope| {
             scope.spawn(|| self.words.get_or_init(|| self.people.sorted_words()));
             for sort in Sort::ALL {
@@ -213,14 +220,14 @@ impl Base {
             self.guids.get_or_init(|| self.people.sorted_guids());
             // Nobody who searches waits for it, so it comes last.
             if let Some(test) = test {
-                self.odd(test);
+                self.odd.get_or_init(|| self.people.odd(test, Some(before)));
             }
         });
     }
 
     /// Those whose number looks wrong. There is one test, so what it said of a base stays true.
     pub(super) fn odd(&self, test: NumberTest) -> &Bits {
-        self.odd.get_or_init(|| self.people.odd(test))
+        self.odd.get_or_init(|| self.people.odd(test, None))
     }
 
     /// The same, if it is known by now.
@@ -302,18 +309,29 @@ mod tests {
     use super::*;
 
     fn card(slot: i64, login_name: &str, guid: &str) -> Card {
-        let typed = Typed {
-            login_name,
+        typed(slot, &Typed { login_name, guid, ..anybody() })
+    }
+
+    fn numbered(slot: i64, number: &str) -> Card {
+        typed(slot, &Typed { number, ..anybody() })
+    }
+
+    fn anybody() -> Typed<'static> {
+        Typed {
+            login_name: "zoe",
             first_name: "Zoë",
             last_name: "de la Cruz",
             email: "zoe@example.org",
             country_code: "+49",
             number: "170 555",
             aliases: &[],
-            guid,
-        };
+            guid: "",
+        }
+    }
+
+    fn typed(slot: i64, typed: &Typed<'_>) -> Card {
         let facts = Facts { state: State::Known, factors: 0, created: slot, changed: slot };
-        Card::new(slot, "authx".to_owned(), &typed, facts)
+        Card::new(slot, "authx".to_owned(), typed, facts)
     }
 
     #[test]
@@ -332,7 +350,26 @@ mod tests {
         let before = asked.map(found);
         assert_eq!(before[2].len(), 11);
         assert_eq!(before[7], [3]);
-        base.arrange(None);
+        base.arrange(None, &Base::default());
         assert_eq!(asked.map(found), before);
+    }
+
+    #[test]
+    fn nobody_is_asked_about_twice_unless_the_number_changed() {
+        let shelved = |numbers: &[(i64, &str)]| {
+            let mut shelf = Shelf::default();
+            for (slot, number) in numbers {
+                shelf.push(&numbered(*slot, number));
+            }
+            Base::new(shelf)
+        };
+        let first = shelved(&[(1, "0170"), (2, "170"), (4, "171")]);
+        let odd = first.odd(|_, number| number.starts_with('0'));
+        assert_eq!((odd.has(0), odd.count()), (true, 1));
+        // This one finds everything wrong: it shows who was asked about.
+        let second = shelved(&[(1, "0170"), (2, "172"), (3, "173"), (4, "171")]);
+        second.arrange(Some(|_, _| true), &first);
+        let odd = second.odd_by_now().unwrap();
+        assert_eq!([0, 1, 2, 3].map(|who| odd.has(who)), [true, true, true, false]);
     }
 }

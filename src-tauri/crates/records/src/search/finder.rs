@@ -137,9 +137,13 @@ impl Finder {
         self.test.get().copied()
     }
 
+    pub(super) fn base(&self) -> Arc<Base> {
+        Arc::clone(&self.held().base)
+    }
+
     /// Looks at every number that was not looked at yet. It takes a while, and nobody else waits for it.
     pub(super) fn look_at_numbers(&self) {
-        let base = Arc::clone(&self.held().base);
+        let base = self.base();
         if let Some(test) = self.test() {
             base.odd(test);
         }
