@@ -20,7 +20,10 @@ use crate::{
     directory,
     failure::{Failure, FailureCode},
     kiosk::PRACTICE_PASSCODE,
-    people::imports::{self, Imports},
+    people::{
+        imports::{self, Imports},
+        numbers::{self, Numbers},
+    },
     role::Role,
     settings::{Saved, SavedConnection},
     station::Station,
@@ -63,6 +66,8 @@ pub struct Desk {
     switching: tokio::sync::Mutex<()>,
     /// People from a file: what was chosen, and the run.
     pub imports: Imports,
+    /// Numbers that are put right.
+    pub numbers: Numbers,
     /// False while simulated services that were asked for at the start are still coming up.
     settled: watch::Sender<bool>,
     authx: Clients<AuthX>,
@@ -106,6 +111,7 @@ impl Desk {
             simulated: Mutex::new(None),
             switching: tokio::sync::Mutex::new(()),
             imports: Imports::default(),
+            numbers: Numbers::default(),
             settled: watch::Sender::new(true),
             authx: Clients::default(),
             authenticx: Clients::default(),
@@ -335,9 +341,20 @@ impl Desk {
         self.refuse_while_importing()
     }
 
-    /// Fails while people of a file are being sent.
+    /// Fails while people of a file are being sent, or numbers put right.
     pub fn refuse_while_importing(&self) -> Result<(), Failure> {
-        if self.imports.is_running() { Err(imports::running()) } else { Ok(()) }
+        if self.imports.is_running() {
+            Err(imports::running())
+        } else if self.numbers.is_running() {
+            Err(numbers::running())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether people are being sent, from a file or with another number.
+    pub fn sends_people(&self) -> bool {
+        self.imports.is_running() || self.numbers.is_running()
     }
 
     fn put(&self, simulated: Option<Arc<Simulated>>) {

@@ -114,7 +114,7 @@ impl Directory {
         };
         let restored = Records::restore(&folder, &key, backup, &by(station)).await;
         *standing = match &restored {
-            Ok(restored) => Standing::Ready(restored.records.clone()),
+            Ok(restored) => Standing::Ready(tested(restored.records.clone())),
             Err(_) => open(&folder, &station.vault).await,
         };
         drop(standing);
@@ -155,7 +155,13 @@ pub async fn simulated(station: &Station) -> Result<Records, Failure> {
     // What an earlier simulation left opens for nobody any more.
     let _ = std::fs::remove_dir_all(&folder);
     let key = DatabaseKey::generate().map_err(|_| Failure::internal(&"no random numbers"))?;
-    Records::open(&folder, &key).await.map_err(|trouble| closed(trouble.to_string()))
+    Records::open(&folder, &key).await.map(tested).map_err(|trouble| closed(trouble.to_string()))
+}
+
+/// The same directory, in which numbers are looked at.
+fn tested(records: Records) -> Records {
+    records.test_numbers(gatehouse_people::numbers::looks_wrong);
+    records
 }
 
 /// What is being read and written when the program is closed may take as long as this to end.
@@ -203,7 +209,7 @@ async fn open(folder: &Path, vault: &Vault) -> Standing {
         Err(trouble) => return Standing::Keyring(trouble),
     };
     match Records::open(folder, &key).await {
-        Ok(records) => Standing::Ready(records),
+        Ok(records) => Standing::Ready(tested(records)),
         Err(OpenTrouble::WrongKey) => Standing::KeyMissing,
         Err(OpenTrouble::Damaged) => Standing::Damaged,
         Err(OpenTrouble::FromNewerVersion) => Standing::Newer,

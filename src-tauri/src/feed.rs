@@ -132,11 +132,6 @@ fn told(station: &Station, added: Added) -> AddedView {
     view
 }
 
-fn tell_passed(station: &Station) {
-    let passed = station.desk.queue().passed().into_iter().map(Into::into).collect();
-    station.feed.tell(CallsMessage::Passed { passed });
-}
-
 fn message(station: &Station, queue: &Queue, pages: Pages) -> CallsMessage {
     if pages.whole {
         CallsMessage::Snapshot { snapshot: Box::new(CallsSnapshot::new(station, queue, pages)) }

@@ -5,7 +5,7 @@ use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
     accounts, agents, calls, camera, connections, customers, describing, enrolment, imports, kiosk,
-    people, queue, records, sandbox, settings, sheets, station, updates,
+    numbers, people, queue, records, sandbox, settings, sheets, station, updates,
 };
 
 /// Every command there is. A test compares this list with `commands.toml`.
@@ -54,6 +54,10 @@ pub fn builder() -> Builder<Wry> {
             people::pin_set,
             people::pin_verify,
             people::people_export,
+            numbers::numbers_watch,
+            numbers::numbers_look,
+            numbers::numbers_correct,
+            numbers::numbers_stop,
             imports::import_watch,
             imports::import_look,
             imports::import_choose,

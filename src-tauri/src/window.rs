@@ -176,21 +176,22 @@ fn take_drops(window: &WebviewWindow) {
     });
 }
 
-/// People of a file who are on their way end as they end before the window goes: whoever is cut off is unknown.
+/// People who are on their way, of a file or with another number, end as they end before the window goes: whoever is cut off is unknown.
 fn end_imports_first(window: &WebviewWindow) {
     const LOOK_AGAIN: Duration = Duration::from_millis(50);
     let closing = window.clone();
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
         let station = Arc::clone(&closing.state::<Arc<Station>>());
-        if !station.desk.imports.is_running() {
+        if !station.desk.sends_people() {
             return;
         }
         api.prevent_close();
         imports::stop(&station);
+        station.desk.numbers.stop();
         let closing = closing.clone();
         tauri::async_runtime::spawn(async move {
-            while station.desk.imports.is_running() {
+            while station.desk.sends_people() {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
             log_failure(closing.destroy());

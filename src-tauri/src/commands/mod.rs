@@ -15,6 +15,7 @@ pub mod describing;
 pub mod enrolment;
 pub mod imports;
 pub mod kiosk;
+pub mod numbers;
 pub mod people;
 pub mod queue;
 pub mod records;

@@ -57,6 +57,7 @@ pub async fn people_search(station: Here<'_>, query: PeopleQuery) -> Answer<Peop
             connection: None,
             states: query.states.into_iter().map(Into::into).collect(),
             factors: query.factors.into_iter().map(|factor| (factor.into(), present)).collect(),
+            odd_numbers: query.odd_numbers,
             sort: query.sort.into(),
             descending: query.descending,
             offset: query.offset,
@@ -66,7 +67,8 @@ pub async fn people_search(station: Here<'_>, query: PeopleQuery) -> Answer<Peop
     let everybody = records.search(Query { limit: 0, ..Query::default() }).await?.total;
     let unsettled = records.unsettled().await?.len() as u64;
     let rows = page.rows.iter().map(Into::into).collect();
-    Ok(PeoplePage { rows, total: page.total, exact: true, everybody, unsettled })
+    let odd_numbers = records.odd_numbers();
+    Ok(PeoplePage { rows, total: page.total, exact: true, everybody, unsettled, odd_numbers })
 }
 
 /// Every country with its calling code.

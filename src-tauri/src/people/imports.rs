@@ -165,9 +165,7 @@ pub async fn start(station: &Arc<Station>) -> Result<(), Failure> {
     let records = records(station).await?;
     let gone = || Failure::new(FailureCode::Gone, "Choose a file first");
     let import = records.import().await?.ok_or_else(gone)?;
-    if station.desk.imports.is_running() {
-        return Err(running());
-    }
+    station.desk.refuse_while_importing()?;
     if import.stage == Stage::Running {
         let why = "The directory could not be written while this import ran";
         records.take_over_import(why, &by(station)).await?;

@@ -1,6 +1,7 @@
 //! The glue between the window and the people: which connection, which directory, who acts.
 
 pub mod imports;
+pub mod numbers;
 
 use gatehouse_people::Means;
 use gatehouse_records::{PersonId, Records, Trouble};

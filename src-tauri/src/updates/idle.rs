@@ -35,7 +35,7 @@ pub(super) fn is_idle(station: &Station) -> bool {
     }
     let (overall, paused) = station.desk.queue().standing();
     !desktop::is_busy(&overall, paused)
-        && !station.desk.imports.is_running()
+        && !station.desk.sends_people()
         && !chooser::is_open()
         && station.updates.page.is_bare(now)
 }

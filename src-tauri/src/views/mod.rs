@@ -32,6 +32,7 @@ pub mod enrolment;
 pub mod import_reading;
 pub mod imports;
 pub mod kiosk;
+pub mod numbers;
 pub mod people;
 pub mod phone;
 pub mod policy;

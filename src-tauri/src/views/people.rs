@@ -1,6 +1,6 @@
 //! People as a window sees them.
 
-use gatehouse_people::{Draft, End, Shown, Written, countries, phone, pins::Answer};
+use gatehouse_people::{Draft, End, Shown, Written, countries, pins::Answer};
 use gatehouse_records::{
     Factor, FactorRecord, NewPerson, Person, Presence, Sort, State, Unsettled, Work,
 };
@@ -12,6 +12,7 @@ use crate::{
     views::{
         connections::{ConnectionView, EnvironmentView},
         enrolment::ConsentGiven,
+        numbers::NumberFinding,
         records::RecordsState,
     },
 };
@@ -98,6 +99,8 @@ pub struct PersonRow {
     pub email: String,
     /// For reading.
     pub phone: String,
+    /// What looks wrong about it.
+    pub number: Option<NumberFinding>,
     pub state: PersonState,
     pub factors: Vec<FactorKind>,
 }
@@ -106,13 +109,16 @@ impl From<&Person> for PersonRow {
     fn from(person: &Person) -> Self {
         let profile = &person.typed.profile;
         let present = person.factors.iter().filter(|known| known.presence == Presence::Present);
+        let (phone, found) = NumberFinding::of(profile);
         Self {
             id: person.id.to_string(),
             login_name: person.typed.login_name.clone(),
             first_name: profile.first_name.clone(),
             last_name: profile.last_name.clone(),
             email: profile.email.clone(),
-            phone: phone::shown(&profile.country_code, &profile.number),
+            phone,
+            // A number that nobody has any more is no matter.
+            number: found.filter(|_| person.state != State::Deleted),
             state: person.state.into(),
             factors: present.map(|known| known.factor.into()).collect(),
         }
@@ -229,6 +235,8 @@ pub struct PeopleQuery {
     pub text: String,
     pub states: Vec<PersonState>,
     pub factors: Vec<FactorKind>,
+    /// Only those whose number looks wrong.
+    pub odd_numbers: bool,
     pub sort: PeopleSort,
     pub descending: bool,
     pub offset: u64,
@@ -244,6 +252,8 @@ pub struct PeoplePage {
     pub exact: bool,
     pub everybody: u64,
     pub unsettled: u64,
+    /// How many numbers look wrong; nothing as long as not every one was looked at.
+    pub odd_numbers: Option<u64>,
 }
 
 /// The three honest ends of a write.

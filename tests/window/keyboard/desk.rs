@@ -162,7 +162,7 @@ pub async fn wrong_field(desk: &Desk, label: &str, words: &str) -> Result<()> {
 
 /// The id that the service gave a person, by search.
 pub async fn guid_of(desk: &Desk, login: &str) -> Result<String> {
-    let query = json!({ "text": login, "states": [], "factors": [], "sort": "name",
+    let query = json!({ "text": login, "states": [], "factors": [], "oddNumbers": false, "sort": "name",
         "descending": false, "offset": 0, "limit": 1 });
     let page = desk.answer("people_search", json!({ "query": query })).await?;
     let id = page.pointer("/rows/0/id").cloned().with_context(|| format!("nobody is {login}"))?;

@@ -12,6 +12,7 @@ mod people_add;
 mod people_change;
 mod people_delete;
 mod people_find;
+mod people_numbers;
 mod people_unknown;
 mod pin;
 mod records;

@@ -82,7 +82,7 @@ impl Station {
         let states = ["draft", "adding", "known", "unknown", "refused", "deleted"];
         let mut all = HashMap::new();
         loop {
-            let query = json!({ "text": "", "states": states, "factors": [], "sort": "loginName",
+            let query = json!({ "text": "", "states": states, "factors": [], "oddNumbers": false, "sort": "loginName",
                 "descending": false, "offset": all.len(), "limit": 500 });
             let page = self.ask("people_search", json!({ "query": query })).await?;
             let rows = page["rows"].as_array().context("the rows of a page")?;

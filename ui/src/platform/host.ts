@@ -67,7 +67,10 @@ import type {
   WriteResult,
 } from "./ipc.gen";
 import type { CallsHost } from "./host-calls";
+import type { NumbersHost } from "./host-numbers";
 import type { UpdatesHost } from "./host-updates";
+
+export type * from "./host-numbers";
 
 export type {
   AccountKind,
@@ -235,7 +238,7 @@ export type {
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
 
 /** Everything the pages may ask of the shell. Nothing else crosses. */
-export interface Host extends CallsHost, UpdatesHost {
+export interface Host extends CallsHost, NumbersHost, UpdatesHost {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
   /** For a station that can do nothing else. */

@@ -92,6 +92,14 @@ export const commands = {
 	/**  Writes everybody to a file that a person chooses. Tells how many. */
 	peopleExport: () => typedError<number | null, Failure>(__TAURI_INVOKE("people_export")),
 	/**  Tells this window how far a run is, from now on. */
+	numbersWatch: (channel: Channel<NumbersProgress>) => typedError<null, Failure>(__TAURI_INVOKE("numbers_watch", { channel })),
+	/**  Whose numbers look wrong, or the one of somebody, with what would be sent instead. Nothing is sent. */
+	numbersLook: (only: string | null) => typedError<NumbersLook, Failure>(__TAURI_INVOKE("numbers_look", { only })),
+	/**  Puts these numbers right, one after the other. */
+	numbersCorrect: (corrections: NumberCorrection[]) => typedError<NumbersProgress, Failure>(__TAURI_INVOKE("numbers_correct", { corrections })),
+	/**  Sends nothing further. What is on its way ends as it ends. */
+	numbersStop: () => typedError<null, Failure>(__TAURI_INVOKE("numbers_stop")),
+	/**  Tells this window how far a run is, from now on. */
 	importWatch: (channel: Channel<ImportProgress>) => typedError<null, Failure>(__TAURI_INVOKE("import_watch", { channel })),
 	/**  The file that was chosen, and the import that was checked or run last. */
 	importLook: () => typedError<ImportLook, Failure>(__TAURI_INVOKE("import_look")),
@@ -1428,6 +1436,78 @@ export type NewerVersion = {
 	place: string | null,
 };
 
+/**  A number that is to be put right, as it was shown that it will be. */
+export type NumberCorrection = {
+	id: string,
+	countryCode: string,
+	number: string,
+};
+
+/**  The one number that something can only be. */
+export type NumberCure = {
+	countryCode: string,
+	number: string,
+	/**  For reading. */
+	phone: string,
+};
+
+/**  How it ended for somebody, other than well. */
+export type NumberEnd = "refused" | "unknown" | "changed" | "unsettled" | "notThere" | "noConnection" | "notSent";
+
+/**  What was found about a number that is kept. */
+export type NumberFinding = {
+	reason: NumberReason,
+	cure: NumberCure | null,
+};
+
+/**  Why a number cannot be put right together with others. */
+export type NumberHeld = "unsettled" | "notThere";
+
+/**  Why somebody should look at a number. */
+export type NumberReason = "dialled" | "codeTwice" | "codeTooLong" | "codeZeros" | "marks" | "noCode" | "noSuchCode" | "otherCountry" | "odd" | "extension" | "several" | "rounded" | "tooShort" | "tooLong" | "notGivenOut" | "plusLost";
+
+/**  Somebody whose number looks wrong. */
+export type NumberRow = {
+	id: string,
+	loginName: string,
+	firstName: string,
+	lastName: string,
+	phone: string,
+	finding: NumberFinding,
+	held: NumberHeld | null,
+};
+
+/**  Somebody whose number was not put right. */
+export type NumberTold = {
+	id: string,
+	name: string,
+	end: NumberEnd,
+	/**  What the service or the directory said. */
+	words: string | null,
+};
+
+/**  The numbers that look wrong, as far as they are listed at a time. */
+export type NumbersLook = {
+	rows: NumberRow[],
+	total: number,
+	/**  The run that goes on now. */
+	run: NumbersProgress | null,
+};
+
+/**  How far a run is. The number only grows while it runs. */
+export type NumbersProgress = {
+	seq: number,
+	total: number,
+	done: number,
+	/**  Everybody else whose turn came. */
+	others: NumberTold[],
+	/**  The service asked to be left alone for so many seconds. */
+	pause: number | null,
+	/**  Why nothing further is sent. */
+	halted: string | null,
+	over: boolean,
+};
+
 /**  The queue in a few numbers. */
 export type Overall = {
 	total: number,
@@ -1529,6 +1609,8 @@ export type PeoplePage = {
 	exact: boolean,
 	everybody: number,
 	unsettled: number,
+	/**  How many numbers look wrong; nothing as long as not every one was looked at. */
+	oddNumbers: number | null,
 };
 
 /**  Which people. */
@@ -1536,6 +1618,8 @@ export type PeopleQuery = {
 	text: string,
 	states: PersonState[],
 	factors: FactorKind[],
+	/**  Only those whose number looks wrong. */
+	oddNumbers: boolean,
 	sort: PeopleSort,
 	descending: boolean,
 	offset: number,
@@ -1565,6 +1649,8 @@ export type PersonRow = {
 	email: string,
 	/**  For reading. */
 	phone: string,
+	/**  What looks wrong about it. */
+	number: NumberFinding | null,
 	state: PersonState,
 	factors: FactorKind[],
 };

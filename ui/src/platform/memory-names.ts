@@ -87,6 +87,7 @@ function aPerson(at: number, seed: Seed): PersonView {
       lastName,
       email: `${loginName}@example.org`,
       phone: `${countryCode} ${number}`,
+      number: null,
       state,
       factors,
     },

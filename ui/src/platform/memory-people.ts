@@ -1,5 +1,6 @@
 import { aFailure, no, ok } from "./memory-base";
 import { crowdPerson, fewPeople } from "./memory-names";
+import { findingOf } from "./memory-numbers";
 import type {
   Failure,
   Outcome,
@@ -48,6 +49,18 @@ export class MemoryPeople {
     return ok(this.all().length);
   }
 
+  everybody(): PersonView[] {
+    return this.all().flatMap((id) => this.persons.get(id) ?? []);
+  }
+
+  /** Somebody is kept with another number, as an older version kept it. */
+  keep(loginName: string, countryCode: string, number: string, firstName?: string): void {
+    const person = this.everybody().find((one) => one.row.loginName === loginName);
+    if (!person) throw new Error(`nobody is called ${loginName}`);
+    const draft = { ...person.draft, countryCode, number, firstName: firstName ?? person.draft.firstName };
+    this.put(this.wear(person, draft));
+  }
+
   clear(): void {
     this.people = "none";
     this.order = null;
@@ -59,12 +72,15 @@ export class MemoryPeople {
     const rows: PersonRow[] = [];
     let everybody = 0;
     let unsettled = 0;
+    let oddNumbers = 0;
     for (const id of this.all()) {
       const person = this.persons.get(id);
       if (!person) continue;
       const { row } = person;
       if (row.state !== "deleted") everybody += 1;
       if (person.pending) unsettled += 1;
+      if (row.number !== null) oddNumbers += 1;
+      if (query.oddNumbers && row.number === null) continue;
       if (query.states.length > 0 && !query.states.includes(row.state)) continue;
       if (!query.factors.every((factor) => row.factors.includes(factor))) continue;
       const text = `${row.firstName} ${row.lastName} ${row.loginName} ${row.email} ${row.phone} ${person.guid ?? ""}`.toLowerCase();
@@ -80,7 +96,7 @@ export class MemoryPeople {
     keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     if (query.descending) keyed.reverse();
     const page = keyed.slice(query.offset, query.offset + query.limit).map((one) => one.row);
-    return { rows: page, total: rows.length, exact: true, everybody, unsettled };
+    return { rows: page, total: rows.length, exact: true, everybody, unsettled, oddNumbers };
   }
 
   open(id: string): Outcome<PersonView> {
@@ -129,7 +145,7 @@ export class MemoryPeople {
 
   private blank(id: string): PersonView {
     return {
-      row: { id, loginName: "", firstName: "", lastName: "", email: "", phone: "", state: "adding", factors: [] },
+      row: { id, loginName: "", firstName: "", lastName: "", email: "", phone: "", number: null, state: "adding", factors: [] },
       draft: { loginName: "", firstName: "", lastName: "", email: "", countryCode: "", number: "", aliases: [] },
       guid: null,
       addedAt: null,
@@ -151,7 +167,8 @@ export class MemoryPeople {
   private wear(person: PersonView, draft: PersonDraft): PersonView {
     const { loginName, firstName, lastName, email } = draft;
     const phone = `${draft.countryCode} ${draft.number}`;
-    return { ...person, draft, changedAt: Date.now(), row: { ...person.row, loginName, firstName, lastName, email, phone } };
+    const number = findingOf(draft);
+    return { ...person, draft, changedAt: Date.now(), row: { ...person.row, loginName, firstName, lastName, email, phone, number } };
   }
 
   private lost(person: PersonView, kind: PendingKind): PersonView {
@@ -210,7 +227,7 @@ export class MemoryPeople {
     if (outcome === "unknown") {
       return ok({ outcome, words: "AuthX did not answer.", person: this.put(this.lost(data, "delete")) });
     }
-    const person = this.put({ ...data, guid: null, row: { ...data.row, state: "deleted", factors: [] } });
+    const person = this.put({ ...data, guid: null, row: { ...data.row, state: "deleted", number: null, factors: [] } });
     return ok({ outcome, words: `${data.row.firstName} ${data.row.lastName} is deleted.`, person });
   }
 

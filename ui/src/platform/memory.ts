@@ -4,6 +4,7 @@ import { MemoryAccounts } from "./memory-accounts";
 import { changeSecret, saveConnection, testLines } from "./memory-connections";
 import { MemoryImports } from "./memory-imports";
 import { COUNTRIES, readNumber } from "./memory-names";
+import { MemoryNumbers } from "./memory-numbers";
 import { MemoryPeople } from "./memory-people";
 import { MemoryUpdates } from "./memory-updates";
 import { bringIn, settingsPreview, settingsWritten } from "./memory-settings";
@@ -26,6 +27,9 @@ import type {
   KioskLanguage,
   ImportSeparator,
   Keep,
+  NumberCorrection,
+  NumbersLook,
+  NumbersProgress,
   Outcome,
   PeopleDesk,
   PeoplePage,
@@ -58,7 +62,8 @@ export class MemoryHost extends MemoryAccounts implements Host {
   /** The file and its rows, for a test to drive. */
   readonly imports = new MemoryImports();
   readonly updates = new MemoryUpdates();
-  private readonly people: MemoryPeople;
+  readonly people: MemoryPeople;
+  readonly oddNumbers: MemoryNumbers;
   private records: RecordsState;
   private lastBackup: number | null = Date.now() - 3 * 86_400_000;
   private usedForPeople: string | null = null;
@@ -67,6 +72,7 @@ export class MemoryHost extends MemoryAccounts implements Host {
   constructor(scene: Scene) {
     super(scene);
     this.people = new MemoryPeople(scene.people);
+    this.oddNumbers = new MemoryNumbers(this.people);
     this.records = scene.records;
     if (scene.people === "few") this.lastBackup = null;
   }
@@ -248,6 +254,22 @@ export class MemoryHost extends MemoryAccounts implements Host {
 
   async peopleExport(): Promise<Outcome<number | null>> {
     return this.answer("peopleExport", [], () => this.people.count());
+  }
+
+  async numbersWatch(listen: (progress: NumbersProgress) => void): Promise<Outcome<null>> {
+    return this.answer("numbersWatch", [], () => this.oddNumbers.watch(listen));
+  }
+
+  async numbersLook(only: string | null): Promise<Outcome<NumbersLook>> {
+    return this.answer("numbersLook", [only], () => this.oddNumbers.look(only));
+  }
+
+  async numbersCorrect(corrections: NumberCorrection[]): Promise<Outcome<NumbersProgress>> {
+    return this.answer("numbersCorrect", [corrections], () => this.oddNumbers.correct(corrections));
+  }
+
+  async numbersStop(): Promise<Outcome<null>> {
+    return this.answer("numbersStop", [], () => this.oddNumbers.stop());
   }
 
   async importWatch(listen: (progress: ImportProgress) => void): Promise<Outcome<null>> {

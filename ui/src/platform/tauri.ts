@@ -1,6 +1,6 @@
 import { Channel } from "@tauri-apps/api/core";
 import type { Failure, Host, Outcome } from "./host";
-import { commands, type CallsMessage, type ImportProgress } from "./ipc.gen";
+import { commands, type CallsMessage, type ImportProgress, type NumbersProgress } from "./ipc.gen";
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === "object" && value !== null && "code" in value && "message" in value;
@@ -78,6 +78,15 @@ export const tauriHost: Host = {
   pinSet: (id, pin) => settle(commands.pinSet(id, pin)),
   pinVerify: (id, pin) => settle(commands.pinVerify(id, pin)),
   peopleExport: () => settle(commands.peopleExport()),
+
+  numbersWatch: (listen) => {
+    const channel = new Channel<NumbersProgress>();
+    channel.onmessage = listen;
+    return settle(commands.numbersWatch(channel));
+  },
+  numbersLook: (only) => settle(commands.numbersLook(only)),
+  numbersCorrect: (corrections) => settle(commands.numbersCorrect(corrections)),
+  numbersStop: () => settle(commands.numbersStop()),
 
   importWatch: (listen) => {
     const channel = new Channel<ImportProgress>();

@@ -48,7 +48,7 @@ pub use person::{
     Factor, FactorRecord, MOST_ALIASES, NewPerson, Person, PersonId, Presence, Profile, State,
 };
 pub use records::Records;
-pub use search::{Page, Query, Sort};
+pub use search::{NumberTest, Page, Query, Sort};
 pub use table::{plain_cell, safe_cell};
 pub use transitions::Work;
 pub use trouble::{Field, OpenTrouble, Trouble};

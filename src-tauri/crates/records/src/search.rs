@@ -23,6 +23,7 @@ mod finder;
 mod load;
 
 use card::Card;
+pub use card::NumberTest;
 pub(crate) use finder::Finder;
 
 /// How many people one question to the database is about.
@@ -62,6 +63,8 @@ pub struct Query {
     pub states: Vec<State>,
     /// With each of these.
     pub factors: Vec<(Factor, Presence)>,
+    /// Only those whose number looks wrong; nobody before [`Records::test_numbers`].
+    pub odd_numbers: bool,
     /// In this order.
     pub sort: Sort,
     /// From the end.
@@ -80,6 +83,7 @@ impl Default for Query {
             connection: None,
             states: Vec::new(),
             factors: Vec::new(),
+            odd_numbers: false,
             sort: Sort::LastName,
             descending: false,
             offset: 0,
@@ -107,7 +111,12 @@ impl Records {
     pub async fn search(&self, query: Query) -> Result<Page, Trouble> {
         self.inner.searchable().await?;
         let inner = self.inner.clone();
-        let found = tokio::task::spawn_blocking(move || inner.finder.find(&query));
+        let found = tokio::task::spawn_blocking(move || {
+            if query.odd_numbers {
+                inner.finder.look_at_numbers();
+            }
+            inner.finder.find(&query)
+        });
         let (slots, total, grown) = found.await.map_err(|_| Trouble::Closed)?;
         if grown {
             self.inner.load();
@@ -116,6 +125,30 @@ impl Records {
         let mut people = people::by_slots(&mut reader, &slots).await?;
         let rows = slots.iter().filter_map(|slot| people.remove(slot)).collect();
         Ok(Page { rows, total })
+    }
+}
+
+impl Records {
+    /// Asks `test` about the number of everybody, beside whatever else is done, and of whoever changes from now on. What it
+    /// says is in memory only: the first test stays until the directory is closed.
+    pub fn test_numbers(&self, test: NumberTest) {
+        self.inner.finder.test_numbers(test);
+        let inner = self.inner.clone();
+        tokio::spawn(async move {
+            if inner.searchable().await.is_err() {
+                return;
+            }
+            let looked = tokio::task::spawn_blocking(move || inner.finder.look_at_numbers());
+            if looked.await.is_err() {
+                tracing::warn!("the numbers were not looked at");
+            }
+        });
+    }
+
+    /// How many of the living have a number that looks wrong; `None` as long as not every number was looked at.
+    #[must_use]
+    pub fn odd_numbers(&self) -> Option<u64> {
+        self.inner.finder.odd_numbers()
     }
 }
 

@@ -16,6 +16,7 @@ import type {
 } from "../../platform/host";
 import { named, type NamedCountry } from "./countries";
 import { Imports } from "./import/import.svelte";
+import { Numbers } from "./numbers/numbers.svelte";
 import { EVERYBODY, PAGE, pageQuery, REACH, type Asked } from "./query";
 
 /** What a person is being asked about, in a dialog over the table. */
@@ -30,9 +31,11 @@ export type Question =
   | { kind: "settle"; person: PersonView; how: Settlement }
   | { kind: "pin"; person: PersonView }
   | { kind: "slip"; person: PersonView }
-  | { kind: "factor"; person: PersonView; factor: BodyFactor; process: FactorProcess };
+  | { kind: "factor"; person: PersonView; factor: BodyFactor; process: FactorProcess }
+  /** The numbers that look wrong, or the one of somebody. */
+  | { kind: "numbers"; only: string | null };
 
-export function nameOf(row: PersonRow): string {
+export function nameOf(row: Pick<PersonRow, "firstName" | "lastName" | "loginName">): string {
   return `${row.firstName} ${row.lastName}`.trim() || row.loginName;
 }
 
@@ -47,6 +50,8 @@ export class People {
   exact = $state(true);
   everybody = $state(0);
   unsettled = $state(0);
+  /** How many numbers look wrong; null as long as not every one was looked at. */
+  oddNumbers = $state<number | null>(null);
   /** Becomes true with the first answer: until then an empty table would be a claim. */
   known = $state(false);
   /** Counts the searches that were answered, so that the table can begin at its top again. */
@@ -63,6 +68,8 @@ export class People {
 
   /** People from a file. */
   readonly imports: Imports;
+  /** Numbers that look wrong. */
+  readonly numbers: Numbers;
 
   readonly reach: number = $derived(Math.min(this.total, REACH));
 
@@ -79,11 +86,14 @@ export class People {
     private readonly say: (text: string) => void,
   ) {
     this.imports = new Imports(host, say, () => void this.search());
+    this.numbers = new Numbers(host, say, () => void this.refresh());
   }
 
   async open(): Promise<void> {
     await this.take(this.host.peopleDesk());
-    if (this.desk?.records === "ready") await this.imports.look();
+    if (this.desk?.records !== "ready") return;
+    await this.imports.look();
+    await this.numbers.resume();
   }
 
   /** Takes over how the records are now, and looks at them if they are open. */
@@ -109,6 +119,8 @@ export class People {
     this.known = false;
     this.pages = new Map();
     this.total = 0;
+    this.oddNumbers = null;
+    this.numbers.leave();
     await this.imports.enter();
     await this.open();
   }
@@ -228,6 +240,14 @@ export class People {
     else this.question = { kind: "recreate", person, draft: outcome.data };
   }
 
+  /** Opens somebody and the form that their number is put right in. */
+  async edit(id: string): Promise<void> {
+    if (!(await this.select(id)) || !this.person) return;
+    const { person } = this;
+    const here = person.row.state === "draft" || person.row.state === "refused";
+    this.question = { kind: here ? "correct" : "edit", person };
+  }
+
   async loadCountries(): Promise<void> {
     if (this.countries) return;
     const outcome = await this.host.peopleCountries();
@@ -239,6 +259,12 @@ export class People {
     const outcome = await this.host.peopleExport();
     if (outcome.status === "error") this.trouble = outcome.error;
     else if (outcome.data !== null) this.say(m.said_people_exported({ count: whole(outcome.data) }));
+  }
+
+  /** Others than the open person have changed, and perhaps that one too. */
+  private async refresh(): Promise<void> {
+    if (this.person) await this.select(this.person.row.id);
+    await this.search();
   }
 
   private lookAgain(): void {
@@ -283,5 +309,6 @@ export class People {
     this.exact = page.exact;
     this.everybody = page.everybody;
     this.unsettled = page.unsettled;
+    this.oddNumbers = page.oddNumbers;
   }
 }

@@ -13,12 +13,12 @@ use tokio::{
 
 use super::{
     progress::{Pace, Progress},
-    send::{Hold, send},
+    send::send,
 };
-use crate::{Means, Trouble};
-
-/// Ends in a row that are like no answer at all, after which those that wait are not sent.
-const DOUBTS: usize = 3;
+use crate::{
+    Means, Trouble,
+    hold::{DOUBTS, Hold},
+};
 
 /// How often a directory that cannot be written is tried again, a second apart: a full disk can be cleared.
 const TRIES: u32 = 60;

@@ -1,30 +1,16 @@
 //! Sending one row, and what its end means for those that wait.
 
-use std::time::Duration;
-
 use gatehouse_records::{ImportRow, LastEnd, Plan, RowEnd};
 use gatehouse_vendors::{
     Outcome,
-    authx::{AuthX, Cause, Refusal, UserGuid},
+    authx::{AuthX, Refusal, UserGuid},
 };
 
-use crate::{Draft, checked, writes::refusal_words};
-
-/// How long a service that asks for a pause without saying how long is left alone.
-const PAUSE: Duration = Duration::from_secs(5);
-
-/// What a row's end means for those that wait.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Hold {
-    /// Nothing: the next can go.
-    Go,
-    /// They wait this long, and then go on by themselves.
-    Wait(Duration),
-    /// They would all end like this one, for this reason: a person has to look first.
-    Halt(String),
-    /// The same, if it happens a few times in a row.
-    Doubt(String),
-}
+use crate::{
+    Draft, checked,
+    hold::{Hold, after},
+    writes::refusal_words,
+};
 
 /// Asks the service, once.
 pub(super) async fn send(authx: AuthX, row: ImportRow) -> (LastEnd, Hold) {
@@ -49,43 +35,14 @@ pub(super) async fn send(authx: AuthX, row: ImportRow) -> (LastEnd, Hold) {
 }
 
 fn judged(outcome: Outcome<RowEnd, Refusal>) -> (RowEnd, Hold) {
-    match outcome {
-        Outcome::Done(end) => (end, Hold::Go),
-        Outcome::Unknown(evidence) => {
-            let words = format!(
-                "The last replies never came ({}). Check the network and the service; what was being sent is unknown.",
-                evidence.detail
-            );
-            (RowEnd::Lost(evidence.detail), Hold::Doubt(words))
-        }
-        Outcome::Refused(refusal) => {
-            let words = refusal_words(&refusal);
-            match hold(&refusal, &words) {
-                hold @ (Hold::Wait(_) | Hold::Halt(_)) => (RowEnd::NotSent(words), hold),
-                hold => (RowEnd::Refused(words), hold),
-            }
-        }
-    }
-}
-
-/// A refusal that is about this station or the service, not about the person, says the same of every row.
-fn hold(refusal: &Refusal, words: &str) -> Hold {
-    match &refusal.cause {
-        Cause::RateLimited => Hold::Wait(refusal.retry_after.unwrap_or(PAUSE)),
-        Cause::Unavailable => match refusal.retry_after {
-            Some(pause) => Hold::Wait(pause),
-            None => Hold::Halt(format!("{words}. Try again when it is.")),
+    let hold = after(&outcome);
+    let end = match outcome {
+        Outcome::Done(end) => end,
+        Outcome::Unknown(evidence) => RowEnd::Lost(evidence.detail),
+        Outcome::Refused(refusal) => match hold {
+            Hold::Wait(_) | Hold::Halt(_) => RowEnd::NotSent(refusal_words(&refusal)),
+            Hold::Go | Hold::Doubt(_) => RowEnd::Refused(refusal_words(&refusal)),
         },
-        Cause::Unreachable => Hold::Halt(format!(
-            "{words}. Nothing was sent for the rows that wait; go on when the network is back."
-        )),
-        Cause::Token(_) | Cause::Secret(_) | Cause::CannotSign | Cause::NotAllowed => {
-            Hold::Halt(format!("{words}. Test the connection, then go on."))
-        }
-        Cause::MethodRefused => Hold::Halt(format!("{words}.")),
-        Cause::UnexpectedReply => {
-            Hold::Doubt(format!("{words}. Something else may be answering in its place."))
-        }
-        _ => Hold::Go,
-    }
+    };
+    (end, hold)
 }

@@ -7,7 +7,7 @@ use phonenumber::country::Id;
 use phonenumber::metadata::{DATABASE, Descriptor};
 use phonenumber::{Metadata, Mode, ParseError, PhoneNumber, Type};
 
-use spelling::spelled;
+pub(crate) use spelling::spelled;
 
 /// A number as it is sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -147,7 +147,7 @@ pub fn shown(code: &str, national: &str) -> String {
 }
 
 /// A number that is kept, if it is as it would be sent today.
-fn kept(code: &str, national: &str) -> Option<Number> {
+pub(crate) fn kept(code: &str, national: &str) -> Option<Number> {
     read(national, Some(code), true).ok().filter(|number| number.national == national)
 }
 

@@ -5,7 +5,7 @@ use gatehouse_sheets::{Kind, Spoilt, plain, spoilt};
 use super::NoNumber;
 
 /// The text with plain digits, hyphens and spaces, or what about it cannot be part of a number.
-pub(super) fn spelled(text: &str) -> Result<String, NoNumber> {
+pub(crate) fn spelled(text: &str) -> Result<String, NoNumber> {
     let text = plain(text, Kind::Key).text;
     let text = text.strip_prefix("tel:").unwrap_or(&text);
     // A spreadsheet shows no apostrophe that says "this is text".

@@ -9,6 +9,7 @@ mod factors;
 mod files;
 mod holding;
 mod measure;
+mod numbers;
 mod one_person;
 mod running;
 

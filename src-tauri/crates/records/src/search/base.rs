@@ -6,7 +6,7 @@ use std::thread;
 
 use super::Sort;
 use super::bits::Bits;
-use super::card::{Card, FIELDS, Facts, View, is_guid_part, rest, words};
+use super::card::{Card, FIELDS, Facts, Number, NumberTest, View, is_guid_part, rest, words};
 use crate::State;
 
 /// A word of somebody: whose, and where it begins in their text.
@@ -24,6 +24,8 @@ pub(super) struct Base {
     words: OnceLock<Vec<Word>>,
     /// Those who have a guid, in the order of it.
     guids: OnceLock<Vec<u32>>,
+    /// Those whose number looks wrong.
+    odd: OnceLock<Bits>,
     orders: [OnceLock<Vec<u32>>; Sort::ALL.len()],
 }
 
@@ -38,6 +40,7 @@ pub(super) struct Shelf {
     known: HashMap<String, u16>,
     text: Column,
     guid: Column,
+    number: Column,
 }
 
 /// What every search asks of everybody, in few bytes: it is read from end to end.
@@ -94,6 +97,7 @@ impl Shelf {
         self.gists.push(Gist { state, factors, connection });
         self.text.push(&card.text);
         self.guid.push(&card.guid);
+        self.number.push(card.number.as_str());
     }
 
     /// Notes what is known of a factor of somebody who is on the shelf.
@@ -148,6 +152,21 @@ impl Shelf {
         guids
     }
 
+    /// Those whose number looks wrong. A test takes long enough that nobody is asked about twice: what `before` says of the
+    /// same number of the same person stays true.
+    fn odd(&self, test: NumberTest, before: Option<&Base>) -> Bits {
+        let known = |who: usize| {
+            let (shelf, odd) = before.and_then(|base| Some((&base.people, base.odd.get()?)))?;
+            let index = shelf.slots.binary_search(self.slots.get(who)?).ok()?;
+            (shelf.number.get(index) == self.number.get(who)).then(|| odd.has(index))
+        };
+        let is_odd =
+            |who: &usize| known(*who).unwrap_or_else(|| Number::asked(self.number.get(*who), test));
+        let mut odd = Bits::none(self.len());
+        (0..self.len()).filter(is_odd).for_each(|who| odd.add(who));
+        odd
+    }
+
     fn order(&self, sort: Sort) -> Vec<u32> {
         let of = |who: usize| {
             let view = self.view(who);
@@ -187,18 +206,33 @@ impl Base {
     pub(super) fn new(mut people: Shelf) -> Self {
         people.text.text.shrink_to_fit();
         people.guid.text.shrink_to_fit();
+        people.number.text.shrink_to_fit();
         Self { people, ..Self::default() }
     }
 
     /// Arranges everything. Takes a while, and two processors if there are two.
-    pub(super) fn arrange(&self) {
+    pub(super) fn arrange(&self, test: Option<NumberTest>, before: &Self) {
         thread::scope(|scope| {
             scope.spawn(|| self.words.get_or_init(|| self.people.sorted_words()));
             for sort in Sort::ALL {
                 self.order(sort);
             }
             self.guids.get_or_init(|| self.people.sorted_guids());
+            // Nobody who searches waits for it, so it comes last.
+            if let Some(test) = test {
+                self.odd.get_or_init(|| self.people.odd(test, Some(before)));
+            }
         });
+    }
+
+    /// Those whose number looks wrong. There is one test, so what it said of a base stays true.
+    pub(super) fn odd(&self, test: NumberTest) -> &Bits {
+        self.odd.get_or_init(|| self.people.odd(test, None))
+    }
+
+    /// The same, if it is known by now.
+    pub(super) fn odd_by_now(&self) -> Option<&Bits> {
+        self.odd.get()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -275,18 +309,29 @@ mod tests {
     use super::*;
 
     fn card(slot: i64, login_name: &str, guid: &str) -> Card {
-        let typed = Typed {
-            login_name,
+        typed(slot, &Typed { login_name, guid, ..anybody() })
+    }
+
+    fn numbered(slot: i64, number: &str) -> Card {
+        typed(slot, &Typed { number, ..anybody() })
+    }
+
+    fn anybody() -> Typed<'static> {
+        Typed {
+            login_name: "zoe",
             first_name: "Zoë",
             last_name: "de la Cruz",
             email: "zoe@example.org",
             country_code: "+49",
             number: "170 555",
             aliases: &[],
-            guid,
-        };
+            guid: "",
+        }
+    }
+
+    fn typed(slot: i64, typed: &Typed<'_>) -> Card {
         let facts = Facts { state: State::Known, factors: 0, created: slot, changed: slot };
-        Card::new(slot, "authx".to_owned(), &typed, facts)
+        Card::new(slot, "authx".to_owned(), typed, facts)
     }
 
     #[test]
@@ -305,7 +350,26 @@ mod tests {
         let before = asked.map(found);
         assert_eq!(before[2].len(), 11);
         assert_eq!(before[7], [3]);
-        base.arrange();
+        base.arrange(None, &Base::default());
         assert_eq!(asked.map(found), before);
+    }
+
+    #[test]
+    fn nobody_is_asked_about_twice_unless_the_number_changed() {
+        let shelved = |numbers: &[(i64, &str)]| {
+            let mut shelf = Shelf::default();
+            for (slot, number) in numbers {
+                shelf.push(&numbered(*slot, number));
+            }
+            Base::new(shelf)
+        };
+        let first = shelved(&[(1, "0170"), (2, "170"), (4, "171")]);
+        let odd = first.odd(|_, number| number.starts_with('0'));
+        assert_eq!((odd.has(0), odd.count()), (true, 1));
+        // This one finds everything wrong: it shows who was asked about.
+        let second = shelved(&[(1, "0170"), (2, "172"), (3, "173"), (4, "171")]);
+        second.arrange(Some(|_, _| true), &first);
+        let odd = second.odd_by_now().unwrap();
+        assert_eq!([0, 1, 2, 3].map(|who| odd.has(who)), [true, true, true, false]);
     }
 }

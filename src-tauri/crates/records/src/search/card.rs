@@ -46,6 +46,31 @@ pub(crate) struct Card {
     pub(super) text: String,
     /// Where each of the first fields ends.
     pub(super) ends: [u32; FIELDS],
+    /// The country code and the number as they are kept.
+    pub(super) number: Number,
+    /// Whether the number looks wrong; asked of what changed only.
+    pub(super) looks_wrong: bool,
+}
+
+/// Says of a country code and the number behind it whether they look wrong.
+pub type NumberTest = fn(&str, &str) -> bool;
+
+/// A country code and a number, in one text.
+pub(super) struct Number(String);
+
+impl Number {
+    fn new(country_code: &str, number: &str) -> Self {
+        Self(format!("{country_code}{PART}{number}"))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Asks about a number that was taken by [`as_str`](Self::as_str).
+    pub(super) fn asked(text: &str, test: NumberTest) -> bool {
+        text.split_once(PART).is_some_and(|(country_code, number)| test(country_code, number))
+    }
 }
 
 /// A card, wherever it is kept.
@@ -86,7 +111,13 @@ impl Card {
         }
         text.shrink_to_fit();
         let guid = typed.guid.to_lowercase();
-        Self { slot, connection, facts, guid, text, ends }
+        let number = Number::new(typed.country_code, typed.number);
+        Self { slot, connection, facts, guid, text, ends, number, looks_wrong: false }
+    }
+
+    /// Asks about the number.
+    pub(super) fn test(&mut self, test: NumberTest) {
+        self.looks_wrong = Number::asked(self.number.as_str(), test);
     }
 
     /// Notes what is known of a factor; words that mean nothing here are passed over.

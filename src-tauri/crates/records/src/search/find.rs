@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::bits::Bits;
-use super::card::{View, packed};
+use super::card::{Card, NumberTest, View, packed};
 use super::finder::Held;
 use super::{Query, Sort};
 use crate::{Presence, State, fold};
@@ -82,12 +82,19 @@ fn words(text: &str) -> Vec<Vec<String>> {
 }
 
 /// The slots of the page that `query` wants, and how many people it finds in all.
-pub(super) fn find(held: &Held, query: &Query) -> (Vec<i64>, u64) {
+pub(super) fn find(held: &Held, query: &Query, test: Option<NumberTest>) -> (Vec<i64>, u64) {
     let question = Question::new(query);
-    let found = found(held, &question);
+    let mut found = found(held, &question);
+    if query.odd_numbers {
+        match test {
+            Some(test) => found.keep(held.base.odd(test)),
+            None => found = Bits::none(held.base.len()),
+        }
+    }
     let mut recent: Vec<View<'_>> = held
         .recent()
-        .map(super::card::Card::view)
+        .filter(|card| !query.odd_numbers || card.looks_wrong)
+        .map(Card::view)
         .filter(|view| question.fits(view) && question.says(view))
         .collect();
     let total = found.count() + recent.len() as u64;
@@ -120,6 +127,15 @@ pub(super) fn find(held: &Held, query: &Query) -> (Vec<i64>, u64) {
     }
     recent.for_each(|view| cut.take(view.slot));
     (cut.page, total)
+}
+
+/// How many of the living have a number that looks wrong, if that is known by now.
+pub(super) fn odd_numbers(held: &Held) -> Option<u64> {
+    let lives = |state: State| state != State::Deleted;
+    let mut odd = held.base.odd_by_now()?.clone();
+    odd.retain(|index| lives(held.base.gist(index).state) && !held.outdated.has(index));
+    let recent = held.recent().filter(|card| card.looks_wrong && lives(card.facts.state));
+    Some(odd.count() + recent.count() as u64)
 }
 
 /// A page being cut out of everything that was found.

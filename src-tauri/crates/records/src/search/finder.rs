@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::watch;
 
 use super::base::Base;
 use super::bits::Bits;
-use super::card::Card;
+use super::card::{Card, NumberTest};
 use super::{Query, find};
 use crate::Trouble;
 
@@ -29,6 +29,8 @@ pub(super) enum Readiness {
 /// Finds people in memory.
 pub(crate) struct Finder {
     held: RwLock<Held>,
+    /// What says of a number whether it looks wrong.
+    test: OnceLock<NumberTest>,
     readiness: watch::Sender<Readiness>,
     loading: AtomicBool,
     /// Something may have been committed that is not in here.
@@ -74,6 +76,7 @@ impl Default for Finder {
     fn default() -> Self {
         Self {
             held: RwLock::default(),
+            test: OnceLock::new(),
             readiness: watch::channel(Readiness::Reading).0,
             loading: AtomicBool::new(false),
             doubted: AtomicBool::new(false),
@@ -85,7 +88,18 @@ impl Finder {
     /// Takes over what changed: who is in `slots` and has no card is no more. `true` if the base
     /// should be made anew.
     pub(crate) fn put(&self, slots: &[i64], mut cards: HashMap<i64, Card>) -> bool {
+        let mut look = |test: Option<NumberTest>| {
+            if let Some(test) = test {
+                cards.values_mut().for_each(|card| card.test(test));
+            }
+            test.is_some()
+        };
+        // Nobody who searches waits for it, but for those who changed while the test came.
+        let looked = look(self.test());
         let mut held = self.written();
+        if !looked {
+            look(self.test());
+        }
         for slot in slots {
             held.count += 1;
             let number = held.count;
@@ -101,8 +115,38 @@ impl Finder {
     /// should be made anew.
     pub(crate) fn find(&self, query: &Query) -> (Vec<i64>, u64, bool) {
         let held = self.held();
-        let (slots, total) = find::find(&held, query);
+        let (slots, total) = find::find(&held, query, self.test());
         (slots, total, held.has_grown())
+    }
+
+    /// How many of the living have a number that looks wrong, if that is known by now.
+    pub(crate) fn odd_numbers(&self) -> Option<u64> {
+        find::odd_numbers(&self.held())
+    }
+
+    /// Asks `test` about every number from now on. The first one stays.
+    pub(super) fn test_numbers(&self, test: NumberTest) {
+        let mut held = self.written();
+        let test = *self.test.get_or_init(|| test);
+        for card in held.changes.values_mut().filter_map(|change| change.card.as_mut()) {
+            card.test(test);
+        }
+    }
+
+    pub(super) fn test(&self) -> Option<NumberTest> {
+        self.test.get().copied()
+    }
+
+    pub(super) fn base(&self) -> Arc<Base> {
+        Arc::clone(&self.held().base)
+    }
+
+    /// Looks at every number that was not looked at yet. It takes a while, and nobody else waits for it.
+    pub(super) fn look_at_numbers(&self) {
+        let base = self.base();
+        if let Some(test) = self.test() {
+            base.odd(test);
+        }
     }
 
     /// A commit is under way.

@@ -88,12 +88,13 @@ impl Inner {
     /// Where nobody could be found so far a slow answer is better than none: everything is arranged behind it.
     async fn take_over(&self, shelf: Shelf, mark: u64) -> Result<(), Trouble> {
         let base = Arc::new(Base::new(shelf));
+        let before = self.finder.base();
         let at_once = self.finder.is_empty();
         if at_once {
             self.finder.replace(Arc::clone(&base), mark);
         }
-        let arranged = Arc::clone(&base);
-        let arranging = tokio::task::spawn_blocking(move || arranged.arrange());
+        let (arranged, test) = (Arc::clone(&base), self.finder.test());
+        let arranging = tokio::task::spawn_blocking(move || arranged.arrange(test, &before));
         arranging.await.map_err(|_| Trouble::Closed)?;
         if !at_once {
             self.finder.replace(base, mark);

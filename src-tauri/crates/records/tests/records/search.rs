@@ -169,3 +169,47 @@ async fn every_page_of_every_order_is_as_if_all_were_sorted() {
     let logins = names(&desk, Query { limit: 1000, ..sorted(Sort::LoginName) }).await;
     assert!(logins.is_sorted());
 }
+
+/// Of these tests: what begins with a zero looks wrong.
+fn begins_with_zero(country_code: &str, number: &str) -> bool {
+    country_code == "+49" && number.starts_with('0')
+}
+
+fn odd() -> Query {
+    Query { odd_numbers: true, ..sorted(Sort::LoginName) }
+}
+
+#[tokio::test]
+async fn whose_number_looks_wrong_is_found_and_counted_beside_the_base_and_in_it() {
+    let desk = desk_with(&few()).await;
+    assert_eq!(names(&desk, odd()).await, Vec::<String>::new(), "nobody was asked yet");
+    desk.records.test_numbers(begins_with_zero);
+    assert_eq!(names(&desk, odd()).await, ["j.mueller"], "changed since the base was made");
+    assert_eq!(desk.records.odd_numbers(), Some(1));
+    let desk = desk.reopened().await;
+    desk.records.test_numbers(begins_with_zero);
+    assert_eq!(names(&desk, odd()).await, ["j.mueller"], "in the base");
+    assert_eq!(desk.records.odd_numbers(), Some(1));
+    let words = Query { text: "zoe".to_owned(), ..odd() };
+    assert_eq!(names(&desk, words).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_number_that_was_put_right_and_a_person_who_was_deleted_look_wrong_no_more() {
+    let mut people = few();
+    people[1].profile.country_code = "+49".to_owned();
+    people[1].profile.number = "030 901820".to_owned();
+    let desk = desk_with(&people).await.reopened().await;
+    desk.records.test_numbers(begins_with_zero);
+    let found = desk.records.search(odd()).await.unwrap().rows;
+    assert_eq!((found.len(), desk.records.odd_numbers()), (2, Some(2)));
+    let mut right = found[0].typed.profile.clone();
+    right.number = "30901820".to_owned();
+    desk.records.begin_update(found[0].id, &right, &by()).await.unwrap();
+    assert_eq!(desk.records.odd_numbers(), Some(2), "nobody knows yet whether it was put right");
+    desk.records.finish_update(found[0].id, &by()).await.unwrap();
+    assert_eq!(names(&desk, odd()).await, ["j.mueller"]);
+    desk.records.begin_delete(found[1].id, &by()).await.unwrap();
+    desk.records.finish_delete(found[1].id, &by()).await.unwrap();
+    assert_eq!((names(&desk, odd()).await.len(), desk.records.odd_numbers()), (0, Some(0)));
+}
