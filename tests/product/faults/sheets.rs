@@ -106,7 +106,10 @@ async fn a_preset_holds_for_a_watched_folder_too() {
     rig.recording("shift/b.wav", 2000);
     let path = rig.folder.path().join("shift");
     let finished = Finished::Unchanged(Duration::from_millis(100));
-    rig.queue.watch(Some(WatchedFolder { path, sends: false, finished })).await.unwrap();
+    rig.queue
+        .watch(Some(WatchedFolder { path, sends: false, converts: false, finished }))
+        .await
+        .unwrap();
     let taken = async {
         while rig.queue.overall().total < 2 {
             rig.queue.changed().await;

@@ -34,9 +34,7 @@ import type {
   ImportSeparator,
   Keep,
   KioskLanguage,
-  KioskPulse,
   KioskSetup,
-  KioskView,
   LookedUp,
   PeopleDesk,
   PeoplePage,
@@ -62,11 +60,11 @@ import type {
   TypedSecretField,
   UcaasUserDraft,
   UcaasUserRow,
-  Unlocked,
   VerifyResult,
   WriteResult,
 } from "./ipc.gen";
 import type { CallsHost } from "./host-calls";
+import type { KioskHost } from "./host-kiosk";
 import type { NumbersHost } from "./host-numbers";
 import type { UpdatesHost } from "./host-updates";
 
@@ -238,7 +236,7 @@ export type {
 export type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: Failure };
 
 /** Everything the pages may ask of the shell. Nothing else crosses. */
-export interface Host extends CallsHost, NumbersHost, UpdatesHost {
+export interface Host extends CallsHost, KioskHost, NumbersHost, UpdatesHost {
   stationOpen(): Promise<Outcome<StationView>>;
   stationPainted(): Promise<Outcome<null>>;
   /** For a station that can do nothing else. */
@@ -353,27 +351,6 @@ export interface Host extends CallsHost, NumbersHost, UpdatesHost {
   activityList(query: ActivityQuery): Promise<Outcome<ActivityPage>>;
   activityVerify(): Promise<Outcome<ChainVerdict>>;
   activityExport(query: ActivityQuery): Promise<Outcome<number | null>>;
-
-  kioskOpen(): Promise<Outcome<KioskView>>;
-  kioskBegin(language: KioskLanguage): Promise<Outcome<KioskView>>;
-  /** null where no slip is before the camera. */
-  kioskScan(): Promise<Outcome<KioskView | null>>;
-  kioskCode(code: string): Promise<Outcome<KioskView>>;
-  kioskLoginName(loginName: string): Promise<Outcome<KioskView>>;
-  kioskConsent(agreed: boolean): Promise<Outcome<KioskView>>;
-  kioskTake(now: boolean): Promise<Outcome<KioskView>>;
-  kioskCheck(): Promise<Outcome<KioskView>>;
-  kioskAgain(): Promise<Outcome<KioskView>>;
-  kioskBack(): Promise<Outcome<KioskView>>;
-  kioskLeft(): Promise<Outcome<KioskView>>;
-  kioskPulse(touched: boolean): Promise<Outcome<KioskPulse>>;
-  kioskUnlock(passcode: string, leave: boolean): Promise<Outcome<Unlocked>>;
-  kioskBecome(role: Role): Promise<Outcome<null>>;
-  kioskStaffPasscode(passcode: string): Promise<Outcome<KioskView>>;
-  kioskStaffCameras(): Promise<Outcome<CameraChoice>>;
-  kioskStaffCamera(id: string | null): Promise<Outcome<CameraChoice>>;
-  kioskStaffTest(anew: boolean): Promise<Outcome<SelfTestLine[]>>;
-  kioskStaffUsualRenderer(): Promise<Outcome<SelfTestLine[]>>;
 
   cameraOpen(person: string | null): Promise<Outcome<CameraLook>>;
   camerasList(): Promise<Outcome<CameraChoice>>;

@@ -11,7 +11,7 @@ import { conversionNews } from "./converting";
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 function passed(id: string, name: string, conversion: Conversion | null): Passed {
-  return { id, name, folder: "shift", why: "kind", conversion };
+  return { id, name, folder: "shift", why: "kind", detail: null, conversion };
 }
 
 const OFFERED: Conversion = { kind: "offered", bytes: 48_200_000 };
