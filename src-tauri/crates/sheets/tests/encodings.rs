@@ -180,3 +180,18 @@ fn a_hint_of_the_separator_is_read_behind_a_mark_and_in_every_encoding() {
         assert!(sheet.separator_said);
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_stop_the_reader(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        let header = b"login;first\r\n".iter().chain(&bytes).copied().collect::<Vec<u8>>();
+        for bytes in [bytes, header] {
+            let source = Source::new("people.csv", bytes).unwrap();
+            if let Ok(sheet) = source.sheet(None, None, &|_| false) {
+                let cells = sheet.doubt.iter().flat_map(|doubt| &doubt.cells);
+                let many = sheet.doubt.as_ref().map_or(0, |doubt| doubt.candidates.len());
+                proptest::prop_assert!(cells.into_iter().all(|cell| cell.readings.len() == many));
+            }
+        }
+    }
+}
