@@ -15,3 +15,4 @@ mod people_unknown;
 mod pin;
 mod records;
 mod services;
+mod sheets;
