@@ -52,12 +52,12 @@ impl Drop for Overheard {
     }
 }
 
-async fn calls(desk: &Desk, sandbox: &Sandbox) -> Result<()> {
+pub async fn calls(desk: &Desk, sandbox: &Sandbox) -> Result<()> {
     connect_authenticx(desk, sandbox, "Call desk").await?;
     desk.go_by_keys("Calls").await
 }
 
-async fn choose_call(desk: &Desk, path: &Path) -> Result<()> {
+pub async fn choose_call(desk: &Desk, path: &Path) -> Result<()> {
     desk.enter("Choose files…").await?;
     desk.choose("Choose calls", path).await
 }

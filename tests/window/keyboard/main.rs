@@ -17,3 +17,4 @@ mod people_unknown;
 mod pin;
 mod records;
 mod services;
+mod sheets;

@@ -107,7 +107,7 @@ impl MetadataFields {
             return Ok(());
         }
         if let Some(slot) = self.slot(field) {
-            *slot = (!text.is_empty()).then(|| spelled(text));
+            *slot = (!text.is_empty()).then(|| spelled(&field.name(), text));
         }
         Ok(())
     }
@@ -151,17 +151,22 @@ impl MetadataFields {
     }
 }
 
-/// The service's spelling of its few fixed words.
-fn spelled(text: &str) -> String {
-    match text.to_lowercase().as_str() {
-        "audio" => "Audio",
-        "chat" => "Chat",
-        "inbound" | "in" | "incoming" | "eingehend" | "entrante" | "entrant" => "Inbound",
-        "outbound" | "out" | "outgoing" | "outbound-api" | "outbound-dial" | "ausgehend"
-        | "saliente" | "sortant" => "Outbound",
+/// The service's spelling of its few fixed words. An agent's code may be any of them.
+fn spelled(field: &str, text: &str) -> String {
+    let word = match (field, text.to_lowercase().as_str()) {
+        ("uploadType", "audio") => "Audio",
+        ("uploadType", "chat") => "Chat",
+        ("callDirection", "inbound" | "in" | "incoming" | "eingehend" | "entrante" | "entrant") => {
+            "Inbound"
+        }
+        (
+            "callDirection",
+            "outbound" | "out" | "outgoing" | "outbound-api" | "outbound-dial" | "ausgehend"
+            | "saliente" | "sortant",
+        ) => "Outbound",
         _ => text,
-    }
-    .to_owned()
+    };
+    word.to_owned()
 }
 
 #[cfg(test)]
@@ -195,6 +200,14 @@ mod tests {
             assert!(Field::named(name).unwrap().checked(value).is_ok(), "{name}");
         }
         assert_eq!(Field::named("callDirection").unwrap().checked("inbound").unwrap(), "Inbound");
+        for (name, value) in [("agentCode", "IN"), ("name", "Out"), ("hierarchyCode", "chat")] {
+            let said = Field::named(name).unwrap().checked(value);
+            assert_eq!(
+                said.unwrap(),
+                value,
+                "{name}: a word of another field is no word of this one"
+            );
+        }
         let trouble = Field::named("applyHierarchyToAgent").unwrap().checked("perhaps");
         assert_eq!(trouble.unwrap_err().field, "applyHierarchyToAgent");
     }

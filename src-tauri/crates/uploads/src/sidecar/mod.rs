@@ -105,7 +105,7 @@ impl Sidecars {
         if is_one_of(&name, &SPREADSHEETS) {
             return (PassedWhy::Spreadsheet, None);
         }
-        let place = path.parent().map(|folder| &*self.folder(folder));
+        let place = path.parent().map(|folder| self.folder(folder));
         let sheet = place.and_then(|it| it.unused.iter().find(|sheet| sheet.file == name));
         match sheet {
             Some(sheet) if sheet.is_unreadable() => {
