@@ -18,6 +18,7 @@ describe("the desk", () => {
   it("makes a slip, with its square and its code", async () => {
     const host = await person();
     await press("Enrolment slip…");
+    expect(document.activeElement).toBe(screen.getByRole("radio", { name: "A week", checked: true }));
     await expectAccessible();
     await press("Make the slip");
     expect(screen.getByRole("img", { name: "The square for the kiosk's camera" })).toBeTruthy();
