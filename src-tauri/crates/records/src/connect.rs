@@ -81,7 +81,9 @@ pub(crate) async fn open(place: &Place, key: &DatabaseKey) -> Result<Pools, Open
     }
 }
 
-/// Connections are kept for good: a new one would begin with an empty cache.
+/// Connections are kept for good, for a new one would begin with an empty cache: but for one that a failure left in a
+/// transaction. Where the disk refuses a write SQLite ends the transaction by itself, and what then tries to end it
+/// fails: each later one would be a part of one that is never committed.
 fn pool(most: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(most)
@@ -89,6 +91,13 @@ fn pool(most: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // Behind it whatever was begun before, such as taking a transaction back, has been done.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
 }
 
 async fn migrate(writer: &SqlitePool, knows: Option<bool>) -> Result<(), OpenTrouble> {

@@ -60,3 +60,7 @@ pub use uploads::{
 #[cfg(test)]
 #[path = "../tests/kill/mod.rs"]
 mod kill;
+
+#[cfg(test)]
+#[path = "../tests/full/mod.rs"]
+mod full;

@@ -124,7 +124,8 @@ impl Records {
     /// Begins a write: everything of it happens, or nothing.
     pub(crate) async fn write(&self, by: &By) -> Result<Write<'_>, Trouble> {
         let turn = self.inner.turns.lock().await;
-        let tx = self.inner.pools.writer.begin().await?;
+        // Said like this it is never a part of another transaction, which may not last.
+        let tx = self.inner.pools.writer.begin_with("BEGIN").await?;
         Ok(Write { records: self, turn, tx, by: by.clone(), touched: Vec::new(), told: Vec::new() })
     }
 }
