@@ -16,6 +16,7 @@ use crate::{
     desktop::Desktop,
     directory::Directory,
     eyes::Eyes,
+    failure::Failure,
     feed::Feed,
     first_picture::FirstPicture,
     fixed::Fixed,
@@ -27,6 +28,7 @@ use crate::{
     selftest,
     settings::Settings,
     updates::Updates,
+    window,
 };
 
 /// Everything that a command may need.
@@ -125,9 +127,11 @@ impl Station {
 /// Starts what runs beside the window.
 pub fn begin(app: &AppHandle, sandbox: bool) {
     let station = Arc::clone(&app.state::<Arc<Station>>());
+    let app = app.clone();
     tauri::async_runtime::spawn(async move {
         if sandbox && let Err(failure) = station.desk.start_sandbox(&station).await {
-            tracing::error!(%failure, "the sandbox did not start");
+            // Whoever asked for a practice is never let at the real desk: its window stays unseen.
+            return no_practice(&app, &failure);
         }
         if station.role == Role::Kiosk {
             tokio::spawn(crate::kiosk::look_after(Arc::clone(&station)));
@@ -140,6 +144,14 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
         });
         crate::feed::run(station).await;
     });
+}
+
+/// The simulated services that were asked for are not there: says so, and ends.
+fn no_practice(app: &AppHandle, failure: &Failure) {
+    let why = failure.message.trim_end_matches('.');
+    let why = format!("The sandbox did not start, so nothing was opened. {why}");
+    let handle = app.clone();
+    window::log_failure(app.run_on_main_thread(move || window::tell_and_leave(&handle, &why)));
 }
 
 /// An identifier of its own for a data folder, letters and digits only, as every system's lock wants it. However a folder

@@ -108,6 +108,24 @@ fn settings_that_cannot_be_read_stop_the_start_and_stay_as_they_are() -> Result<
     Ok(())
 }
 
+#[test]
+fn a_sandbox_that_cannot_start_opens_nothing_real_in_its_place() -> Result<()> {
+    let home = tempfile::tempdir()?;
+    let data = home.path().join("data");
+    std::fs::create_dir(&data)?;
+    std::fs::write(data.join("sandbox-records"), "in the way")?;
+    let display = Display::start()?;
+    let mut command = application(home.path(), &display);
+    command.arg("--sandbox").arg("--data-dir").arg(&data).stderr(Stdio::piped());
+    let process = command.spawn()?;
+    chooser::dismiss(&display.hands(), "Gatehouse could not start")?;
+    let output = process.wait_with_output()?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.code() == Some(1), "{output:?}");
+    ensure!(said.contains("The sandbox did not start, so nothing was opened."), "{said}");
+    Ok(())
+}
+
 /// Without a driver: WebKit itself listens while it is driven.
 fn sockets_of(arguments: &[&str]) -> Result<usize> {
     let folder = tempfile::tempdir()?;
