@@ -51,6 +51,31 @@ async fn without_a_bus_a_second_start_on_the_same_folder_is_refused_with_words()
     desk.close().await
 }
 
+#[tokio::test]
+async fn a_second_start_says_which_of_its_options_are_not_used() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = Plan::new("options").bus(Bus::Unlocked).data_dir(folder.path()).open().await?;
+    desk.by_role("heading", "Welcome to Gatehouse").await?;
+    let second = |options: &[&str]| -> Result<String> {
+        let output = Command::new(build_folder().join("gatehouse"))
+            .arg("--data-dir")
+            .arg(folder.path())
+            .args(options)
+            .env("DISPLAY", desk.display().name())
+            .env("HOME", desk.home())
+            .env("DBUS_SESSION_BUS_ADDRESS", desk.bus_address()?)
+            .output()?;
+        ensure!(output.status.success(), "{output:?}");
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let said = second(&["--sandbox", "--role", "uploads"])?;
+    let named = format!("already open on “{}”", folder.path().display());
+    ensure!(said.contains(&named) && said.contains("not used: --role, --sandbox."), "{said}");
+    let said = second(&[])?;
+    ensure!(!said.contains("not used"), "{said}");
+    desk.close().await
+}
+
 /// The application in that home, on that display, without a driver.
 fn application(home: &Path, display: &Display) -> Command {
     let mut command = Command::new(build_folder().join("gatehouse"));
