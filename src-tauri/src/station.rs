@@ -24,9 +24,10 @@ use crate::{
     kiosk::Kiosk,
     permit,
     renderer::Renderer,
-    role::{self, Role, Wishes},
+    role::{self, Beside, Role, Wishes},
     selftest,
     settings::Settings,
+    terminal,
     updates::Updates,
     window,
 };
@@ -36,6 +37,8 @@ pub struct Station {
     pub role: Role,
     /// The start asked for this role, and staff have to open it: the folder is a kiosk.
     pub wanted: Option<Role>,
+    /// Nobody knows what the folder was set up as.
+    lost: bool,
     pub folder: PathBuf,
     /// What the organisation fixes here.
     pub fixed: Fixed,
@@ -79,19 +82,31 @@ impl Station {
         let Opening { folder, camera, role: asked, sandbox: practice, fixed, renderer } = opening;
         let lock = folder::take(&folder)?;
         let (permitted, policy) = (permit::take(&folder), fixed.role());
-        let (settings, decided) = Settings::open(app, &folder, |saved| {
-            let kept = saved.role.or_else(|| role::beside(&folder));
-            let decided = Wishes { permitted, policy, kept, asked, practice }.decide();
+        let (mut settings, (decided, lost)) = Settings::open(app, &folder, |saved| {
+            let beside = role::beside(&folder);
+            let kept = saved.role.or_else(|| beside.role());
+            let lost = kept.is_none() && beside == Beside::Damaged;
+            let decided = Wishes { permitted, policy, kept, asked, practice, lost }.decide();
             saved.role = decided.keep.or(kept);
-            role::keep_beside(&folder, saved.role);
             merge(&fixed, saved);
-            decided
+            (decided, lost && saved.role.is_none())
         })?;
+        let kept = settings.read(|saved| saved.role);
+        if let Err(error) = role::keep_beside(&folder, kept) {
+            settings.unwritten_at_start(&error);
+        }
+        if lost {
+            settings.notices.push(role::lost_words(&folder));
+        }
+        for notice in &settings.notices {
+            terminal::say(notice);
+        }
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
             eyes: Eyes::new(camera.as_deref(), settings.read(|saved| saved.camera.clone())),
             role: decided.role,
             wanted: decided.wanted,
+            lost,
             folder,
             updates: Updates::new(&fixed.updates()),
             fixed,
@@ -113,6 +128,12 @@ impl Station {
 }
 
 impl Station {
+    /// What the next start opens as.
+    pub fn opens_as(&self) -> Role {
+        let otherwise = if self.lost { Role::Kiosk } else { self.role };
+        self.settings.read(|saved| saved.role).unwrap_or(otherwise)
+    }
+
     /// Keeps a backup at hand, and gives out the one that was kept.
     pub fn hold_backup(&self, backup: Option<Backup>) -> Option<Backup> {
         std::mem::replace(&mut *self.backup.lock().unwrap_or_else(PoisonError::into_inner), backup)

@@ -76,6 +76,35 @@ async fn a_second_start_says_which_of_its_options_are_not_used() -> Result<()> {
     desk.close().await
 }
 
+#[tokio::test]
+async fn a_start_that_cannot_write_down_what_it_decides_says_so_with_its_folder() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir(folder.path().join("role.next"))?;
+    let desk = Plan::new("unwritten").data_dir(folder.path()).open().await?;
+    desk.by_role("heading", "Welcome to Gatehouse").await?;
+    let words = format!("The settings could not be written in “{}”", folder.path().display());
+    desk.sees(&words, Duration::from_secs(10)).await?;
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_folder_whose_role_nobody_can_read_opens_as_no_desk_by_itself() -> Result<()> {
+    let home = tempfile::tempdir()?;
+    let data = home.path().join("data");
+    std::fs::create_dir(&data)?;
+    std::fs::write(data.join("role"), b"ki\0\xff")?;
+    std::fs::write(data.join("settings.json"), b"{\"station\": {\"ro")?;
+    let plan =
+        |test| Plan::new(test).bus(Bus::Unlocked).home(&home.path().join("home")).data_dir(&data);
+    for start in ["lost", "still-lost"] {
+        let desk = plan(start).open().await?;
+        desk.sees("Open the desk of this station", Duration::from_secs(20)).await?;
+        desk.close().await?;
+        assert_eq!(std::fs::read(data.join("role"))?, b"ki\0\xff", "nothing decides by itself");
+    }
+    Ok(())
+}
+
 /// The application in that home, on that display, without a driver.
 fn application(home: &Path, display: &Display) -> Command {
     let mut command = Command::new(build_folder().join("gatehouse"));
