@@ -67,6 +67,19 @@ impl Run {
     }
 }
 
+impl Run {
+    /// The options that a Gatehouse that is open already does not take over.
+    pub fn for_a_first_start(&self) -> Vec<&'static str> {
+        let said = [
+            (self.role.is_some(), "--role"),
+            (self.camera.is_some(), "--camera"),
+            (self.sandbox, "--sandbox"),
+            (self.renderer != Renderer::Auto, "--renderer"),
+        ];
+        said.into_iter().filter_map(|(said, option)| said.then_some(option)).collect()
+    }
+}
+
 /// What paints the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Renderer {
@@ -300,6 +313,17 @@ mod tests {
         };
         let line = "--role=kiosk --data-dir=d=1 --camera=f --renderer=plain";
         assert_eq!(reading(line), Ok(Wanted::Run(wanted)));
+    }
+
+    #[test]
+    fn what_a_second_start_cannot_have_is_known() {
+        let lost = |line| match reading(line) {
+            Ok(Wanted::Run(run)) => run.for_a_first_start(),
+            _ => unreachable!(),
+        };
+        assert_eq!(lost("--data-dir d").len(), 0);
+        assert_eq!(lost("--sandbox --role kiosk"), ["--role", "--sandbox"]);
+        assert_eq!(lost("--renderer plain --camera f"), ["--camera", "--renderer"]);
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub async fn become_for_good(
     }
     station.desk.refuse_while_sending()?;
     station.settings.change(|saved| saved.role = Some(role))?;
-    role::keep_beside(&station.folder, Some(role));
+    if let Err(error) = role::keep_beside(&station.folder, Some(role)) {
+        tracing::warn!(%error, "the role was not written beside the settings");
+    }
     tell(station, "station.become", role).await;
     start_again(station, app, role)
 }

@@ -35,6 +35,12 @@ pub fn take(folder: &Path) -> Result<File, String> {
     Ok(file)
 }
 
+/// Whether another Gatehouse has the folder open, and not as one that is just ending.
+pub fn is_open_elsewhere(folder: &Path) -> bool {
+    let file = File::options().write(true).open(folder.join("lock"));
+    file.is_ok_and(|file| matches!(lock(&file), Err(TryLockError::WouldBlock)))
+}
+
 /// The single-instance plugin needs a session bus on Linux; this lock holds without one.
 fn lock(file: &File) -> Result<(), TryLockError> {
     let began = Instant::now();
@@ -99,7 +105,10 @@ mod tests {
         let held = take(&folder).unwrap();
         let words = refused(&folder);
         assert!(words.contains("already open on this data folder"), "{words}");
+        assert!(is_open_elsewhere(&folder));
         drop(held);
+        assert!(!is_open_elsewhere(&folder));
+        assert!(!is_open_elsewhere(place.path()), "nobody was ever here");
         take(&folder).unwrap();
     }
 

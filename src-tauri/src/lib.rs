@@ -40,7 +40,7 @@ mod views;
 mod webview;
 mod window;
 
-use std::{ffi::OsString, process::ExitCode, sync::Arc};
+use std::{ffi::OsString, path::Path, process::ExitCode, sync::Arc};
 
 use tauri::Manager;
 
@@ -97,6 +97,17 @@ fn unusable(words: &str) -> ExitCode {
     ExitCode::from(args::UNUSABLE)
 }
 
+/// A second start only brings the window of the first one forward, and the plugin that does so ends this process.
+fn tell_what_is_not_used(run: &Run, folder: &Path) {
+    let options = run.for_a_first_start();
+    if !options.is_empty() && folder::is_open_elsewhere(folder) {
+        let (folder, options) = (folder.display(), options.join(", "));
+        terminal::say(&format!(
+            "A Gatehouse is already open on “{folder}”, so these options are not used: {options}. Close its window first."
+        ));
+    }
+}
+
 /// A policy that cannot be followed opens a window too: one that says so.
 fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut context = tauri::generate_context!();
@@ -106,6 +117,7 @@ fn launch(run: Run, found: Result<Fixed, Refusal>) -> Result<ExitCode, Box<dyn s
         context.config_mut().identifier = station::identifier_of(&folder);
     }
     let renderer = Renderer::at_start(run.renderer, &folder);
+    tell_what_is_not_used(&run, &folder);
     let builder = ipc::builder();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_forward(app)))

@@ -1,6 +1,10 @@
 //! A window is a role, and a role is what it may ask for.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -48,21 +52,54 @@ impl From<gatehouse_policy::Role> for Role {
 /// What the folder was set up as, once more beside the settings: where these are lost a kiosk does not become a desk.
 const BESIDE: &str = "role";
 
+/// What stands beside the settings about what the folder was set up as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing: the folder is new, or older than this file.
+    Nothing,
+    /// This.
+    Role(Role),
+    /// Something that cannot be read or understood.
+    Damaged,
+}
+
+impl Beside {
+    /// The role, where one stands there.
+    pub fn role(self) -> Option<Role> {
+        if let Self::Role(role) = self { Some(role) } else { None }
+    }
+}
+
 /// What a folder was set up as, as it stands beside the settings.
-pub fn beside(folder: &Path) -> Option<Role> {
-    let text = fs::read_to_string(folder.join(BESIDE)).ok()?;
-    Role::ALL.into_iter().find(|role| role.label() == text.trim())
+pub fn beside(folder: &Path) -> Beside {
+    let text = match fs::read_to_string(folder.join(BESIDE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Beside::Nothing,
+        Err(_) => return Beside::Damaged,
+    };
+    let known = Role::ALL.into_iter().find(|role| role.label() == text.trim());
+    known.map_or(Beside::Damaged, Beside::Role)
 }
 
 /// Writes beside the settings what a folder was set up as.
-pub fn keep_beside(folder: &Path, role: Option<Role>) {
-    let Some(role) = role.filter(|role| beside(folder) != Some(*role)) else { return };
+pub fn keep_beside(folder: &Path, role: Option<Role>) -> io::Result<()> {
+    let Some(role) = role.filter(|role| beside(folder) != Beside::Role(*role)) else {
+        return Ok(());
+    };
     let next = folder.join("role.next");
-    let written =
-        fs::write(&next, role.label()).and_then(|()| fs::rename(&next, folder.join(BESIDE)));
-    if let Err(error) = written {
-        tracing::warn!(%error, "the role was not written beside the settings");
-    }
+    let mut file = fs::File::create(&next)?;
+    file.write_all(role.label().as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&next, folder.join(BESIDE))
+}
+
+/// Nobody knows any more what a folder was set up as.
+pub fn lost_words(folder: &Path) -> String {
+    format!(
+        "What the station in “{}” was set up as cannot be read any more. It opens as a kiosk until somebody says at the admin \
+         desk, under Station, what it is, or starts it with --role kiosk.",
+        folder.display()
+    )
 }
 
 /// Everything that has a say in what a station opens as.
@@ -78,6 +115,8 @@ pub struct Wishes {
     pub asked: Option<Role>,
     /// The start is a practice, which sets nothing up.
     pub practice: bool,
+    /// The folder was set up, and what as cannot be read any more.
+    pub lost: bool,
 }
 
 /// What a station opens as.
@@ -92,7 +131,8 @@ pub struct Decided {
 
 impl Wishes {
     /// Decides. A folder is set up by its first opening, or by a person who says so at its desk: a desk that is once
-    /// started as a kiosk stays a desk. A kiosk stays one whatever a later start asks for.
+    /// started as a kiosk stays a desk. A kiosk stays one whatever a later start asks for, and a folder that may have been
+    /// one opens like one, until somebody says at its desk what it is.
     pub fn decide(self) -> Decided {
         let first = self.kept.is_none() && !self.practice;
         let as_set_up = |role| Decided { role, keep: first.then_some(role), wanted: None };
@@ -101,6 +141,10 @@ impl Wishes {
         }
         if let Some(role) = self.policy {
             return as_set_up(role);
+        }
+        if self.lost && self.asked != Some(Role::Kiosk) {
+            let wanted = self.asked.or(Some(Role::Admin));
+            return Decided { role: Role::Kiosk, keep: None, wanted };
         }
         match (self.kept, self.asked) {
             (Some(Role::Kiosk), asked) => {
@@ -124,15 +168,21 @@ mod tests {
     #[test]
     fn what_stands_beside_the_settings_is_read_again_and_nothing_else_is() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(beside(folder.path()), None);
+        assert_eq!(beside(folder.path()), Beside::Nothing);
         for role in Role::ALL {
-            keep_beside(folder.path(), Some(role));
-            keep_beside(folder.path(), None);
-            assert_eq!(beside(folder.path()), Some(role));
+            keep_beside(folder.path(), Some(role)).unwrap();
+            keep_beside(folder.path(), None).unwrap();
+            assert_eq!(beside(folder.path()), Beside::Role(role));
         }
-        fs::write(folder.path().join(BESIDE), "owner").unwrap();
-        assert_eq!(beside(folder.path()), None);
+        for odd in ["owner", "", "\0\0\0"] {
+            fs::write(folder.path().join(BESIDE), odd).unwrap();
+            assert_eq!(beside(folder.path()), Beside::Damaged);
+        }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        fs::remove_file(folder.path().join(BESIDE)).unwrap();
+        fs::create_dir(folder.path().join(BESIDE)).unwrap();
+        assert_eq!(beside(folder.path()), Beside::Damaged);
+        assert!(keep_beside(folder.path(), KIOSK).is_err(), "what is not written is told");
     }
 
     const ADMIN: Option<Role> = Some(Role::Admin);
@@ -144,6 +194,19 @@ mod tests {
         assert_eq!(opens(Wishes::default()), (Role::Admin, ADMIN, None));
         let asked = Wishes { asked: KIOSK, ..Wishes::default() };
         assert_eq!(opens(asked), (Role::Kiosk, KIOSK, None));
+    }
+
+    #[test]
+    fn a_folder_that_may_have_been_a_kiosk_opens_as_nothing_else() {
+        let lost = Wishes { lost: true, ..Wishes::default() };
+        assert_eq!(opens(lost), (Role::Kiosk, None, ADMIN), "staff have to open the desk");
+        for practice in [false, true] {
+            let asked = Wishes { asked: UPLOADS, practice, ..lost };
+            assert_eq!(opens(asked), (Role::Kiosk, None, UPLOADS));
+        }
+        assert_eq!(opens(Wishes { permitted: ADMIN, ..lost }), (Role::Admin, None, None));
+        assert_eq!(opens(Wishes { asked: KIOSK, ..lost }), (Role::Kiosk, KIOSK, None));
+        assert_eq!(opens(Wishes { policy: UPLOADS, ..lost }), (Role::Uploads, UPLOADS, None));
     }
 
     #[test]

@@ -179,7 +179,7 @@ pub struct Settings {
     folder: PathBuf,
     saved: Mutex<Saved>,
     /// What a person should know about the settings file.
-    pub notice: Option<String>,
+    pub notices: Vec<String>,
 }
 
 impl Settings {
@@ -195,11 +195,22 @@ impl Settings {
         let before = serde_json::to_value(&saved)?;
         let begun = begin(&mut saved);
         let changed = serde_json::to_value(&saved)? != before;
-        let settings = Self { store, folder: folder.to_owned(), saved: Mutex::default(), notice };
+        let notices = notice.into_iter().collect();
+        let (folder, unsaved) = (folder.to_owned(), Mutex::default());
+        let mut settings = Self { store, folder, saved: unsaved, notices };
         if changed && let Err(error) = settings.write(&saved) {
-            tracing::warn!(%error, "what this start decided was not written down");
+            settings.unwritten_at_start(&*error);
         }
         Ok((Self { saved: Mutex::new(saved), ..settings }, begun))
+    }
+
+    /// What a start decides holds for it alone where it cannot be written down: a person has to know.
+    pub fn unwritten_at_start(&mut self, error: &dyn std::error::Error) {
+        tracing::warn!(%error, "what this start decided was not written down");
+        let words = unwritten_words(&self.folder);
+        if !self.notices.contains(&words) {
+            self.notices.push(words);
+        }
     }
 
     /// Looks at the settings.
@@ -241,6 +252,14 @@ pub fn glance(folder: &Path) -> Saved {
     let file: serde_json::Value =
         file.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     Saved::deserialize(&file[KEY]).unwrap_or_default()
+}
+
+fn unwritten_words(folder: &Path) -> String {
+    format!(
+        "The settings could not be written in “{}”. Is the disk full or protected? Put that right and start Gatehouse again: \
+         until then it forgets what this station is.",
+        folder.display()
+    )
 }
 
 #[cfg(unix)]

@@ -16,6 +16,7 @@ use crate::{
     desktop::Desktop,
     directory::Directory,
     eyes::Eyes,
+    failure::Failure,
     feed::Feed,
     first_picture::FirstPicture,
     fixed::Fixed,
@@ -23,10 +24,12 @@ use crate::{
     kiosk::Kiosk,
     permit,
     renderer::Renderer,
-    role::{self, Role, Wishes},
+    role::{self, Beside, Role, Wishes},
     selftest,
     settings::Settings,
+    terminal,
     updates::Updates,
+    window,
 };
 
 /// Everything that a command may need.
@@ -34,6 +37,8 @@ pub struct Station {
     pub role: Role,
     /// The start asked for this role, and staff have to open it: the folder is a kiosk.
     pub wanted: Option<Role>,
+    /// Nobody knows what the folder was set up as.
+    lost: bool,
     pub folder: PathBuf,
     /// What the organisation fixes here.
     pub fixed: Fixed,
@@ -77,20 +82,32 @@ impl Station {
         let Opening { folder, camera, role: asked, sandbox: practice, fixed, renderer } = opening;
         let lock = folder::take(&folder)?;
         let (permitted, policy) = (permit::take(&folder), fixed.role());
-        let (settings, decided) = Settings::open(app, &folder, |saved| {
-            let kept = saved.role.or_else(|| role::beside(&folder));
-            let decided = Wishes { permitted, policy, kept, asked, practice }.decide();
+        let (mut settings, (decided, lost)) = Settings::open(app, &folder, |saved| {
+            let beside = role::beside(&folder);
+            let kept = saved.role.or_else(|| beside.role());
+            let lost = kept.is_none() && beside == Beside::Damaged;
+            let decided = Wishes { permitted, policy, kept, asked, practice, lost }.decide();
             saved.role = decided.keep.or(kept);
-            role::keep_beside(&folder, saved.role);
             merge(&fixed, saved);
-            decided
+            (decided, lost && saved.role.is_none())
         })?;
+        let kept = settings.read(|saved| saved.role);
+        if let Err(error) = role::keep_beside(&folder, kept) {
+            settings.unwritten_at_start(&error);
+        }
+        if lost {
+            settings.notices.push(role::lost_words(&folder));
+        }
+        for notice in &settings.notices {
+            terminal::say(notice);
+        }
         let vault = Arc::new(Vault::new());
         Ok(Arc::new(Self {
             eyes: Eyes::new(camera.as_deref(), settings.read(|saved| saved.camera.clone())),
             role: decided.role,
             wanted: decided.wanted,
             desk: Desk::new(&folder),
+            lost,
             folder,
             updates: Updates::new(&fixed.updates()),
             fixed,
@@ -111,6 +128,12 @@ impl Station {
 }
 
 impl Station {
+    /// What the next start opens as.
+    pub fn opens_as(&self) -> Role {
+        let otherwise = if self.lost { Role::Kiosk } else { self.role };
+        self.settings.read(|saved| saved.role).unwrap_or(otherwise)
+    }
+
     /// Keeps a backup at hand, and gives out the one that was kept.
     pub fn hold_backup(&self, backup: Option<Backup>) -> Option<Backup> {
         std::mem::replace(&mut *self.backup.lock().unwrap_or_else(PoisonError::into_inner), backup)
@@ -125,9 +148,11 @@ impl Station {
 /// Starts what runs beside the window.
 pub fn begin(app: &AppHandle, sandbox: bool) {
     let station = Arc::clone(&app.state::<Arc<Station>>());
+    let app = app.clone();
     tauri::async_runtime::spawn(async move {
         if sandbox && let Err(failure) = station.desk.start_sandbox(&station).await {
-            tracing::error!(%failure, "the sandbox did not start");
+            // Whoever asked for a practice is never let at the real desk: its window stays unseen.
+            return no_practice(&app, &failure);
         }
         if station.role == Role::Kiosk {
             tokio::spawn(crate::kiosk::look_after(Arc::clone(&station)));
@@ -140,6 +165,14 @@ pub fn begin(app: &AppHandle, sandbox: bool) {
         });
         crate::feed::run(station).await;
     });
+}
+
+/// The simulated services that were asked for are not there: says so, and ends.
+fn no_practice(app: &AppHandle, failure: &Failure) {
+    let why = failure.message.trim_end_matches('.');
+    let why = format!("The sandbox did not start, so nothing was opened. {why}");
+    let handle = app.clone();
+    window::log_failure(app.run_on_main_thread(move || window::tell_and_leave(&handle, &why)));
 }
 
 /// An identifier of its own for a data folder, letters and digits only, as every system's lock wants it. However a folder

@@ -51,6 +51,60 @@ async fn without_a_bus_a_second_start_on_the_same_folder_is_refused_with_words()
     desk.close().await
 }
 
+#[tokio::test]
+async fn a_second_start_says_which_of_its_options_are_not_used() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let desk = Plan::new("options").bus(Bus::Unlocked).data_dir(folder.path()).open().await?;
+    desk.by_role("heading", "Welcome to Gatehouse").await?;
+    let second = |options: &[&str]| -> Result<String> {
+        let output = Command::new(build_folder().join("gatehouse"))
+            .arg("--data-dir")
+            .arg(folder.path())
+            .args(options)
+            .env("DISPLAY", desk.display().name())
+            .env("HOME", desk.home())
+            .env("DBUS_SESSION_BUS_ADDRESS", desk.bus_address()?)
+            .output()?;
+        ensure!(output.status.success(), "{output:?}");
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let said = second(&["--sandbox", "--role", "uploads"])?;
+    let named = format!("already open on “{}”", folder.path().display());
+    ensure!(said.contains(&named) && said.contains("not used: --role, --sandbox."), "{said}");
+    let said = second(&[])?;
+    ensure!(!said.contains("not used"), "{said}");
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_start_that_cannot_write_down_what_it_decides_says_so_with_its_folder() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir(folder.path().join("role.next"))?;
+    let desk = Plan::new("unwritten").data_dir(folder.path()).open().await?;
+    desk.by_role("heading", "Welcome to Gatehouse").await?;
+    let words = format!("The settings could not be written in “{}”", folder.path().display());
+    desk.sees(&words, Duration::from_secs(10)).await?;
+    desk.close().await
+}
+
+#[tokio::test]
+async fn a_folder_whose_role_nobody_can_read_opens_as_no_desk_by_itself() -> Result<()> {
+    let home = tempfile::tempdir()?;
+    let data = home.path().join("data");
+    std::fs::create_dir(&data)?;
+    std::fs::write(data.join("role"), b"ki\0\xff")?;
+    std::fs::write(data.join("settings.json"), b"{\"station\": {\"ro")?;
+    let plan =
+        |test| Plan::new(test).bus(Bus::Unlocked).home(&home.path().join("home")).data_dir(&data);
+    for start in ["lost", "still-lost"] {
+        let desk = plan(start).open().await?;
+        desk.sees("Open the desk of this station", Duration::from_secs(20)).await?;
+        desk.close().await?;
+        assert_eq!(std::fs::read(data.join("role"))?, b"ki\0\xff", "nothing decides by itself");
+    }
+    Ok(())
+}
+
 /// The application in that home, on that display, without a driver.
 fn application(home: &Path, display: &Display) -> Command {
     let mut command = Command::new(build_folder().join("gatehouse"));
@@ -105,6 +159,24 @@ fn settings_that_cannot_be_read_stop_the_start_and_stay_as_they_are() -> Result<
         format!("The settings in “{}” cannot be read: a folder stands there", settings.display());
     assert!(said.contains(&named), "{said}");
     assert!(settings.is_dir());
+    Ok(())
+}
+
+#[test]
+fn a_sandbox_that_cannot_start_opens_nothing_real_in_its_place() -> Result<()> {
+    let home = tempfile::tempdir()?;
+    let data = home.path().join("data");
+    std::fs::create_dir(&data)?;
+    std::fs::write(data.join("sandbox-records"), "in the way")?;
+    let display = Display::start()?;
+    let mut command = application(home.path(), &display);
+    command.arg("--sandbox").arg("--data-dir").arg(&data).stderr(Stdio::piped());
+    let process = command.spawn()?;
+    chooser::dismiss(&display.hands(), "Gatehouse could not start")?;
+    let output = process.wait_with_output()?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.code() == Some(1), "{output:?}");
+    ensure!(said.contains("The sandbox did not start, so nothing was opened."), "{said}");
     Ok(())
 }
 

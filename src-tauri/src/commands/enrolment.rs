@@ -75,7 +75,7 @@ pub async fn enrolment_setup(station: Here<'_>) -> Answer<KioskSetup> {
         passcode: records(&station).await?.passcode().await?.is_some(),
         login_names: kiosk::takes_login_names(&station),
         only_language: station.fixed.policy.language().map(Into::into),
-        opens_as: station.settings.read(|saved| saved.role).unwrap_or(station.role),
+        opens_as: station.opens_as(),
         idle_seconds: station.kiosk_idle(),
     })
 }

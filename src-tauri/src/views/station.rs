@@ -31,7 +31,7 @@ impl StationView {
             appearance: station.appearance(),
             sandbox: station.desk.simulated().is_some(),
             connections: u32::try_from(connections).unwrap_or(u32::MAX),
-            notices: station.settings.notice.iter().cloned().collect(),
+            notices: station.settings.notices.clone(),
             fixed: restricted(&station.fixed.policy),
         }
     }

@@ -34,7 +34,9 @@ async fn fill(records: &Records) {
 }
 
 async fn note(records: &Records) -> Result<(), Trouble> {
-    records.append(Entry::new("station.backup", Outcome::Done, &by().detail(&"x".repeat(200)))).await
+    records
+        .append(Entry::new("station.backup", Outcome::Done, &by().detail(&"x".repeat(200))))
+        .await
 }
 
 /// Whether somebody who opens the file now finds them in it.

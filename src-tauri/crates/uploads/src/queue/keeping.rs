@@ -26,6 +26,8 @@ pub(super) const PATTERN: &str = "pattern";
 pub(super) const DATING: &str = "dating";
 pub(super) const SHEETS: &str = "sheets";
 const TUNING: &str = "tuning";
+/// Says nothing: it is written to see whether anything can be.
+const TRIED: &str = "tried";
 
 /// What is known of a call whose process is no more.
 const DIED: &str = "Gatehouse ended before the reply came";
@@ -179,6 +181,14 @@ impl Queue {
         }
     }
 
+    /// Where the journal could not be written, and nothing waits to be, something is: whoever reads that nothing can be
+    /// kept is to read when it can.
+    pub(super) async fn try_journal(&self) {
+        if self.keeping() == Keeping::Unwritable && self.keep_note(TRIED, "").await.is_ok() {
+            self.with_book(|book| book.set_keeping(Keeping::Durable));
+        }
+    }
+
     /// Whether there is a journal.
     pub fn keeping(&self) -> Keeping {
         self.with_book(|book| book.keeping())
@@ -310,4 +320,29 @@ fn homeless(book: &Book, kept: &[Call]) -> Vec<Step> {
 
 async fn notes(records: &Records, name: &str) -> Result<Option<String>, Trouble> {
     records.upload_note(name).await
+}
+
+#[cfg(test)]
+mod tests {
+    use gatehouse_records::DatabaseKey;
+
+    use super::*;
+    use crate::Options;
+
+    #[tokio::test]
+    async fn a_journal_that_can_be_written_again_is_found_where_nothing_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DatabaseKey::generate().unwrap();
+        let records = Records::open(folder.path(), &key).await.unwrap();
+        let queue = Queue::new(Options::default());
+        queue.attach(records.clone()).await.unwrap();
+        let unwritable = || queue.with_book(|book| book.set_keeping(Keeping::Unwritable));
+        unwritable();
+        queue.try_journal().await;
+        assert_eq!(queue.keeping(), Keeping::Durable);
+        records.close().await;
+        unwritable();
+        queue.try_journal().await;
+        assert_eq!(queue.keeping(), Keeping::Unwritable, "it cannot be written");
+    }
 }

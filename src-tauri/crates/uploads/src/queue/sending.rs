@@ -254,6 +254,7 @@ async fn keep_going(queue: Weak<Queue>, go_on: Arc<Notify>) {
     loop {
         let Some(strong) = queue.upgrade() else { return };
         strong.mind_the_hour();
+        strong.try_journal().await;
         strong.pump().await;
         let now = (strong.options.now)();
         let next = strong.with_book(|book| book.next_try(now));
