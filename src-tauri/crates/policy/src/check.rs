@@ -21,6 +21,8 @@ pub(crate) enum Value {
     Number(u32),
     Text(String),
     List(Vec<String>),
+    /// One that the key does not take, which is told in its own place.
+    Wrong,
 }
 
 /// The value, or what is wrong about it: a sentence that goes on after the name of the key.

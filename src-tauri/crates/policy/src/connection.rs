@@ -58,7 +58,16 @@ impl<'a> Entry<'a> {
         })
     }
 
+    fn is_wrong(&self, key: KeyName) -> bool {
+        self.said.iter().any(|said| said.key == key && said.value == Value::Wrong)
+    }
+
+    /// None where what decides it is not there, or is wrong.
     fn shape(&self) -> Option<Shape> {
+        let decides = [KeyName::ConnectionEnvironment, KeyName::ConnectionMode];
+        if decides.into_iter().any(|key| self.is_wrong(key)) {
+            return None;
+        }
         let vendor = self.word(KeyName::ConnectionVendor).and_then(Service::of)?;
         let environment = self.word(KeyName::ConnectionEnvironment).and_then(Environment::of);
         let mode = self.word(KeyName::ConnectionMode).and_then(Mode::of);

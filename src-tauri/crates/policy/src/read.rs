@@ -24,7 +24,12 @@ pub fn read(text: &str) -> Result<Policy, Vec<Trouble>> {
     let mut reading = Reading { text, said: Vec::new(), entries: Vec::new(), troubles: Vec::new() };
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
-        reading.wrong(&at, format!("This is no TOML: {}.", error.message()));
+        let about = match error.message() {
+            "duplicate key" => text.get(at.clone()).unwrap_or_default().trim(),
+            _ => "",
+        };
+        let named = if about.is_empty() { String::new() } else { format!(" “{about}”") };
+        reading.wrong(&at, format!("This is no TOML: {}{named}.", error.message()));
     }
     if reading.troubles.is_empty() {
         reading.document(document.get_ref());
@@ -96,21 +101,15 @@ impl Reading<'_> {
                 self.unknown_key(table, name);
                 continue;
             };
-            match check::value(key, value.get_ref()) {
-                Ok(found) => self.said.push(Said {
-                    key: key.name,
-                    line: self.line(&name.span()),
-                    text: self.text.get(value.span()).unwrap_or_default().to_owned(),
-                    entry,
-                    value: found,
-                }),
-                Err(words) => {
-                    let given = self.text.get(value.span()).unwrap_or_default();
-                    let given = if given.contains('\n') { "what stands there" } else { given };
-                    let words = format!("“{}” {words}; {given} is something else.", key.path());
-                    self.wrong(&name.span(), words);
-                }
-            }
+            let text = self.text.get(value.span()).unwrap_or_default();
+            let value = check::value(key, value.get_ref()).unwrap_or_else(|words| {
+                let given = if text.contains('\n') { "what stands there" } else { text };
+                let words = format!("“{}” {words}; {given} is something else.", key.path());
+                self.wrong(&name.span(), words);
+                Value::Wrong
+            });
+            let (line, text) = (self.line(&name.span()), text.to_owned());
+            self.said.push(Said { key: key.name, line, text, entry, value });
         }
     }
 
@@ -131,6 +130,9 @@ impl Reading<'_> {
         let own = KEYS.iter().filter(|key| key.table == table).map(|key| key.word);
         let homes = headings_of(KEYS.iter().filter(|key| key.word == word));
         let more = match nearest(word, own) {
+            _ if is_secret(word) => {
+                " Secrets stand in no file: they are typed at the station.".to_owned()
+            }
             _ if !homes.is_empty() => format!(" It belongs below {}.", one_of(&homes)),
             Some(meant) => format!(" Is “{meant}” meant?"),
             None => String::new(),
@@ -147,6 +149,14 @@ impl Reading<'_> {
         let before = self.text.as_bytes().get(..at.start).unwrap_or(self.text.as_bytes());
         before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
+}
+
+/// Whether a key asks for what nobody may read in a file.
+fn is_secret(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ["secret", "password", "passcode", "token", "access_key", "app_key"]
+        .iter()
+        .any(|secret| word.contains(secret))
 }
 
 fn headings_of<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
@@ -186,7 +196,10 @@ fn watched_nowhere(said: &[Said]) -> Vec<Trouble> {
 fn seconds_beside_a_mark(said: &[Said]) -> Option<Trouble> {
     use crate::keys::KeyName::{CallsWatchedFinished, CallsWatchedSeconds};
     let unchanged = Value::Word(Finished::Unchanged.word());
-    said.iter().find(|one| one.key == CallsWatchedFinished && one.value != unchanged)?;
+    let marks = |one: &&Said| {
+        one.key == CallsWatchedFinished && ![&unchanged, &Value::Wrong].contains(&&one.value)
+    };
+    said.iter().find(marks)?;
     let seconds = said.iter().find(|one| one.key == CallsWatchedSeconds)?;
     let words = "“calls.watched_seconds” counts only where “calls.watched_finished” is \"unchanged\". Take one of them out.";
     Some(Trouble::at(seconds.line, words))
@@ -196,7 +209,9 @@ fn seconds_beside_a_mark(said: &[Said]) -> Option<Trouble> {
 fn updates_from_nowhere(said: &[Said]) -> Vec<Trouble> {
     use crate::keys::KeyName::{UpdatesKey, UpdatesMode, UpdatesUrl};
     let off = Value::Word(UpdateMode::Off.word());
-    let wanted = said.iter().find(|said| said.key == UpdatesMode && said.value != off);
+    let asks =
+        |said: &&Said| said.key == UpdatesMode && ![&off, &Value::Wrong].contains(&&said.value);
+    let wanted = said.iter().find(asks);
     let Some(mode) = wanted else { return Vec::new() };
     let named = format!("“updates.mode” = {}", mode.text);
     [UpdatesUrl, UpdatesKey].into_iter().filter_map(|key| alone(said, mode, &named, key)).collect()

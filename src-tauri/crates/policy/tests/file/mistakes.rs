@@ -106,6 +106,31 @@ fn everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file() {
 }
 
 #[test]
+fn what_is_there_and_wrong_is_not_called_missing() {
+    for text in [
+        "[[connection]]\nname = \"a\"\nvendor = \"foo\"",
+        "[[connection]]\nname = \"a\"\nvendor = \"authenticx\"\nclient_id = \"b\"\nenvironment = \"custm\"\nurl = \"https://a.example\"",
+        "[updates]\nmode = \"tell\"\nurl = \"http://a.example\"\nkey = \"RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3\"",
+        "[calls]\nwatched_folder = \"srv\"\nwatched_sends = true",
+    ] {
+        let told = told(text);
+        assert!(told.len() == 1 && told[0].contains(" takes "), "{told:#?}");
+    }
+}
+
+#[test]
+fn a_secret_and_a_key_that_is_there_twice_are_told_by_name() {
+    tells(
+        "[[connection]]\nvendor = \"authenticx\"\nname = \"a\"\nclient_id = \"b\"\nclient_secret = \"x\"",
+        "Line 5: “client_secret” is no key of [[connection]]. Secrets stand in no file",
+    );
+    tells(
+        "[station]\nrole = \"admin\"\nrole = \"kiosk\"",
+        "Line 3: This is no TOML: duplicate key “role”",
+    );
+}
+
+#[test]
 fn updates_need_an_address_and_a_key() {
     for mode in ["tell", "install"] {
         let told = told(&format!("[updates]\npin = \"1.4.2\"\nmode = \"{mode}\""));
