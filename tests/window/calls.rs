@@ -52,7 +52,7 @@ async fn a_dropped_folder_is_gone_through_and_what_is_passed_over_stays_in_view(
     desk.row_ready("call 0093.wav").await?;
     desk.row_ready("call 0094.wav").await?;
     assert_eq!(desk.row("call 0095.flac").await?, None);
-    desk.sees("1 was passed over and is in no list", SOON).await?;
+    desk.sees("1 was passed over and is not in the list", SOON).await?;
     desk.sees("Convert it to WAV", SOON).await?;
     desk.press_button("Send 2 calls").await?;
     desk.row_in("call 0093.wav", "confirmed", SOON).await?;

@@ -125,7 +125,7 @@ async fn each_service_is_connected_and_its_secrets_are_replaced_forgotten_and_re
     desk.choose_from_menu("More about Client secret of Call desk", "Replace…").await?;
     desk.has_keyboard("Client secret").await?;
     desk.press("Enter").await?;
-    wrong_field(&desk, "Client secret", "Give: Client secret").await?;
+    wrong_field(&desk, "Client secret", "Fill in: Client secret").await?;
     desk.type_keys("somebody else's").await?;
     desk.press("Enter").await?;
     closed(&desk).await?;

@@ -246,12 +246,12 @@ describe("what is passed over", () => {
     host.snapshot();
     await settle();
     const list = screen.getByRole("region", { name: "Passed over" });
-    expect(list.textContent).toContain("2 were passed over and are in no list");
+    expect(list.textContent).toContain("2 were passed over and are not in the list");
     expect(list.textContent).toContain("shift/call.wv");
     expect(list.textContent).toContain("Convert it to WAV");
     expect(screen.getByTestId("overall").textContent).not.toContain("Everything arrived");
     await expectAccessible();
-    await userEvent.click(within(list).getByRole("button", { name: "Add call.wv all the same" }));
+    await userEvent.click(within(list).getByRole("button", { name: "Add all the same: call.wv" }));
     await settle();
     expect(asked(host, "callsPassedAdd")).toEqual([["1"]]);
     await userEvent.click(within(list).getByRole("button", { name: "I have looked at them" }));

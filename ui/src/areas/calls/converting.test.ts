@@ -62,7 +62,7 @@ describe("what can become WAV without loss", () => {
     host.converting(["1"], () => ({ kind: "running", percent: 40 }));
     await settle();
     expect(screen.getByRole<HTMLProgressElement>("progressbar", { name: "Converting a.flac" }).value).toBe(40);
-    expect(within(list()).queryByRole("button", { name: "Add a.flac all the same" })).toBeNull();
+    expect(within(list()).queryByRole("button", { name: "Add all the same: a.flac" })).toBeNull();
     await press("Stop converting a.flac");
     expect(host.asked.at(-1)).toEqual({ name: "callsConvertStop", with: [["1"]] });
     expect(within(list()).getByRole("button", { name: "Convert a.flac to WAV" })).toBeTruthy();

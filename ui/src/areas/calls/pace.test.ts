@@ -47,7 +47,7 @@ describe("the pace of the queue", () => {
   it("is changed in one go and told beside the progress", async () => {
     const host = await openDesk("busy");
     await choose("Pace and hours…");
-    const dialog = screen.getByRole("dialog", { name: "How hard calls are sent" });
+    const dialog = screen.getByRole("dialog", { name: "Pace and hours" });
     await expectAccessible();
     await userEvent.type(within(dialog).getByLabelText("Limit in MB a second"), "40");
     await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
@@ -97,7 +97,7 @@ describe("a watched folder", () => {
     expect(last(host)).toEqual({ name: "callsFolderChoose", with: [{ sends: true, converts: false, finished: { kind: "unchanged", seconds: 30 } }] });
     const watched = screen.getByRole("region", { name: "Watched folder" });
     expect(watched.textContent).toContain("evening-shift");
-    await userEvent.click(within(watched).getByRole("button", { name: "Wait for me" }));
+    await userEvent.click(within(watched).getByRole("button", { name: "Send by hand" }));
     await settle();
     expect(watched.textContent).toContain("Calls wait until you send them");
     await expectAccessible();

@@ -66,7 +66,7 @@ describe("what an organisation has set at the station", () => {
     const host = await openDesk("fixed");
     host.work({ watched: { folder: "/srv/recordings", sends: true, converts: false, finished: { kind: "marked" }, trouble: null } });
     await settle();
-    for (const name of ["Stop watching", "Wait for me"]) {
+    for (const name of ["Stop watching", "Send by hand"]) {
       const button = screen.getByRole("button", { name });
       expect(reasonOf(button)).toContain(SET);
       await userEvent.click(button);
