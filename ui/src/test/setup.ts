@@ -29,6 +29,8 @@ Object.defineProperty(HTMLElement.prototype, "offsetParent", {
 Element.prototype.scrollIntoView = () => undefined;
 
 beforeEach(() => {
+  // Files share a page: what a test of another one wrote into it is none of this one's.
+  document.body.replaceChildren();
   document.documentElement.lang = "en";
 });
 
