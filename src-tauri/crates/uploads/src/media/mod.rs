@@ -14,7 +14,7 @@ use gatehouse_vendors::authenticx::FileIdentity;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::{Stamp, local_time};
+use crate::metadata::{CLOCKS, EARLIEST_MOMENT, Stamp, local_time};
 
 mod archive;
 mod audio;
@@ -190,15 +190,11 @@ pub(crate) fn is_moment(text: &str) -> bool {
     start::from_tag(text).is_some()
 }
 
-/// So long after 1970 nothing was recorded this way: such a time is one that nobody set.
-const NOBODY_RECORDED: Duration = Duration::from_secs(631_152_000);
-
 /// No call begins after its file was done, but for clocks that differ a little; a zone that was left out is an hour at
 /// least.
 fn is_possible(stamp: &str, modified: Option<SystemTime>) -> bool {
-    const CLOCKS: Duration = Duration::from_secs(600);
     let stamp = stamp.parse::<Timestamp>().ok().map(SystemTime::from);
-    let known = modified.filter(|modified| *modified > SystemTime::UNIX_EPOCH + NOBODY_RECORDED);
+    let known = modified.filter(|modified| *modified > SystemTime::from(EARLIEST_MOMENT));
     stamp.zip(known).is_none_or(|(stamp, modified)| stamp <= modified + CLOCKS)
 }
 

@@ -10,6 +10,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{kind::Kind, mp4, reading::bytes, wave};
+use crate::metadata::EARLIEST_MOMENT;
 
 /// By whose word an interaction has its date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +32,6 @@ pub enum DatedBy {
 const MOST_PARTS: usize = 64;
 /// 1904-01-01 in seconds before 1970, where the times of an MP4 begin.
 const MP4_EPOCH: i64 = 2_082_844_800;
-/// Nothing was recorded this way before 1990: such a time is one that nobody set.
-const EARLIEST: i64 = 631_152_000;
 /// Where the date stands in `bext`.
 const BEXT_DATE: i64 = 256 + 32 + 32;
 
@@ -63,7 +62,7 @@ fn here(at: civil::DateTime) -> Option<String> {
 }
 
 fn plausible(at: Timestamp) -> Option<String> {
-    (at.as_second() > EARLIEST)
+    (at.as_second() > EARLIEST_MOMENT.as_second())
         .then(|| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 

@@ -1,7 +1,7 @@
 //! Dates as people and other programs write them, made into those that the service takes for what they are: a plain date,
 //! or a time with its zone (vendors.md X-23). A time without a zone is this computer's.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::{
     Span, Timestamp, Zoned, civil,
@@ -65,8 +65,12 @@ pub(crate) struct Calendar {
     zone: TimeZone,
 }
 
-/// No call was recorded in a file before.
-pub(super) const EARLIEST: civil::Date = civil::date(1990, 1, 1);
+/// No call was recorded in a file before: such a time is one that nobody set.
+const EARLIEST: civil::Date = civil::date(1990, 1, 1);
+/// The same as files have their times.
+pub(crate) const EARLIEST_MOMENT: Timestamp = Timestamp::constant(631_152_000, 0);
+/// The clocks of two computers differ by no more.
+pub(crate) const CLOCKS: Duration = Duration::from_secs(600);
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// Words that say nothing a date does not.

@@ -1,10 +1,7 @@
 //! What the service wants to know about a call. Fields: vendors.md 2.2 (the schema, not the vendor page's example,
 //! which is "illustrative only": X-1).
 
-use std::{
-    path::Path,
-    time::{Duration, SystemTime},
-};
+use std::{path::Path, time::SystemTime};
 
 use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
@@ -18,7 +15,7 @@ mod json;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use dates::{Calendar, NoDate, only, order_of};
+pub(crate) use dates::{CLOCKS, Calendar, EARLIEST_MOMENT, NoDate, only, order_of};
 pub use dates::{Dating, Order, Stamp};
 pub(crate) use field::{Field, NAMES, plain};
 
@@ -119,11 +116,8 @@ impl Changed {
         self.at.filter(|at| self.has_been(*at))
     }
 
-    /// Clocks differ a little.
     fn has_been(&self, at: SystemTime) -> bool {
-        const CLOCKS: Duration = Duration::from_secs(600);
-        let day = Timestamp::try_from(at).map(|at| at.to_zoned(TimeZone::UTC).date());
-        day.is_ok_and(|day| day >= dates::EARLIEST) && at <= self.now + CLOCKS
+        Timestamp::try_from(at).is_ok_and(|at| at >= EARLIEST_MOMENT) && at <= self.now + CLOCKS
     }
 
     fn date(&self) -> (String, DatedBy) {

@@ -147,3 +147,8 @@ fn an_hour_that_summer_time_leaves_out_or_repeats_is_asked_about() {
         assert_eq!(calendar.read(text).as_deref(), Ok(right), "{text}");
     }
 }
+
+#[test]
+fn the_earliest_day_begins_at_the_earliest_moment() {
+    assert_eq!(EARLIEST_MOMENT.to_zoned(TimeZone::UTC).datetime(), EARLIEST.at(0, 0, 0, 0));
+}
