@@ -1,5 +1,6 @@
 import { m } from "../../paraglide/messages";
 import type { CallSheet } from "../../platform/host";
+import { columnName } from "../../words/columns";
 import { whole } from "../../words/format";
 import { fieldLabel, TEXT_KEYS } from "./lines";
 
@@ -51,10 +52,6 @@ export const ROLES: readonly string[] = [
   "localeId",
   "uploadType",
 ];
-
-export function columnName(name: string, at: number): string {
-  return name === "" ? m.import_column_nameless({ number: at + 1 }) : name;
-}
 
 /** How a sheet is used, in one sentence. */
 export function sheetWords(sheet: CallSheet): string {
