@@ -11,6 +11,7 @@ use crate::phone::{self, NoNumber};
 
 /// The longest that any field may be, in characters.
 const LONGEST: usize = 200;
+const NO_LOGIN_NAME: &str = "Give the person a login name";
 
 /// A person as typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -146,49 +147,59 @@ pub(crate) struct AsKept<'a> {
 /// # Errors
 /// The first field that is wrong.
 pub fn checked(draft: &Draft, connection: &str) -> Result<Typed, Wrong> {
-    checked_but_for(draft, connection, AsKept::default())
+    checked_but_for(draft, connection, AsKept::default()).map_err(first)
+}
+
+/// A form shows one fault at a time, at its field.
+pub(crate) fn first(wrong: Vec<Wrong>) -> Wrong {
+    let nothing = || Wrong::new("loginName", Why::Missing(NO_LOGIN_NAME));
+    wrong.into_iter().next().unwrap_or_else(nothing)
 }
 
 /// The same but for what need not be read.
+///
+/// # Errors
+/// Every field that is wrong, in the order of a form.
 pub(crate) fn checked_but_for(
     draft: &Draft,
     connection: &str,
     kept: AsKept<'_>,
-) -> Result<Typed, Wrong> {
+) -> Result<Typed, Vec<Wrong>> {
     let mut read = Read::default();
-    let is_kept = kept.login_name == Some(&draft.login_name);
-    let kind = if is_kept { Kind::Words } else { Kind::Key };
-    let login_name =
-        read.text("loginName", &draft.login_name, (kind, "Give the person a login name"))?;
-    if login_name.contains(char::is_whitespace) {
-        return Err(Wrong::new("loginName", Why::Spaces));
-    }
-    let first_name =
-        read.text("firstName", &draft.first_name, (Kind::Words, "Type the first name"))?;
-    let last_name = read.text("lastName", &draft.last_name, (Kind::Words, "Type the last name"))?;
-    let address = (Kind::Address, "Type the e-mail address");
-    let email = read.text("email", &draft.email, address)?;
-    if kept.email != Some(&email) {
-        email::read(&email).map_err(|why| Wrong::new("email", why))?;
-    }
-    let (country_code, number) = if kept.number == Some((&draft.country_code, &draft.number)) {
-        (draft.country_code.clone(), draft.number.clone())
-    } else {
-        read_number(draft).map(|read| (read.code, read.national))?
+    let new = NewPerson {
+        connection: connection.to_owned(),
+        login_name: read.login_name(draft, kept),
+        profile: Profile {
+            first_name: read.line(
+                "firstName",
+                &draft.first_name,
+                (Kind::Words, "Type the first name"),
+            ),
+            last_name: read.line("lastName", &draft.last_name, (Kind::Words, "Type the last name")),
+            email: read.email(draft, kept),
+            ..read.number(draft, kept)
+        },
     };
-    let aliases = read.aliases(&draft.aliases, &login_name)?;
-    let login = LoginName::new(&login_name).map_err(Wrong::service("loginName"))?;
-    let reached = Phone::new(&country_code, &number).map_err(Wrong::service("countryCode"))?;
-    let known = Aliases::new(&aliases).map_err(Wrong::service("aliases.0"))?;
-    let person = Person::named(login, &first_name, &last_name)
-        .map_err(Wrong::service("firstName"))?
-        .reached_at(&email, reached)
-        .map_err(Wrong::service("email"))?
-        .with_aliases(known);
-    let note = String::new();
-    let profile = Profile { first_name, last_name, email, country_code, number, aliases, note };
-    let new = NewPerson { connection: connection.to_owned(), login_name, profile };
+    let aliases = read.aliases(&draft.aliases, &new.login_name);
+    let new = NewPerson { profile: Profile { aliases, ..new.profile }, ..new };
+    if !read.wrong.is_empty() {
+        return Err(read.wrong);
+    }
+    let person = for_the_service(&new).map_err(|wrong| vec![wrong])?;
     Ok(Typed { new, person, cleaned: read.cleaned })
+}
+
+/// A person as the service takes one.
+fn for_the_service(new: &NewPerson) -> Result<Person, Wrong> {
+    let Profile { first_name, last_name, email, country_code, number, aliases, .. } = &new.profile;
+    let login = LoginName::new(&new.login_name).map_err(Wrong::service("loginName"))?;
+    let reached = Phone::new(country_code, number).map_err(Wrong::service("countryCode"))?;
+    let known = Aliases::new(aliases).map_err(Wrong::service("aliases.0"))?;
+    Ok(Person::named(login, first_name, last_name)
+        .map_err(Wrong::service("firstName"))?
+        .reached_at(email, reached)
+        .map_err(Wrong::service("email"))?
+        .with_aliases(known))
 }
 
 /// How a number is written is no matter, so that nothing is said of what was taken out of it.
@@ -206,9 +217,55 @@ fn read_number(draft: &Draft) -> Result<phone::Number, Wrong> {
 #[derive(Default)]
 struct Read {
     cleaned: Vec<String>,
+    wrong: Vec<Wrong>,
 }
 
 impl Read {
+    /// What was read, or nothing where that is wrong.
+    fn noted<T: Default>(&mut self, read: Result<T, Wrong>) -> T {
+        read.unwrap_or_else(|wrong| {
+            self.wrong.push(wrong);
+            T::default()
+        })
+    }
+
+    fn line(&mut self, field: &str, typed: &str, wanted: (Kind, &'static str)) -> String {
+        let read = self.text(field, typed, wanted);
+        self.noted(read)
+    }
+
+    fn login_name(&mut self, draft: &Draft, kept: AsKept<'_>) -> String {
+        let is_kept = kept.login_name == Some(&draft.login_name);
+        let kind = if is_kept { Kind::Words } else { Kind::Key };
+        let one_word = |name: String| match name.contains(char::is_whitespace) {
+            true => Err(Wrong::new("loginName", Why::Spaces)),
+            false => Ok(name),
+        };
+        let read = self.text("loginName", &draft.login_name, (kind, NO_LOGIN_NAME));
+        self.noted(read.and_then(one_word))
+    }
+
+    fn email(&mut self, draft: &Draft, kept: AsKept<'_>) -> String {
+        let read = self.text("email", &draft.email, (Kind::Address, "Type the e-mail address"));
+        let address = |email: String| {
+            if kept.email != Some(&email) {
+                email::read(&email).map_err(|why| Wrong::new("email", why))?;
+            }
+            Ok(email)
+        };
+        self.noted(read.and_then(address))
+    }
+
+    /// The country code and the number within it.
+    fn number(&mut self, draft: &Draft, kept: AsKept<'_>) -> Profile {
+        let (country_code, number) = if kept.number == Some((&draft.country_code, &draft.number)) {
+            (draft.country_code.clone(), draft.number.clone())
+        } else {
+            self.noted(read_number(draft).map(|read| (read.code, read.national)))
+        };
+        Profile { country_code, number, ..Profile::default() }
+    }
+
     fn text(
         &mut self,
         field: &str,
@@ -238,24 +295,29 @@ impl Read {
         Ok(found.text)
     }
 
-    fn aliases(&mut self, typed: &[String], login_name: &str) -> Result<Vec<String>, Wrong> {
+    fn aliases(&mut self, typed: &[String], login_name: &str) -> Vec<String> {
         let mut aliases: Vec<String> = Vec::new();
         for (place, alias) in typed.iter().enumerate() {
             let field = format!("aliases.{place}");
             if cleaned(alias, Kind::Key).text.is_empty() {
                 continue;
             }
-            let alias = self.text(&field, alias, (Kind::Key, ""))?;
-            let same = |known: &str| known.eq_ignore_ascii_case(&alias);
-            if same(login_name) || aliases.iter().any(|known| same(known)) {
-                return Err(Wrong::new(&field, Why::Twice));
+            let read = self.text(&field, alias, (Kind::Key, "")).and_then(|alias| {
+                let same = |known: &str| known.eq_ignore_ascii_case(&alias);
+                if same(login_name) || aliases.iter().any(|known| same(known)) {
+                    return Err(Wrong::new(&field, Why::Twice));
+                }
+                if aliases.len() == MOST_ALIASES {
+                    return Err(Wrong::new(&field, Why::TooMany));
+                }
+                Ok(alias)
+            });
+            match read {
+                Ok(alias) => aliases.push(alias),
+                Err(wrong) => self.wrong.push(wrong),
             }
-            if aliases.len() == MOST_ALIASES {
-                return Err(Wrong::new(&field, Why::TooMany));
-            }
-            aliases.push(alias);
         }
-        Ok(aliases)
+        aliases
     }
 }
 

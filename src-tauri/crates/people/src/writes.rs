@@ -10,7 +10,7 @@ use gatehouse_vendors::{
 
 use crate::{
     Draft, Means, Shown, Trouble, Typed, checked, shown,
-    typed::{AsKept, checked_but_for},
+    typed::{AsKept, checked_but_for, first},
 };
 
 /// How a write ended, and the person as they are now.
@@ -69,7 +69,7 @@ impl Means {
             email: Some(&kept.email),
             number: Some((&kept.country_code, &kept.number)),
         };
-        let typed = checked_but_for(draft, &person.typed.connection, kept)?;
+        let typed = checked_but_for(draft, &person.typed.connection, kept).map_err(first)?;
         if matches!(person.state, State::Draft | State::Refused) {
             records.retype(id, &typed.new, &self.by()).await?;
             records.begin_add_of(id, &self.by()).await?;

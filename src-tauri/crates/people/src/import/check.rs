@@ -19,8 +19,8 @@ use crate::{
 pub(super) struct Said<'a> {
     pub(super) row: &'a Row,
     columns: &'a Columns,
-    /// How many columns the header names.
-    pub(super) width: usize,
+    /// What the file calls its columns.
+    header: &'a [String],
     texts: BTreeMap<Column, String>,
     /// What was taken off the cells.
     pub(super) notes: Vec<(Column, Note)>,
@@ -29,7 +29,7 @@ pub(super) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    pub(super) fn new(row: &'a Row, columns: &'a Columns, width: usize) -> Self {
+    pub(super) fn new(row: &'a Row, columns: &'a Columns, header: &'a [String]) -> Self {
         let (mut texts, mut notes, mut escaped) = (BTreeMap::new(), Vec::new(), Vec::new());
         for (column, place) in &columns.places {
             let cell = row.cells.get(*place).map_or("", String::as_str);
@@ -46,7 +46,18 @@ impl<'a> Said<'a> {
             notes.extend(found.into_iter().map(|note| (*column, note)));
             texts.insert(*column, text);
         }
-        Self { row, columns, width, texts, notes, escaped }
+        Self { row, columns, header, texts, notes, escaped }
+    }
+
+    /// How many columns the file names.
+    pub(super) fn width(&self) -> usize {
+        self.header.len()
+    }
+
+    /// What the file calls a column, if it has it and names it.
+    pub(super) fn heading(&self, column: Column) -> Option<&'a str> {
+        let place = *self.columns.places.get(&column)?;
+        self.header.get(place).map(|name| name.trim()).filter(|name| !name.is_empty())
     }
 
     /// Whether a cell is a formula. A remark may begin as one where an export wrote it so that it is none.
@@ -117,9 +128,9 @@ impl DryRun<'_> {
             let words = format!("No column of the file holds the field {}", column.word());
             return Err(Trouble::field(column.word(), words));
         }
-        let width = self.sheet.header.len();
+        let header = &self.sheet.header;
         let said: Vec<Said<'_>> =
-            self.sheet.rows.iter().map(|row| Said::new(row, columns, width)).collect();
+            self.sheet.rows.iter().map(|row| Said::new(row, columns, header)).collect();
         let mut lookup = Lookup::default();
         for row in &said {
             let [login, email, guid] =

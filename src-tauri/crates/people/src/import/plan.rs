@@ -100,10 +100,11 @@ impl<'a> Planner<'a> {
                 findings.extend(verdict.finding());
                 verdict.write_into(&mut row);
             }
-            Err(fault) => {
-                row.field = fault.column.map_or("", Column::word).to_owned();
-                row.words.clone_from(&fault.words);
-                findings.push(fault);
+            Err(faults) => {
+                let column = faults.first().and_then(|fault| fault.column);
+                row.field = column.map_or("", Column::word).to_owned();
+                row.words = together(said, &faults);
+                findings.extend(faults);
             }
         }
         for (column, note) in &said.notes {
@@ -238,6 +239,15 @@ impl Verdict<'_> {
             row.typed.login_name.clone_from(&person.typed.login_name);
         }
     }
+}
+
+/// All that is wrong with a row. The first is shown beside its field; the others name the column as the file does.
+fn together(said: &Said<'_>, faults: &[Finding]) -> String {
+    let named = |(place, fault): (usize, &Finding)| {
+        let column = fault.column.filter(|_| place > 0).and_then(|column| said.heading(column));
+        column.map_or_else(|| fault.words.clone(), |column| format!("{column}: {}", fault.words))
+    };
+    faults.iter().enumerate().map(named).collect::<Vec<_>>().join(" · ")
 }
 
 fn is_unsettled(found: &Found) -> bool {

@@ -64,33 +64,57 @@ pub(super) fn as_read(connection: &str, draft: &Draft, said: &Said<'_>) -> NewPe
     NewPerson { connection: connection.to_owned(), login_name, profile }
 }
 
-/// A row that can be sent, or the first that is wrong with it and the cure.
-pub(super) fn good(said: &Said<'_>, draft: &Draft, connection: &str) -> Result<NewPerson, Finding> {
-    whole(said)?;
+/// A row that can be sent, or all that is wrong with it and the cures.
+pub(super) fn good(
+    said: &Said<'_>,
+    draft: &Draft,
+    connection: &str,
+) -> Result<NewPerson, Vec<Finding>> {
+    whole(said).map_err(|fault| vec![fault])?;
     if template::is_example(draft) {
         let words = "This is the example of the template. It is left out.";
-        return Err(Finding::new(None, "example", words));
+        return Err(vec![Finding::new(None, "example", words)]);
     }
-    unspoilt(said)?;
-    let phone::Number { code, national, .. } = phone(said)?;
-    let (country_code, number) = (code.clone(), national.clone());
+    let mut faults = spoilt_cells(said);
+    let mut add = |fault: Finding| {
+        // The country code and the number are one thing, and a cell is wrong once.
+        let thing = |column: Option<Column>| match column {
+            Some(Column::CountryCode) => Some(Column::Number),
+            column => column,
+        };
+        if !faults.iter().any(|known| thing(known.column) == thing(fault.column)) {
+            faults.push(fault);
+        }
+    };
+    let (country_code, number) = match phone(said) {
+        Ok(phone::Number { code, national, .. }) => (code, national),
+        Err(fault) => {
+            add(fault);
+            Default::default()
+        }
+    };
     let draft = Draft { country_code, number, ..draft.clone() };
     let kept = AsKept {
         login_name: Some(&draft.login_name),
-        number: Some((&code, &national)),
+        number: Some((&draft.country_code, &draft.number)),
         email: None,
     };
-    match checked_but_for(&draft, connection, kept) {
-        Ok(typed) => Ok(typed.new),
-        Err(Wrong { field, why }) => {
-            Err(Finding::new(column_of(&field), why.code(), why.to_string()))
+    let typed = checked_but_for(&draft, connection, kept);
+    for Wrong { field, why } in typed.as_ref().err().into_iter().flatten() {
+        add(Finding::new(column_of(field), why.code(), why.to_string()));
+    }
+    match typed {
+        Ok(typed) if faults.is_empty() => Ok(typed.new),
+        _ => {
+            faults.sort_by_key(|fault| fault.column);
+            Err(faults)
         }
     }
 }
 
 /// Whether a row is as wide as the header, and all its letters were read.
 fn whole(said: &Said<'_>) -> Result<(), Finding> {
-    let (cells, width) = (said.row.cells.len(), said.width);
+    let (cells, width) = (said.row.cells.len(), said.width());
     let counted = format!("This line has {cells} cells and the first line names {width}.");
     if cells > width && said.row.cells.iter().skip(width).any(|cell| !cell.is_empty()) {
         let words = format!("{counted} Put a cell that holds a separator into quotation marks.");
@@ -109,10 +133,10 @@ fn whole(said: &Said<'_>) -> Result<(), Finding> {
     Ok(())
 }
 
-/// Whether a spreadsheet left every cell that is read as it was, and wrote what its formulas show.
-fn unspoilt(said: &Said<'_>) -> Result<(), Finding> {
+/// The cells of which a spreadsheet left something else, or wrote a formula and not what it shows.
+fn spoilt_cells(said: &Said<'_>) -> Vec<Finding> {
     let cells = Column::ALL.into_iter().map(|column| (column, said.text(column)));
-    let mut faults = cells.filter_map(|(column, cell)| {
+    let faults = cells.filter_map(|(column, cell)| {
         let why = if spoilt(cell).is_some() {
             Why::Spoilt(cell.to_owned())
         } else if said.is_formula(column) {
@@ -122,7 +146,7 @@ fn unspoilt(said: &Said<'_>) -> Result<(), Finding> {
         };
         Some(Finding::new(column, why.code(), why.to_string()))
     });
-    faults.next().map_or(Ok(()), Err)
+    faults.collect()
 }
 
 /// The country code and the number within it. A number that begins with its own code says it itself;

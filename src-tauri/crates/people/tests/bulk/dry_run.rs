@@ -44,6 +44,23 @@ async fn each_row_gets_its_plan_and_nothing_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_wrong_with_a_line_is_told_at_once_and_each_cell_once() {
+    let desk = Desk::new().await;
+    let header = "Anmeldename,Vorname,Nachname,E-Mail,Ländervorwahl,Telefon";
+    let lines = "a b,,#N/A,nobody,Atlantis,30901820\nada,Ada,Byron,ada@example.org,+44,=1+1\n";
+    let rows = desk.checked(&format!("{header}\n{lines}")).await;
+    assert_eq!(plans(&rows), [Plan::Invalid, Plan::Invalid]);
+    assert_eq!(rows[0].field, "login_name");
+    let told: Vec<&str> = rows[0].words.split(" · ").collect();
+    let begins = ["A login name", "Vorname: ", "Nachname: ", "E-Mail: ", "Ländervorwahl: "];
+    assert_eq!(told.len(), begins.len(), "{}", rows[0].words);
+    for (words, begin) in told.iter().zip(begins) {
+        assert!(words.starts_with(begin), "{words}");
+    }
+    assert_eq!((&*rows[1].field, rows[1].words.matches(" · ").count()), ("number", 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a11_a_country_code_is_always_said_by_the_column_the_number_or_a_choice() {
     let desk = Desk::new().await;
     let header = "login,first,last,email,country,phone";
