@@ -247,7 +247,7 @@ impl Desk {
             finished: finished(&watched),
             path: watched.folder,
             sends: watched.sends,
-            converts: false,
+            converts: watched.converts,
         });
         let before = station.settings.read(|saved| saved.policy_watches);
         // What was watched is known when the journal is.

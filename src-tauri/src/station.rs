@@ -134,6 +134,11 @@ impl Station {
         self.settings.read(|saved| saved.role).unwrap_or(otherwise)
     }
 
+    /// Whether the folder was set up, and nobody can say any more as what.
+    pub fn lost_its_role(&self) -> bool {
+        self.lost && self.settings.read(|saved| saved.role).is_none()
+    }
+
     /// Keeps a backup at hand, and gives out the one that was kept.
     pub fn hold_backup(&self, backup: Option<Backup>) -> Option<Backup> {
         std::mem::replace(&mut *self.backup.lock().unwrap_or_else(PoisonError::into_inner), backup)

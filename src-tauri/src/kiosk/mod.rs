@@ -159,6 +159,7 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
         first_name: visit.visitor.as_ref().and_then(|visitor| visitor.first_name.clone()),
         opens_desk: becoming::may_open_desk(station, &lacks),
         wanted: station.wanted,
+        lost_role: station.lost_its_role(),
         lacks,
         slips,
         login_names: takes_login_names(station),

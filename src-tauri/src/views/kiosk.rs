@@ -274,6 +274,8 @@ pub struct KioskView {
     pub opens_desk: bool,
     /// The start asked for this role, and staff have to open it.
     pub wanted: Option<Role>,
+    /// It may not have been set up as a kiosk at all: what as cannot be read any more.
+    pub lost_role: bool,
     /// The passcode of the sandbox, which is no secret.
     pub practice_passcode: Option<String>,
     pub consent: Option<ConsentText>,

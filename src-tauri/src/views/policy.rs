@@ -35,6 +35,7 @@ keys! {
     KioskWayIn,
     CallsWatchedFolder,
     CallsWatchedSends,
+    CallsWatchedConverts,
     CallsWatchedFinished,
     CallsWatchedSeconds,
     ConnectionsAllowedHosts,

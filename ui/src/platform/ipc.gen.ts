@@ -1355,6 +1355,8 @@ export type KioskView = {
 	opensDesk: boolean,
 	/**  The start asked for this role, and staff have to open it. */
 	wanted: Role | null,
+	/**  It may not have been set up as a kiosk at all: what as cannot be read any more. */
+	lostRole: boolean,
 	/**  The passcode of the sandbox, which is no secret. */
 	practicePasscode: string | null,
 	consent: ConsentText | null,
@@ -1729,7 +1731,7 @@ export type PolicyGuide = {
 };
 
 /**  A key of the policy. */
-export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "callsWatchedFolder" | "callsWatchedSends" | "callsWatchedFinished" | "callsWatchedSeconds" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
+export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "callsWatchedFolder" | "callsWatchedSends" | "callsWatchedConverts" | "callsWatchedFinished" | "callsWatchedSeconds" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
 
 /**  A key, described. */
 export type PolicyKeyView = {

@@ -61,6 +61,7 @@ export abstract class MemoryKiosk extends MemoryEnrolment {
     passcode: true,
     opensDesk: true,
     wanted: null,
+    lostRole: false,
     practicePasscode: null,
     consent: null,
     result: null,

@@ -12,6 +12,7 @@ const KEYS: Readonly<Record<PolicyKey, () => string>> = {
   kioskWayIn: m.policy_key_kiosk_way_in,
   callsWatchedFolder: m.policy_key_calls_watched_folder,
   callsWatchedSends: m.policy_key_calls_watched_sends,
+  callsWatchedConverts: m.policy_key_calls_watched_converts,
   callsWatchedFinished: m.policy_key_calls_watched_finished,
   callsWatchedSeconds: m.policy_key_calls_watched_seconds,
   connectionsAllowedHosts: m.policy_key_connections_allowed_hosts,

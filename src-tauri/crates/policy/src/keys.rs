@@ -166,6 +166,8 @@ keys! {
         CallsWatchedFolder "watched_folder": Kind::Folder, Without::Own, RECORDINGS;
         /// Whether they are sent by themselves.
         CallsWatchedSends "watched_sends": Kind::Flag, Without::Value("false"), "true";
+        /// Whether recordings that the service takes only as WAV are converted by themselves.
+        CallsWatchedConverts "watched_converts": Kind::Flag, Without::Value("false"), "true";
         /// By what a recording is known to be finished.
         CallsWatchedFinished "watched_finished": Kind::Choice(Finished::WORDS), Without::Value("\"unchanged\""), "\"marked\"";
         /// For how many seconds nobody may have written to a recording that has no mark.

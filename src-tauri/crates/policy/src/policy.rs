@@ -31,6 +31,8 @@ pub struct Watched {
     pub folder: PathBuf,
     /// Whether they are sent by themselves.
     pub sends: bool,
+    /// Whether recordings that the service takes only as WAV are converted by themselves.
+    pub converts: bool,
     /// By what a recording is known to be finished.
     pub finished: Finished,
     /// For how many seconds nobody may have written to it.
@@ -122,6 +124,7 @@ impl Policy {
         Some(Watched {
             folder,
             sends: self.flag(KeyName::CallsWatchedSends).unwrap_or(false),
+            converts: self.flag(KeyName::CallsWatchedConverts).unwrap_or(false),
             finished: self
                 .word(KeyName::CallsWatchedFinished)
                 .and_then(Finished::of)

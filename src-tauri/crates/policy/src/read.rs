@@ -182,9 +182,11 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
 /// What is said of a watched folder wants one.
 fn watched_nowhere(said: &[Said]) -> Vec<Trouble> {
     use crate::keys::KeyName::{
-        CallsWatchedFinished, CallsWatchedFolder, CallsWatchedSeconds, CallsWatchedSends,
+        CallsWatchedConverts, CallsWatchedFinished, CallsWatchedFolder, CallsWatchedSeconds,
+        CallsWatchedSends,
     };
-    let about = [CallsWatchedSends, CallsWatchedFinished, CallsWatchedSeconds];
+    let about =
+        [CallsWatchedSends, CallsWatchedConverts, CallsWatchedFinished, CallsWatchedSeconds];
     let alone = |one: &Said| {
         let named = format!("“{}”", <&Key>::from(one.key).path());
         alone(said, one, &named, CallsWatchedFolder)

@@ -1,6 +1,9 @@
 //! *Test connection*: what a person needs to know, line by line, without a call that writes.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    io,
+    time::{Duration, Instant, SystemTime},
+};
 
 use reqwest::Client;
 
@@ -123,8 +126,16 @@ impl Looker<'_> {
         let request = self.http.get(self.endpoint.base().clone()).timeout(TLS_TIME);
         let answered = request.send().await;
         let took = Some(began.elapsed());
-        if answered.is_ok() {
+        let Err(error) = answered else {
             return line(CheckStep::Tls, CheckOutcome::Fine, took, "Secure connection made");
+        };
+        if is_unanswered(&error) {
+            let base = self.endpoint.base();
+            let host = base.host_str().unwrap_or_default();
+            let port = base.port_or_known_default().unwrap_or(443);
+            let words = format!("Nothing answers at {host}, port {port}");
+            let cure = "Check the address and its port, whether the service is down, and a firewall in between";
+            return line(CheckStep::Tls, CheckOutcome::Failed(None), took, &words).cured(cure);
         }
         line(CheckStep::Tls, CheckOutcome::Failed(None), took, "No secure connection came about")
             .cured("Check this computer's date, a proxy or firewall in between, and the address")
@@ -154,6 +165,24 @@ impl CheckLine {
     pub(crate) fn no_probe(words: &str) -> Self {
         line(CheckStep::Probe, CheckOutcome::Skipped, None, words)
     }
+}
+
+/// Whether nobody took the connection, before anything of it could be secure or not.
+fn is_unanswered(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return matches!(
+                error.kind(),
+                io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::HostUnreachable
+                    | io::ErrorKind::NetworkUnreachable
+                    | io::ErrorKind::TimedOut
+            );
+        }
+        cause = error.source();
+    }
+    error.is_connect() && error.is_timeout()
 }
 
 fn line(step: CheckStep, outcome: CheckOutcome, took: Option<Duration>, words: &str) -> CheckLine {
@@ -217,6 +246,7 @@ fn sentence(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Vendor, transport::http::client};
 
     #[test]
     fn a_clock_that_is_off_is_named_with_its_direction() {
@@ -228,5 +258,18 @@ mod tests {
         let ahead = clock_line(there, at(1_616_398_704));
         assert_eq!(ahead.words, "This computer's clock is 3600 s ahead of the service");
         assert_eq!(clock_line(None, at(0)).outcome, CheckOutcome::Skipped);
+    }
+    #[tokio::test]
+    async fn a_port_that_nobody_listens_at_is_no_fault_of_the_secure_connection() {
+        let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = socket.local_addr().unwrap().port();
+        drop(socket);
+        let typed = format!("https://127.0.0.1:{port}");
+        let endpoint = Endpoint::custom(Vendor::AuthX, &typed, None).unwrap();
+        let http = client(&endpoint).unwrap();
+        let line = Looker { http: &http, endpoint: &endpoint }.tls().await;
+        assert_eq!(line.outcome, CheckOutcome::Failed(None));
+        assert_eq!(line.words, format!("Nothing answers at 127.0.0.1, port {port}"));
+        assert!(line.cure.is_some_and(|cure| cure.contains("port")));
     }
 }

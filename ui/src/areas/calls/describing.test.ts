@@ -103,7 +103,7 @@ describe("a pattern over names", () => {
     await menu("Values from file names…");
     const pattern = field("Pattern");
     await userEvent.click(pattern);
-    await press("Put in Agent code");
+    await press("{agentCode}: put in Agent code");
     await rest();
     const preview = screen.getByTestId("pattern-preview");
     expect(within(preview).getByRole("status").textContent).toContain("Fits 2 of 7 names");

@@ -89,6 +89,16 @@ describe("a kiosk that was started as a desk", () => {
     expect(asked(host, "kioskBecome")).toEqual([]);
   });
 
+  it("says that nobody can tell any more what it was set up as, until staff say it", async () => {
+    const host = new MemoryHost(makeScene("people", "kiosk"));
+    host.kiosk = { ...host.kiosk, wanted: "admin", lostRole: true };
+    render(App, { host, opened: await host.stationOpen() });
+    await settle();
+    expect(at()).toBe("passcode");
+    expect(screen.getByTestId("kiosk-staff").textContent).toContain("cannot be read any more");
+    await expectAccessible();
+  });
+
   it("keeps the desk closed where the organisation says so", async () => {
     const host = new MemoryHost(makeScene("people", "kiosk"));
     host.kiosk = { ...host.kiosk, opensDesk: false, wanted: null };

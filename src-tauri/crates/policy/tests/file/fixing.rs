@@ -28,6 +28,7 @@ way_in = "slip"
 [calls]
 watched_folder = "RECORDINGS"
 watched_sends = true
+watched_converts = true
 watched_finished = "unchanged"
 watched_seconds = 120
 
@@ -66,7 +67,13 @@ fn everything_that_a_file_can_say_is_taken_up() {
     assert_eq!(policy.idle_seconds(), Some(120));
     assert_eq!(policy.way_in(), Some(WayIn::Slip));
     let folder = PathBuf::from(RECORDINGS);
-    let watched = Watched { folder, sends: true, finished: Finished::Unchanged, seconds: 120 };
+    let watched = Watched {
+        folder,
+        sends: true,
+        converts: true,
+        finished: Finished::Unchanged,
+        seconds: 120,
+    };
     assert_eq!(policy.watched(), Some(watched));
     assert_eq!(policy.allowed_hosts(), Some(&["people.example.org".to_owned()][..]));
     assert!(!policy.allows_other_connections());

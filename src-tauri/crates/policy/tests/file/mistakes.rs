@@ -146,6 +146,7 @@ fn updates_need_an_address_and_a_key() {
 #[test]
 fn sending_from_a_folder_needs_a_folder() {
     tells("[calls]\nwatched_sends = true", "Line 2: “calls.watched_sends” needs");
+    tells("[calls]\nwatched_converts = true", "Line 2: “calls.watched_converts” needs");
     tells("[calls]\nwatched_finished = \"moved\"", "Line 2: “calls.watched_finished” needs");
     let folder = if cfg!(windows) { "C:/Recordings" } else { "/srv/recordings" };
     let both = format!(
