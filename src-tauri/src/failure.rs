@@ -150,9 +150,11 @@ impl From<Trouble> for Failure {
             Trouble::Field(Field::Text) => Self::new(FailureCode::InvalidInput, message),
             Trouble::NoSuchPerson | Trouble::NotNow => Self::new(FailureCode::Gone, message),
             Trouble::Unsettled => Self::new(FailureCode::InUse, message),
-            Trouble::Damaged | Trouble::Unwritable | Trouble::ExportFailed | Trouble::Closed => {
-                Self::new(FailureCode::RecordsClosed, message)
-            }
+            Trouble::Damaged
+            | Trouble::Unwritable
+            | Trouble::Moved
+            | Trouble::ExportFailed
+            | Trouble::Closed => Self::new(FailureCode::RecordsClosed, message),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::rig::{Rig, options};
 pub struct Desk {
     pub rig: Rig,
     pub records: Records,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 impl Desk {
@@ -26,7 +26,7 @@ impl Desk {
         let key = DatabaseKey::generate().unwrap();
         let records = Records::open(folder.path(), &key).await.unwrap();
         rig.queue.attach(records.clone()).await.unwrap();
-        Self { rig, records, _folder: folder }
+        Self { rig, records, folder }
     }
 
     /// The queue of the next start, with the same journal. The old one is cut off as it is.

@@ -13,6 +13,8 @@ mod journal;
 mod known;
 mod losing;
 mod matrix;
+#[cfg(unix)]
+mod moving;
 mod ordering;
 mod refusing;
 mod rig;

@@ -1274,7 +1274,9 @@ export type Keeping =
 /**  What is on the list is forgotten at the end, and why. */
 { kind: "session"; why: string } | 
 /**  The journal cannot be written now. */
-{ kind: "unwritable" };
+{ kind: "unwritable" } | 
+/**  The journal's file was removed, moved away or replaced while Gatehouse runs. */
+{ kind: "moved" };
 
 /**  A pair of extended metadata. */
 export type KeyValue = {

@@ -69,6 +69,8 @@ export function keepingWords(keeping: Keeping): { title: string; text: string } 
       return { title: m.keeping_session(), text: keeping.why };
     case "unwritable":
       return { title: m.keeping_unwritable(), text: m.keeping_unwritable_words() };
+    case "moved":
+      return { title: m.keeping_moved(), text: m.keeping_moved_words() };
     default:
       return { title: never(keeping), text: "" };
   }

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -10,6 +11,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqliteConnection};
 
+use crate::files::Files;
 use crate::place::Place;
 use crate::trouble::why_closed;
 use crate::{DatabaseKey, OpenTrouble};
@@ -28,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct Pools {
     pub(crate) writer: SqlitePool,
     pub(crate) readers: SqlitePool,
+    /// What they have open.
+    pub(crate) files: Arc<Files>,
 }
 
 /// How a database file is opened for writing. Statements are never logged: one holds the key.
@@ -62,7 +66,13 @@ pub(crate) async fn open(place: &Place, key: &DatabaseKey) -> Result<Pools, Open
     let why = |error: sqlx::Error| why_closed(&error, knows);
     let options = options(&file, key).journal_mode(SqliteJournalMode::Wal);
     let writing = options.clone().pragma("cache_size", "-65536");
-    let writer = pool(1).connect_with(writing).await.map_err(why)?;
+    let files = Arc::new(Files::of(place));
+    let opened = Arc::clone(&files);
+    let noting = pool(1).after_connect(move |_, _| {
+        opened.forget_log();
+        Box::pin(async { Ok(()) })
+    });
+    let writer = noting.connect_with(writing).await.map_err(why)?;
     if let Err(trouble) = migrate(&writer, knows).await {
         writer.close().await;
         return Err(trouble);
@@ -73,7 +83,7 @@ pub(crate) async fn open(place: &Place, key: &DatabaseKey) -> Result<Pools, Open
         // Everybody is read at opening: each full buffer is a change of threads.
         .row_buffer_size(4096);
     match pool(READERS).connect_with(reading).await {
-        Ok(readers) => Ok(Pools { writer, readers }),
+        Ok(readers) => Ok(Pools { writer, readers, files }),
         Err(error) => {
             writer.close().await;
             Err(why(error))

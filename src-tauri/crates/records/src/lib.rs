@@ -13,6 +13,7 @@ mod backup;
 mod connect;
 mod export;
 mod fault;
+mod files;
 mod fold;
 mod imports;
 mod key;

@@ -126,6 +126,7 @@ impl Records {
         let turn = self.inner.turns.lock().await;
         // Said like this it is never a part of another transaction, which may not last.
         let tx = self.inner.pools.writer.begin_with("BEGIN").await?;
+        self.inner.pools.files.are_in_place()?;
         Ok(Write { records: self, turn, tx, by: by.clone(), touched: Vec::new(), told: Vec::new() })
     }
 }
@@ -158,6 +159,8 @@ impl Write<'_> {
         // If this is cancelled on the way, nobody knows here what was committed.
         let doubt = self.records.inner.finder.doubt();
         self.tx.commit().await?;
+        // Nobody claims what is in no file that will be found.
+        self.records.inner.pools.files.are_in_place()?;
         let grown = self.records.inner.finder.put(&self.touched, cards);
         doubt.lift();
         drop(self.turn);

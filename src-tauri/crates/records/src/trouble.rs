@@ -49,6 +49,13 @@ pub enum Trouble {
     /// The database is damaged.
     #[error("The directory's file is damaged. Restore a backup.")]
     Damaged,
+    /// The database's files were removed, moved away or replaced while they were open.
+    #[error(
+        "The data folder, or the directory's file in it, was removed or replaced while Gatehouse \
+         runs. Nothing is written until it is back: put it back, or close Gatehouse and start it \
+         again."
+    )]
+    Moved,
     /// The disk refused a write.
     #[error("The directory could not be written. Check the free space.")]
     Unwritable,

@@ -31,6 +31,16 @@ pub enum Keeping {
     Durable,
     /// There is a journal, and it cannot be written now.
     Unwritable,
+    /// The file of the journal was removed, moved away or replaced while it was open.
+    Moved,
+}
+
+impl Keeping {
+    /// Whether nothing is begun until the journal can be written again.
+    #[must_use]
+    pub const fn is_held_up(self) -> bool {
+        matches!(self, Self::Unwritable | Self::Moved)
+    }
 }
 
 /// A step of a call: what it is going to be, once it is written down.

@@ -101,6 +101,8 @@ pub enum KeepingView {
     Session { why: String },
     /// The journal cannot be written now.
     Unwritable,
+    /// The journal's file was removed, moved away or replaced while Gatehouse runs.
+    Moved,
 }
 
 impl KeepingView {
@@ -108,6 +110,7 @@ impl KeepingView {
         match (keeping, station.desk.journal()) {
             (Keeping::Durable, _) => Self::Durable,
             (Keeping::Unwritable, _) => Self::Unwritable,
+            (Keeping::Moved, _) => Self::Moved,
             (Keeping::Session, JournalState::Opening) => Self::Opening,
             (Keeping::Session, JournalState::Untried) => Self::Empty,
             (Keeping::Session, JournalState::Closed(why)) => Self::Session { why },

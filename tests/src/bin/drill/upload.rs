@@ -3,8 +3,8 @@
 use std::{io::Write, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
-use gatehouse_records::{DatabaseKey, Records};
-use gatehouse_uploads::{Call, CallId, Cause, Destination, Options, Queue, State, Taken};
+use gatehouse_records::{DatabaseKey, Records, Trouble};
+use gatehouse_uploads::{Call, CallId, Cause, Destination, Keeping, Options, Queue, State, Taken};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     AddressTrouble, Endpoint, Vendor,
@@ -83,6 +83,9 @@ async fn until_at_rest(queue: &Queue, ask: Duration) -> Result<()> {
     while queue.overall().active > 0 {
         queue.changed().await;
         queue.pages(false);
+        if queue.keeping() == Keeping::Moved {
+            return Err(Trouble::Moved.into());
+        }
     }
     let deadline = tokio::time::Instant::now() + ask;
     loop {

@@ -94,7 +94,7 @@ enum Care {
 
 /// Trouble that is about one row; with any other nothing more can be written.
 fn is_of_row(trouble: Trouble) -> bool {
-    !matches!(trouble, Trouble::Damaged | Trouble::Unwritable | Trouble::Closed)
+    !matches!(trouble, Trouble::Damaged | Trouble::Unwritable | Trouble::Moved | Trouble::Closed)
 }
 
 impl Write<'_> {

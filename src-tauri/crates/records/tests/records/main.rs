@@ -7,6 +7,8 @@ mod audit;
 mod backup;
 mod factors;
 mod kiosk;
+#[cfg(unix)]
+mod moved;
 mod opening;
 mod people;
 mod search;

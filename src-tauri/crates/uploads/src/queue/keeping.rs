@@ -47,12 +47,18 @@ impl Queue {
             return Ok(Vec::new());
         }
         let kept = journal::keep(&turn, &steps).await;
+        let keeping = match (&kept, turn.is_some()) {
+            (Err(Trouble::Moved), _) => Keeping::Moved,
+            (Err(_), _) => Keeping::Unwritable,
+            (Ok(()), true) => Keeping::Durable,
+            (Ok(()), false) => Keeping::Session,
+        };
         self.with_book(|book| {
-            book.set_keeping(match (&kept, turn.is_some()) {
-                (Err(_), _) => Keeping::Unwritable,
-                (Ok(()), true) => Keeping::Durable,
-                (Ok(()), false) => Keeping::Session,
-            });
+            if keeping.is_held_up() && !book.keeping().is_held_up() {
+                // It is tried again from now on, also where nothing is due.
+                self.go_on.notify_one();
+            }
+            book.set_keeping(keeping);
             kept?;
             let ids = steps.iter().map(|step| step.call.id).collect();
             self.take(book, steps);
@@ -184,7 +190,7 @@ impl Queue {
     /// Where the journal could not be written, and nothing waits to be, something is: whoever reads that nothing can be
     /// kept is to read when it can.
     pub(super) async fn try_journal(&self) {
-        if self.keeping() == Keeping::Unwritable && self.keep_note(TRIED, "").await.is_ok() {
+        if self.keeping().is_held_up() && self.keep_note(TRIED, "").await.is_ok() {
             self.with_book(|book| book.set_keeping(Keeping::Durable));
         }
     }

@@ -13,9 +13,7 @@ use gatehouse_vendors::{
 use tokio::sync::{Notify, mpsc};
 
 use super::{Destination, Queue};
-use crate::{
-    Call, CallId, Cause, Event, Keeping, MetadataFields, State, book::Book, fault::fault_point,
-};
+use crate::{Call, CallId, Cause, Event, MetadataFields, State, book::Book, fault::fault_point};
 
 /// Something that was seen while bytes went out. It is written down beside them, not before them.
 #[derive(Clone, Copy)]
@@ -258,8 +256,8 @@ async fn keep_going(queue: Weak<Queue>, go_on: Arc<Notify>) {
         strong.pump().await;
         let now = (strong.options.now)();
         let next = strong.with_book(|book| book.next_try(now));
-        let unwritable = strong.keeping() == Keeping::Unwritable;
-        let again = unwritable.then_some(strong.options.journal_again);
+        let held_up = strong.keeping().is_held_up();
+        let again = held_up.then_some(strong.options.journal_again);
         let wait = again.into_iter().chain(next).min().unwrap_or(IDLE).min(IDLE);
         drop(strong);
         tokio::select! {
