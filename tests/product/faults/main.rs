@@ -7,6 +7,7 @@
 )]
 
 mod arriving;
+mod clock;
 mod converting;
 mod files;
 mod journal;

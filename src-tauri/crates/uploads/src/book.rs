@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::{
-    Call, CallId, Event, Finding, FindingKind, Keeping, KnownAgent, Media, MetadataFields, Pattern,
-    State,
+    Call, CallId, Due, Event, Finding, FindingKind, Keeping, KnownAgent, Media, MetadataFields,
+    Pattern, State,
     call::{Live, Seen},
     intake::Found,
     journal::Step,
@@ -292,7 +292,7 @@ impl Book {
     }
 
     /// The calls that may begin now.
-    pub(crate) fn ready(&self, at_once: usize, now: SystemTime, connection: &str) -> Vec<CallId> {
+    pub(crate) fn ready(&self, at_once: usize, connection: &str) -> Vec<CallId> {
         if self.paused {
             return Vec::new();
         }
@@ -300,17 +300,17 @@ impl Book {
         let is_ready = |call: &&Call| {
             call.state == State::Waiting
                 && call.connection == connection
-                && call.next_try.is_none_or(|next| next <= now)
+                && call.next_try.is_none_or(Due::is_over)
         };
         let ready = self.calls.iter().filter(is_ready).map(|call| call.id);
         ready.take(at_once.saturating_sub(active)).collect()
     }
 
     /// How long until the next wait of a call is over.
-    pub(crate) fn next_try(&self, now: SystemTime) -> Option<Duration> {
+    pub(crate) fn next_try(&self) -> Option<Duration> {
         let waiting = self.calls.iter().filter(|call| call.state == State::Waiting);
-        let next = waiting.filter_map(|call| call.next_try).filter(|next| *next > now).min()?;
-        next.duration_since(now).ok()
+        let left = waiting.filter_map(|call| call.next_try).map(Due::left);
+        left.filter(|left| !left.is_zero()).min()
     }
 
     /// What changed since the last look, or everything.

@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    Beside, DatedBy, Derived, Media, MetadataFields, State, metadata::Changed, pattern::Reading,
-    rate::Rate,
+    Beside, DatedBy, Derived, Due, Media, MetadataFields, State, metadata::Changed,
+    pattern::Reading, rate::Rate,
 };
 
 /// A call's name within this queue. The window knows this and never a path.
@@ -251,7 +251,7 @@ pub struct Call {
     /// Why, where something went wrong.
     pub cause: Option<Cause>,
     /// When it will be tried again by itself.
-    pub next_try: Option<SystemTime>,
+    pub next_try: Option<Due>,
     /// How often it was begun.
     pub attempts: u32,
     /// The connection that it was handed over for; empty before.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Beside, Call, CallId, Cause, DatedBy, Derived, Event, FindingKind, Media, MetadataFields,
+    Beside, Call, CallId, Cause, DatedBy, Derived, Due, Event, FindingKind, Media, MetadataFields,
     State, Taken,
     call::{Live, Original, Progress, Seen},
 };
@@ -289,7 +289,7 @@ impl Details {
             own: call.own.clone(),
             derived: call.derived.clone(),
             cause: call.cause.clone(),
-            next_try: kept(call.next_try),
+            next_try: kept(call.next_try.map(Due::by_the_clock)),
             attempts: call.attempts,
             tries: call.tries,
             wait: call.wait,
@@ -313,7 +313,7 @@ impl Details {
 }
 
 /// A call as it was kept. None if it was not written by this queue.
-pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
+pub(crate) fn read_back(record: &UploadRecord, now: SystemTime) -> Option<Call> {
     let details: Details = serde_json::from_str(&record.details).ok()?;
     let time = |kept: Option<Moment>| kept.and_then(Moment::time);
     Some(Call {
@@ -334,7 +334,8 @@ pub(crate) fn read_back(record: &UploadRecord) -> Option<Call> {
         grown: details.grown,
         original: details.original.map(KeptOriginal::read_back),
         cause: details.cause,
-        next_try: time(details.next_try),
+        next_try: time(details.next_try)
+            .map(|at| Due::kept(at, now, details.wait.unwrap_or_default())),
         attempts: details.attempts,
         connection: record.connection.clone(),
         sent_call_id: details.sent_call_id,

@@ -6,6 +6,7 @@ mod backoff;
 mod book;
 mod call;
 mod convert;
+mod due;
 mod fault;
 mod folders;
 mod intake;
@@ -29,6 +30,7 @@ pub use backoff::Backoff;
 pub use book::{Overall, Pages};
 pub use call::{Call, CallId, Cause, Earlier, Finding, FindingKind, Lookup, Original, Progress};
 pub use convert::{ConvertTrouble, Offer};
+pub use due::Due;
 #[cfg(debug_assertions)]
 pub use fault::FAULT_POINTS;
 pub use journal::Keeping;

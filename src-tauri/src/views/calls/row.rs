@@ -1,5 +1,7 @@
 //! A call as a row: whole, and without a path.
 
+use std::time::SystemTime;
+
 use gatehouse_uploads::{Call, Contents, Lookup, MetadataFields, Progress, State};
 use serde::Serialize;
 use specta::Type;
@@ -172,7 +174,7 @@ impl From<Call> for CallRow {
             derived: call.derived.into(),
             awaiting_since: call.all_sent.filter(|_| call.state == State::Awaiting).map(millis),
             cause: call.cause.map(Into::into),
-            next_try_at: call.next_try.map(millis),
+            next_try_at: call.next_try.map(|due| millis(SystemTime::now() + due.left())),
             attempts: call.attempts,
             server_id: call.server_id,
             sha256: call.sha256,

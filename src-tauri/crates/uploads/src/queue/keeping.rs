@@ -226,7 +226,9 @@ impl Queue {
         let mut turn = self.journal.turn().await;
         let kept = records.uploads().await?;
         let happened = if kept.restored { Event::Restored } else { Event::Died };
-        let mut calls: Vec<Call> = kept.uploads.iter().filter_map(read_back).collect();
+        let now = (self.options.now)();
+        let read = |record| read_back(record, now);
+        let mut calls: Vec<Call> = kept.uploads.iter().filter_map(read).collect();
         let mut steps: Vec<Step> =
             calls.iter_mut().filter_map(|call| self.recovered(call, happened)).collect();
         steps.extend(self.take_back_lost(&mut calls).await);
@@ -236,7 +238,6 @@ impl Queue {
         let pattern = notes(&records, PATTERN).await?;
         let dating = notes(&records, DATING).await?;
         let sheets = notes(&records, SHEETS).await?;
-        let now = (self.options.now)();
         steps.extend(self.with_book(|book| homeless(book, &calls)));
         let by = By::now(ACTOR);
         if !steps.is_empty() {
@@ -275,6 +276,7 @@ impl Queue {
         self.sweep_conversions().await;
         self.look_at(ids).await;
         self.pump().await;
+        self.go_on.notify_one();
         self.ask.notify_one();
         Ok(())
     }

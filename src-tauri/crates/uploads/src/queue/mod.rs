@@ -217,6 +217,8 @@ impl Queue {
         }
         self.look_back_at_all();
         self.pump().await;
+        // What is not due yet is waited for from now on.
+        self.go_on.notify_one();
         self.ask.notify_one();
     }
 

@@ -13,7 +13,9 @@ use gatehouse_vendors::{
 use tokio::sync::{Notify, mpsc};
 
 use super::{Destination, Queue};
-use crate::{Call, CallId, Cause, Event, MetadataFields, State, book::Book, fault::fault_point};
+use crate::{
+    Call, CallId, Cause, Due, Event, MetadataFields, State, book::Book, fault::fault_point,
+};
 
 /// Something that was seen while bytes went out. It is written down beside them, not before them.
 #[derive(Clone, Copy)]
@@ -46,7 +48,7 @@ impl Queue {
         let at_once = self.tuning().at_once;
         let begun = self
             .act(|book| {
-                let ready = book.ready(at_once, now, &to.connection);
+                let ready = book.ready(at_once, &to.connection);
                 let begin =
                     |id: CallId| book.step(id, Event::Begin, |call| call.begin(now, book.batch()));
                 ready.into_iter().filter_map(begin).collect()
@@ -163,11 +165,11 @@ impl Queue {
         }
         let wait = self.options.backoff.next(last, (self.options.random)());
         let wait = refusal.retry_after.map_or(wait, |asked| wait.max(asked));
-        let at = (self.options.now)() + wait;
+        let due = Due::after(wait, (self.options.now)());
         let postpone = |book: &Book| {
             let later = |call: &mut Call| {
                 call.wait = Some(wait);
-                call.next_try = Some(at);
+                call.next_try = Some(due);
                 call.cause = Some(Cause::Refused(refusal.clone()));
             };
             book.step(id, Event::Postpone, later).into_iter().collect()
@@ -254,8 +256,7 @@ async fn keep_going(queue: Weak<Queue>, go_on: Arc<Notify>) {
         strong.mind_the_hour();
         strong.try_journal().await;
         strong.pump().await;
-        let now = (strong.options.now)();
-        let next = strong.with_book(|book| book.next_try(now));
+        let next = strong.with_book(|book| book.next_try());
         let held_up = strong.keeping().is_held_up();
         let again = held_up.then_some(strong.options.journal_again);
         let wait = again.into_iter().chain(next).min().unwrap_or(IDLE).min(IDLE);
