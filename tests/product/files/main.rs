@@ -6,6 +6,7 @@ mod folders;
 mod people;
 mod recordings;
 mod sheets;
+mod zones;
 
 use std::{
     collections::HashMap,
@@ -20,11 +21,13 @@ use tempfile::TempDir;
 
 /// What a drill says, a line each.
 fn drill(arguments: &[&str]) -> Vec<Value> {
-    let output = Command::new(env!("CARGO_BIN_EXE_drill"))
-        .args(arguments)
-        .env("TZ", "Europe/Berlin")
-        .output()
-        .unwrap();
+    drill_in("Europe/Berlin", arguments)
+}
+
+/// What a drill says of a computer in this zone.
+fn drill_in(zone: &str, arguments: &[&str]) -> Vec<Value> {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_drill")).args(arguments).env("TZ", zone).output().unwrap();
     let lines = String::from_utf8(output.stdout).unwrap();
     assert!(!lines.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -39,7 +42,11 @@ struct Described {
 
 impl Described {
     fn of(folder: &Path) -> Self {
-        let mut lines = drill(&["describe", "--json", folder.to_str().unwrap()]);
+        Self::on_a_computer_in("Europe/Berlin", folder)
+    }
+
+    fn on_a_computer_in(zone: &str, folder: &Path) -> Self {
+        let mut lines = drill_in(zone, &["describe", "--json", folder.to_str().unwrap()]);
         let rest = lines.pop().unwrap();
         let name = |call: &Value| {
             Some(Path::new(call["file"].as_str()?).file_name()?.to_str()?.to_owned())

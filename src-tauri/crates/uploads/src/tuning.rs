@@ -1,7 +1,9 @@
 //! How hard the queue works: what can be changed while it does.
 
-use jiff::{Timestamp, civil::Time, tz::TimeZone};
+use jiff::{Timestamp, civil::Time};
 use serde::{Deserialize, Serialize};
+
+use crate::metadata::of_this_computer;
 
 /// The most calls on their way at the same time.
 pub const MOST_AT_ONCE: usize = 8;
@@ -81,7 +83,7 @@ impl Hours {
 }
 
 fn local_minute(now: Timestamp) -> u16 {
-    minute_of(now.to_zoned(TimeZone::system()).time())
+    minute_of(now.to_zoned(of_this_computer()).time())
 }
 
 fn minute_of(time: Time) -> u16 {

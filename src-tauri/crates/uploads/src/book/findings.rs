@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::Book;
 use crate::{
     Beside, Call, Earlier, Finding, FindingKind, Kind, KnownAgent, MetadataFields, State,
-    metadata::{Field, NAMES},
+    metadata::{Field, NAMES, of_this_computer},
     names,
 };
 
@@ -250,7 +250,7 @@ fn of_content(call: &Call, say: &mut impl FnMut(FindingKind, Option<String>)) {
 
 fn when(earlier: &Earlier) -> String {
     let at = Timestamp::try_from(earlier.ended).unwrap_or(Timestamp::UNIX_EPOCH);
-    let at = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M");
+    let at = at.to_zoned(of_this_computer()).strftime("%Y-%m-%d %H:%M");
     format!("{}, {at}", earlier.file)
 }
 

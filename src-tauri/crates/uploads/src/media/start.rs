@@ -6,11 +6,11 @@ use std::{
     io::{Seek, SeekFrom},
 };
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
 use super::{kind::Kind, mp4, reading::bytes, wave};
-use crate::metadata::EARLIEST_MOMENT;
+use crate::metadata::{EARLIEST_MOMENT, of_this_computer, only};
 
 /// By whose word an interaction has its date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,14 +56,15 @@ pub(super) fn from_tag(text: &str) -> Option<String> {
     (text.trim().len() > "2026-11-21".len()).then(|| here(at)).flatten()
 }
 
-/// The recorder's own clock, which has no zone: taken for this computer's.
+/// The recorder's own clock, which has no zone: taken for this computer's. A time that this showed twice or never tells
+/// nothing.
 fn here(at: civil::DateTime) -> Option<String> {
-    plausible(at.to_zoned(TimeZone::system()).ok()?.timestamp())
+    plausible(only(at, &of_this_computer()).ok()?.timestamp())
 }
 
 fn plausible(at: Timestamp) -> Option<String> {
     (at.as_second() > EARLIEST_MOMENT.as_second())
-        .then(|| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+        .then(|| at.to_zoned(of_this_computer()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
 fn broadcast_wave(file: &mut File) -> Option<String> {

@@ -10,6 +10,8 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::zone::of_this_computer;
+
 /// What stands first where both the day and the month are numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,6 +55,8 @@ pub(crate) enum NoDate {
     Skipped,
     /// An hour that is there twice when summer time ends.
     Repeated,
+    /// A time of this computer, and its zone is not known.
+    NoZone,
     Unreadable,
 }
 
@@ -105,7 +109,7 @@ impl Calendar {
     /// That of this computer, at this moment.
     pub(crate) fn new(order: Option<Order>, now: SystemTime) -> Self {
         let now = Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH);
-        Self { order, now, zone: TimeZone::system() }
+        Self { order, now, zone: of_this_computer() }
     }
 
     /// The same with an order that is known from elsewhere, where it has none itself.
@@ -159,6 +163,9 @@ impl Calendar {
 
 /// The one moment at which clocks in a zone show this.
 pub(crate) fn only(at: civil::DateTime, zone: &TimeZone) -> Result<Zoned, NoDate> {
+    if zone.is_unknown() {
+        return Err(NoDate::NoZone);
+    }
     let shown = zone.to_ambiguous_zoned(at);
     match shown.offset() {
         AmbiguousOffset::Gap { .. } => Err(NoDate::Skipped),

@@ -4,7 +4,7 @@
 use std::{path::Path, time::SystemTime};
 
 use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,10 +14,12 @@ mod field;
 mod json;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 pub(crate) use dates::{CLOCKS, Calendar, EARLIEST_MOMENT, NoDate, only, order_of};
 pub use dates::{Dating, Order, Stamp};
 pub(crate) use field::{Field, NAMES, plain};
+pub(crate) use zone::of_this_computer;
 
 use crate::media::{DatedBy, Media};
 
@@ -149,7 +151,7 @@ fn plain_id(stem: &str) -> String {
 /// Always with an offset: a time without one is taken for UTC there (vendors.md X-23).
 pub(crate) fn local_time(at: SystemTime) -> String {
     let timestamp = Timestamp::try_from(at).unwrap_or(Timestamp::UNIX_EPOCH);
-    let local: Zoned = timestamp.to_zoned(TimeZone::system());
+    let local: Zoned = timestamp.to_zoned(of_this_computer());
     local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 

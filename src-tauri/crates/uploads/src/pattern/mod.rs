@@ -3,9 +3,9 @@
 //! A pattern describes a whole name without its ending. What stands in braces is read, all other text has to stand
 //! there as it is; `{{` and `}}` are braces.
 
-use jiff::{civil, tz::TimeZone};
+use jiff::civil;
 
-use crate::metadata::{Field, MetadataFields, NoDate, only};
+use crate::metadata::{Field, MetadataFields, NoDate, of_this_computer, only};
 
 mod matching;
 mod parse;
@@ -141,6 +141,12 @@ impl Pattern {
                         "clocks were put back then, so this time was there twice".to_owned();
                     spoilt.push(Mismatch { at, words });
                 }
+                Err(NoDate::NoZone) => {
+                    let words =
+                        "this computer does not say in which time zone it is, so it is not known when this was"
+                            .to_owned();
+                    spoilt.push(Mismatch { at, words });
+                }
                 Err(_) => {
                     let words = "there is no such day or time in the calendar".to_owned();
                     spoilt.push(Mismatch { at, words });
@@ -189,7 +195,7 @@ impl Clock {
         let date = date.map_err(|_| NoDate::Impossible)?;
         let Some((hour, minute, second)) = self.time else { return Ok(date.to_string()) };
         let time = civil::Time::new(hour, minute, second, 0).map_err(|_| NoDate::Impossible)?;
-        let at = only(date.to_datetime(time), &TimeZone::system())?;
+        let at = only(date.to_datetime(time), &of_this_computer())?;
         Ok(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
     }
 }

@@ -115,6 +115,9 @@ fn dated(text: &str, calendar: &Calendar) -> Result<String, String> {
         NoDate::Repeated => format!(
             "clocks were put back then, so they showed “{text}” twice. Write it with its zone, such as +01:00"
         ),
+        NoDate::NoZone => format!(
+            "this computer does not say in which time zone it is, so it is not known when “{text}” was. Set its time zone, or write the time with its zone, such as +01:00"
+        ),
         NoDate::Unreadable => {
             format!("“{text}” is no date. Write one such as 2026-03-18 or 2026-03-18 17:56")
         }
