@@ -7,6 +7,8 @@
 )]
 
 mod arriving;
+#[cfg(unix)]
+mod away;
 mod clock;
 mod converting;
 mod files;

@@ -36,7 +36,7 @@ impl Away {
         away
     }
 
-    fn is_put_back(self) {
+    fn put_back(self) {
         fs::rename(self.place, self.home).unwrap();
     }
 }
@@ -61,7 +61,7 @@ async fn nothing_goes_out_while_the_folder_is_away() {
     assert!(told.contains("removed or replaced"), "{told}");
     assert_eq!(desk.rig.queue.keeping(), Keeping::Moved);
     assert_eq!((desk.rig.call(id).state, desk.rig.attempts_seen()), (State::Draft, 0));
-    away.is_put_back();
+    away.put_back();
     until_it_is(&desk, Keeping::Durable).await;
     desk.rig.queue.send(&[id]).await.unwrap();
     desk.rig.until_state(id, State::Confirmed).await;
@@ -76,7 +76,7 @@ async fn a_reply_that_comes_while_the_folder_is_away_is_told_when_it_is_back() {
     let away = Away::moved(desk.folder.path());
     until_it_is(&desk, Keeping::Moved).await;
     assert!(!desk.rig.call(id).state.has_arrived(), "nobody would find it");
-    away.is_put_back();
+    away.put_back();
     desk.rig.until_state(id, State::Confirmed).await;
     desk.rig.assert_holds(&["a.wav"]);
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -149,6 +149,11 @@ impl Rig {
 
     /// What the service holds must be the file, and nothing that we sent may have broken a rule.
     pub fn assert_holds(&self, names: &[&str]) {
+        self.assert_holds_of(self.folder.path(), names);
+    }
+
+    /// The same of files of another folder.
+    pub fn assert_holds_of(&self, folder: &Path, names: &[&str]) {
         let held = self.sandbox.calls();
         let mut there: Vec<&str> = held.iter().map(|call| call.file_name.as_str()).collect();
         there.sort_unstable();
@@ -156,7 +161,7 @@ impl Rig {
         wanted.sort_unstable();
         assert_eq!(there, wanted, "what the service holds");
         for call in &held {
-            let source = fs::read(self.folder.path().join(&call.file_name)).unwrap();
+            let source = fs::read(folder.join(&call.file_name)).unwrap();
             assert_eq!(call.sha256, hex::encode(Sha256::digest(source)), "{}", call.file_name);
         }
         assert_eq!(self.sandbox.violations().len(), 0, "{:?}", self.sandbox.violations());
@@ -176,7 +181,7 @@ fn secret_name() -> SecretName {
 
 /// Bytes that differ from name to name and do not repeat within a chunk.
 /// A recording of this name of so many bytes, as far as that is enough for one.
-fn sounding(name: &str, bytes: usize) -> Vec<u8> {
+pub fn sounding(name: &str, bytes: usize) -> Vec<u8> {
     let mut content = noise(name, if bytes == 0 { 0 } else { bytes.max(64) });
     if !content.is_empty() {
         let head = head::of(name, content.len() as u64).unwrap();

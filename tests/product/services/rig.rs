@@ -181,6 +181,7 @@ impl Recording {
         Upload {
             path: self.path(),
             identity: FileIdentity::of(&self.path()).unwrap(),
+            content: None,
             name: self.name.clone(),
             metadata,
             on_progress: Arc::new(|_| {}),

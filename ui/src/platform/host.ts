@@ -122,6 +122,7 @@ export type {
   Finding,
   FindingCode,
   Finished,
+  FolderTrouble,
   FrameFacts,
   HierarchyDraft,
   HierarchyList,

@@ -695,7 +695,9 @@ export type Cause = {
 };
 
 /**  Why a call is where it is. */
-export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileChangedBefore" | "fileGone" | "fileUnreadable" | "cancelled" | "keptBack" | "secretMissing" | "unexpectedReply";
+export type CauseCode = "duplicateName" | "nameMismatch" | "badExtension" | "metadataRejected" | "hierarchyInvalid" | "localeUnsupported" | "tooLarge" | "notAllowed" | "rateLimited" | "serviceTrouble" | "unreachable" | "interrupted" | "replyLost" | "fileChanged" | "fileChangedBefore" | "fileGone" | "fileUnreadable" | 
+/**  Its disk or share is away, or another condition that may pass. */
+"fileAway" | "cancelled" | "keptBack" | "secretMissing" | "unexpectedReply";
 
 /**  Whether the entries still follow from one another. */
 export type ChainVerdict = {
@@ -1008,6 +1010,16 @@ export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "emp
 
 /**  By what a recording in a watched folder is known to be finished. */
 export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked" } | { kind: "moved" };
+
+/**  Why a folder cannot be read now, or not whole. */
+export type FolderTrouble = {
+	/**  The part that cannot be. */
+	part: string | null,
+	/**  How many other parts there are. */
+	more: number,
+	/**  A word for it, or the system's own words. */
+	why: string,
+};
 
 /**  What was measured of the very picture that was sent. Numbers only; nothing of the picture is in them. */
 export type FrameFacts = {
@@ -2167,8 +2179,8 @@ export type WatchedView = {
 	sends: boolean,
 	converts: boolean,
 	finished: Finished,
-	/**  Why it cannot be read now. */
-	trouble: string | null,
+	/**  Why it, or a part of it, cannot be read now. */
+	trouble: FolderTrouble | null,
 };
 
 /**  The three honest ends of a write. */

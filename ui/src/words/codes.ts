@@ -17,6 +17,7 @@ import type {
 import { describingWords } from "./describing";
 import { bytes } from "./format";
 import { conversionFinding, kindWords } from "./recordings";
+import { unreadableCause, unreadableFinding } from "./unreadable";
 
 // The only place where a code becomes words. A new code that has none does not compile.
 export function never(code: never): string {
@@ -199,7 +200,7 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
     case "empty":
       return { what: m.finding_empty(), cure: m.finding_empty_cure() };
     case "unreadable":
-      return { what: m.finding_unreadable(), cure: m.finding_unreadable_cure() };
+      return unreadableFinding(detail);
     case "growing":
       return { what: m.finding_growing(), cure: m.finding_growing_cure() };
     case "unsafeName":
@@ -301,7 +302,8 @@ export function causeWords(cause: Cause): { what: string; cure: string } {
     case "fileGone":
       return { what: m.cause_file_gone(), cure: m.cause_file_gone_cure() };
     case "fileUnreadable":
-      return { what: m.cause_file_unreadable(), cure: m.finding_unreadable_cure() };
+    case "fileAway":
+      return unreadableCause(cause.code, cause.detail ?? "");
     case "cancelled":
       return { what: m.cause_cancelled(), cure: m.cause_cancelled_cure() };
     case "keptBack":

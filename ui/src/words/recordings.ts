@@ -1,6 +1,7 @@
 import { m } from "../paraglide/messages";
 import type { ConvertTrouble, FindingCode } from "../platform/host";
 import { bytes, clockLength } from "./format";
+import { unreadableWords } from "./unreadable";
 
 /** What a file is by its content, as people call it. */
 export function kindWords(kind: string): string {
@@ -37,7 +38,7 @@ export function convertTroubleWords(trouble: ConvertTrouble): string {
     case "noRoom":
       return m.convert_no_room({ needs: bytes(trouble.needs), free: bytes(trouble.free) });
     case "unreadable":
-      return m.convert_unreadable({ detail: trouble.detail });
+      return m.convert_unreadable({ detail: unreadableWords(trouble.detail) });
     case "changed":
       return m.convert_changed();
     case "gone":

@@ -36,7 +36,7 @@ describe("codes", () => {
   const causes: CauseCode[] = [
     "duplicateName", "nameMismatch", "badExtension", "metadataRejected", "hierarchyInvalid", "localeUnsupported",
     "tooLarge", "notAllowed", "rateLimited", "serviceTrouble", "unreachable", "interrupted", "replyLost",
-    "fileChanged", "fileChangedBefore", "fileGone", "fileUnreadable", "cancelled", "secretMissing", "unexpectedReply",
+    "fileChanged", "fileChangedBefore", "fileGone", "fileUnreadable", "fileAway", "cancelled", "secretMissing", "unexpectedReply",
   ];
   it.each(causes)("the cause %s has words and a cure", (code) => {
     const words = causeWords({ code, httpStatus: null, detail: null, retry: "ask" });

@@ -415,6 +415,7 @@ fn draft(found: Found, letters: &str, now: SystemTime) -> Call {
         place: 0,
         path: found.path,
         identity: found.identity,
+        device: found.device,
         content: None,
         seen: Seen { looking: true, ..Seen::default() },
         tries: 0,

@@ -7,15 +7,15 @@ use std::{
 
 use gatehouse_vendors::{
     Evidence, Retry,
-    authenticx::{FileIdentity, UploadRefusal},
+    authenticx::{FileIdentity, Unreadable, UploadRefusal},
 };
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    Beside, DatedBy, Derived, Due, Media, MetadataFields, State, metadata::Changed,
-    pattern::Reading, rate::Rate,
+    Beside, DatedBy, Derived, Due, Media, MetadataFields, State, intake::Found, metadata::Changed,
+    pattern::Reading, rate::Rate, storage::why_not_found,
 };
 
 /// A call's name within this queue. The window knows this and never a path.
@@ -279,6 +279,8 @@ pub struct Call {
     pub(crate) place: i64,
     pub(crate) path: PathBuf,
     pub(crate) identity: FileIdentity,
+    /// What the file is on, as the system numbers disks and shares.
+    pub(crate) device: Option<u64>,
     /// SHA-256 of the file as it was looked at, in hex, where it had to be compared.
     pub(crate) content: Option<String>,
     pub(crate) seen: Seen,
@@ -404,14 +406,31 @@ impl Call {
 
     /// It is another file now: what was found out about it, and allowed to it, was about the one before.
     pub(crate) fn identify(&mut self, identity: FileIdentity, now: SystemTime) {
-        if self.identity != identity {
-            self.identity = identity;
+        let same = self.identity.is_still(&identity);
+        self.identity = identity;
+        if !same {
             self.content = None;
             self.media = Media::default();
             self.waived.clear();
             self.seen = Seen { looking: self.seen.looking, ..Seen::default() };
             let changed = self.changed(now);
             self.derived.date(&self.media, &changed, None);
+        }
+    }
+
+    /// Takes what a look at its file found. Where that could not be read, what was known of it stays.
+    pub(crate) fn take_look(&mut self, found: &Found, now: SystemTime) {
+        self.findings.clone_from(&found.findings);
+        if found.is_read() {
+            self.identify(found.identity.clone(), now);
+            self.device = found.device;
+            return;
+        }
+        let gone = Unreadable::Gone.to_string();
+        for finding in &mut self.findings {
+            if finding.kind == FindingKind::Unreadable && finding.detail.as_ref() == Some(&gone) {
+                finding.detail = Some(why_not_found(&self.path, self.device).to_string());
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE};
+use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE, Unreadable};
 
 use crate::{
     Beside,
@@ -17,6 +17,7 @@ use crate::{
     metadata::is_known_kind,
     passed::{Conversion, Passed, PassedWhy},
     sidecar::Sidecars,
+    storage,
 };
 
 /// A file that changed this recently may still be being recorded; it is looked at once more.
@@ -29,6 +30,8 @@ pub(crate) struct Found {
     pub(crate) name: String,
     pub(crate) folder: Option<String>,
     pub(crate) identity: FileIdentity,
+    /// What it is on.
+    pub(crate) device: Option<u64>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) beside: Vec<Beside>,
     /// What it was converted from.
@@ -169,13 +172,21 @@ pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> F
             identity
         }
         Err(error) => {
-            let detail = Some(error.kind().to_string());
+            let detail = Some(Unreadable::of(&error).to_string());
             findings.push(Finding { kind: FindingKind::Unreadable, detail });
             FileIdentity { bytes: 0, modified: None, inode: None }
         }
     };
     let (path, beside) = (path.to_owned(), Vec::new());
-    Found { path, name, folder, identity, findings, beside, original: None }
+    let device = storage::device_of(&path);
+    Found { path, name, folder, identity, device, findings, beside, original: None }
+}
+
+impl Found {
+    /// Whether it could be opened.
+    pub(crate) fn is_read(&self) -> bool {
+        !self.findings.iter().any(|finding| finding.kind == FindingKind::Unreadable)
+    }
 }
 
 fn content_findings(identity: &FileIdentity, now: SystemTime, findings: &mut Vec<Finding>) {

@@ -1,10 +1,6 @@
 //! What of a call is on disk, and in which words.
 
-use std::{
-    ffi::OsString,
-    path::{Path, PathBuf},
-    time::{Duration, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
 use gatehouse_records::{By, Outcome, Receipt, Records, Trouble, UploadRecord, UploadStep, Word};
 use gatehouse_vendors::authenticx::FileIdentity;
@@ -16,6 +12,7 @@ use crate::{
     Beside, Call, CallId, Cause, DatedBy, Derived, Due, Event, FindingKind, Media, MetadataFields,
     State, Taken,
     call::{Live, Original, Progress, Seen},
+    paths::KeptPath,
 };
 
 /// Who writes, for the audit.
@@ -167,6 +164,8 @@ struct Details {
     bytes: u64,
     modified: Option<Moment>,
     inode: Option<u64>,
+    #[serde(default)]
+    device: Option<u64>,
     own: MetadataFields,
     derived: Derived,
     cause: Option<Cause>,
@@ -233,30 +232,6 @@ impl KeptOriginal {
     }
 }
 
-/// A path that is not text is kept as what it is.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum KeptPath {
-    Text(String),
-    Raw(OsString),
-}
-
-impl KeptPath {
-    fn of(path: &Path) -> Self {
-        match path.to_str() {
-            Some(text) => Self::Text(text.to_owned()),
-            None => Self::Raw(path.as_os_str().to_owned()),
-        }
-    }
-
-    fn path(self) -> PathBuf {
-        match self {
-            Self::Text(text) => PathBuf::from(text),
-            Self::Raw(raw) => PathBuf::from(raw),
-        }
-    }
-}
-
 /// Seconds and nanoseconds since 1970; a file may be older than that.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Moment(i64, i32);
@@ -286,6 +261,7 @@ impl Details {
             bytes: call.identity.bytes,
             modified: kept(call.identity.modified),
             inode: call.identity.inode,
+            device: call.device,
             own: call.own.clone(),
             derived: call.derived.clone(),
             cause: call.cause.clone(),
@@ -354,6 +330,7 @@ pub(crate) fn read_back(record: &UploadRecord, now: SystemTime) -> Option<Call> 
             modified: time(details.modified),
             inode: details.inode,
         },
+        device: details.device,
         content: details.content,
         seen: Seen::default(),
         tries: details.tries,

@@ -4,10 +4,10 @@ use std::{
     collections::{HashMap, HashSet},
     fs::{self, Metadata},
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
-use gatehouse_vendors::authenticx::FileIdentity;
+use gatehouse_vendors::authenticx::{FileIdentity, Unreadable};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     folders::{Met, go_through},
     media,
     metadata::{is_known_kind, is_one_of},
+    paths::key,
     writers::written_to,
 };
 
@@ -23,6 +24,7 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct WatchedFolder {
     /// Where.
+    #[serde(with = "crate::paths")]
     pub path: PathBuf,
     /// Whether calls in it are sent by themselves where nothing is to be put right first.
     pub sends: bool,
@@ -124,10 +126,6 @@ impl TakenFiles {
     }
 }
 
-fn key(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
 /// A file as it was at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Version {
@@ -164,9 +162,22 @@ struct Seen {
     marked: bool,
 }
 
-/// Files that were seen, and since when they are as they are.
+/// Files that were seen, and since when they are as they are: by a clock that nobody sets.
 #[derive(Debug, Default)]
-pub(crate) struct Sightings(HashMap<PathBuf, (Seen, SystemTime)>);
+pub(crate) struct Sightings(HashMap<PathBuf, (Seen, Instant)>);
+
+/// What time it is, by the clock of the day and by one that nobody sets.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Now {
+    pub(crate) day: SystemTime,
+    pub(crate) steady: Instant,
+}
+
+impl Now {
+    pub(crate) fn at(day: SystemTime) -> Self {
+        Self { day, steady: Instant::now() }
+    }
+}
 
 /// What a look at a folder tells.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -175,6 +186,19 @@ pub(crate) struct Looked {
     pub(crate) ready: Vec<PathBuf>,
     /// Recordings that were taken, and were written to since.
     pub(crate) written_to: Vec<PathBuf>,
+    /// What could not be looked at.
+    pub(crate) unread: Option<FolderTrouble>,
+}
+
+/// Why a watched folder, or a part of it, cannot be read now. It is looked for again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderTrouble {
+    /// The part, from the folder on; none where it is the folder itself.
+    pub part: Option<String>,
+    /// How many other parts there are of which the same can be said.
+    pub more: usize,
+    /// Why.
+    pub why: Unreadable,
 }
 
 impl Sightings {
@@ -186,18 +210,20 @@ impl Sightings {
         &mut self,
         folder: &WatchedFolder,
         taken: &mut TakenFiles,
-        now: SystemTime,
+        now: Now,
     ) -> std::io::Result<Looked> {
-        let there = list(folder)?;
-        self.0.retain(|path, _| there.contains_key(path));
-        taken.refresh(&there, now);
+        let listed = list(folder)?;
+        // What could not be looked at may be as it was.
+        self.0.retain(|path, _| listed.there.contains_key(path) || listed.hides(path));
+        taken.refresh(&listed.there, now.day);
         let (mut looked, mut still) = (Looked::default(), Vec::new());
-        for (path, seen) in there {
+        looked.unread = listed.trouble(&folder.path);
+        for (path, seen) in listed.there {
             let before = taken.before(&path, &seen);
             if before == Before::Same {
                 continue;
             }
-            let since = self.since(&path, seen, now);
+            let since = self.since(&path, seen, now.steady);
             if is_still(folder.finished, &seen, since) {
                 still.push((path, before, since));
             }
@@ -220,13 +246,13 @@ impl Sightings {
     }
 
     /// For how long it has been as it is.
-    fn since(&mut self, path: &Path, seen: Seen, now: SystemTime) -> Duration {
+    fn since(&mut self, path: &Path, seen: Seen, now: Instant) -> Duration {
         let known = self.0.entry(path.to_owned()).or_insert((seen, now));
         if known.0.version != seen.version {
             known.1 = now;
         }
         known.0 = seen;
-        now.duration_since(known.1).unwrap_or_default()
+        now.saturating_duration_since(known.1)
     }
 
     /// Notes that files were taken as they are.
@@ -244,33 +270,57 @@ fn is_still(finished: Finished, seen: &Seen, since: Duration) -> bool {
     seen.version.bytes > 0 && since >= finished.stillness() && named
 }
 
-/// The calls in a folder.
-fn list(folder: &WatchedFolder) -> std::io::Result<HashMap<PathBuf, Seen>> {
-    let (mut there, mut marks) = (HashMap::new(), HashSet::new());
+/// The calls in a folder, and what of it could not be read.
+struct Listed {
+    there: HashMap<PathBuf, Seen>,
+    unread: Vec<(PathBuf, Unreadable)>,
+}
+
+impl Listed {
+    /// Whether a file may be there although it was not seen.
+    fn hides(&self, path: &Path) -> bool {
+        self.unread.iter().any(|(part, _)| path.starts_with(part))
+    }
+
+    fn trouble(&self, folder: &Path) -> Option<FolderTrouble> {
+        let (part, why) = self.unread.first()?;
+        let part = part.strip_prefix(folder).unwrap_or(part);
+        let named = !part.as_os_str().is_empty();
+        Some(FolderTrouble {
+            part: named.then(|| part.display().to_string()),
+            more: self.unread.len() - 1,
+            why: why.clone(),
+        })
+    }
+}
+
+fn list(folder: &WatchedFolder) -> std::io::Result<Listed> {
+    let mut listed = Listed { there: HashMap::new(), unread: Vec::new() };
+    let mut marks = HashSet::new();
     let is_taken = |name: &str| is_known_kind(name) || folder.converts && convert::is_named(name);
     go_through(&folder.path, &mut |met| match met {
-        Met::File(path, name) if is_taken(&name) => {
-            let metadata = fs::metadata(&path).ok().filter(Metadata::is_file);
-            if let Some(metadata) = metadata {
+        Met::File(path, name) if is_taken(&name) => match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {
                 let identity = FileIdentity::from(&metadata);
                 let version = Version { bytes: identity.bytes, modified: identity.modified };
                 let which = Which::of(&identity, &metadata);
-                there.insert(path, Seen { version, which, marked: false });
+                listed.there.insert(path, Seen { version, which, marked: false });
             }
-        }
+            Ok(_) => {}
+            Err(error) => listed.unread.push((path, Unreadable::of(&error))),
+        },
         Met::File(path, name) if is_one_of(&name, &["done"]) => {
             marks.insert(path.with_extension(""));
         }
         Met::File(..) | Met::Passed(..) => {}
-        // One that vanished meanwhile, or that we may not read, hides no other.
-        Met::Closed(_, error) => {
-            tracing::debug!(%error, "a folder below the watched one was passed over");
-        }
+        Met::Closed(path, error) => listed.unread.push((path, Unreadable::of(&error))),
     })?;
-    for (path, seen) in &mut there {
+    // One that vanished meanwhile is not there.
+    listed.unread.retain(|(path, why)| *why != Unreadable::Gone || path == &folder.path);
+    for (path, seen) in &mut listed.there {
         seen.marked = marks.contains(path) || marks.contains(&path.with_extension(""));
     }
-    Ok(there)
+    Ok(listed)
 }
 
 #[cfg(test)]

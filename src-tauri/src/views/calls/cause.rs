@@ -120,6 +120,8 @@ pub enum CauseCode {
     FileChangedBefore,
     FileGone,
     FileUnreadable,
+    /// Its disk or share is away, or another condition that may pass.
+    FileAway,
     Cancelled,
     KeptBack,
     SecretMissing,
@@ -179,7 +181,12 @@ fn cause_code(cause: &UploadCause) -> (CauseCode, Option<String>) {
         UploadCause::UnexpectedReply => CauseCode::UnexpectedReply,
         UploadCause::File(trouble) => {
             let code = match trouble {
-                FileTrouble::Unreadable(_) => CauseCode::FileUnreadable,
+                FileTrouble::Unreadable(why) if why.may_pass() => {
+                    return (CauseCode::FileAway, Some(why.to_string()));
+                }
+                FileTrouble::Unreadable(why) => {
+                    return (CauseCode::FileUnreadable, Some(why.to_string()));
+                }
                 FileTrouble::Gone => CauseCode::FileGone,
                 FileTrouble::Changed => CauseCode::FileChangedBefore,
                 FileTrouble::Grew | FileTrouble::Shrank | FileTrouble::Rewritten => {

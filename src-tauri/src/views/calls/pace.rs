@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gatehouse_uploads::{Finished, Hours, MOST_AT_ONCE, Queue, Tuning};
+use gatehouse_uploads::{Finished, FolderTrouble, Hours, MOST_AT_ONCE, Queue, Tuning};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -143,8 +143,28 @@ pub struct WatchedView {
     pub sends: bool,
     pub converts: bool,
     pub finished: FinishedView,
-    /// Why it cannot be read now.
-    pub trouble: Option<String>,
+    /// Why it, or a part of it, cannot be read now.
+    pub trouble: Option<FolderTroubleView>,
+}
+
+/// Why a folder cannot be read now, or not whole.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "FolderTrouble")]
+pub struct FolderTroubleView {
+    /// The part that cannot be.
+    pub part: Option<String>,
+    /// How many other parts there are.
+    pub more: u32,
+    /// A word for it, or the system's own words.
+    pub why: String,
+}
+
+impl From<FolderTrouble> for FolderTroubleView {
+    fn from(trouble: FolderTrouble) -> Self {
+        let FolderTrouble { part, more, why } = trouble;
+        Self { part, more: u32::try_from(more).unwrap_or(u32::MAX), why: why.to_string() }
+    }
 }
 
 /// Whether this computer is kept from falling asleep.
@@ -176,7 +196,7 @@ impl PaceView {
             sends: watched.sends,
             converts: watched.converts,
             finished: watched.finished.into(),
-            trouble,
+            trouble: trouble.map(Into::into),
         });
         let awake = match station.desktop.awake() {
             AwakeState::Unneeded => AwakeView::Unneeded,

@@ -108,9 +108,9 @@ describe("a watched folder", () => {
 
   it("that is away is named and not given up", async () => {
     const host = await openDesk("busy");
-    host.work({ watched: { folder: "/srv/shift", sends: true, converts: false, finished: { kind: "moved" }, trouble: "entity not found" } });
+    host.work({ watched: { folder: "/srv/shift", sends: true, converts: false, finished: { kind: "moved" }, trouble: { part: null, more: 0, why: "gone" } } });
     await settle();
-    expect(screen.getByTestId("watched").textContent).toContain("It cannot be read now (entity not found)");
+    expect(screen.getByTestId("watched").textContent).toContain("It cannot be read now: nothing is there");
   });
 });
 

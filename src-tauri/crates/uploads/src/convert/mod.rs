@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE};
+use gatehouse_vendors::authenticx::{FileIdentity, LARGEST_FILE, Unreadable};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Kind, media, metadata::is_one_of};
@@ -193,7 +193,7 @@ pub(crate) fn is_as_it_was(path: &Path, before: &FileIdentity) -> Result<(), Con
 fn of_original(error: &io::Error) -> ConvertTrouble {
     match error.kind() {
         io::ErrorKind::NotFound => ConvertTrouble::Gone,
-        kind => ConvertTrouble::Unreadable(kind.to_string()),
+        _ => ConvertTrouble::Unreadable(Unreadable::of(error).to_string()),
     }
 }
 

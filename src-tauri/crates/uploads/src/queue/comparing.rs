@@ -48,7 +48,7 @@ impl Queue {
     }
 
     /// Takes a print of every file whose length another has too.
-    async fn take_prints(&self, sizes: &HashSet<u64>) {
+    async fn take_prints(self: &Arc<Self>, sizes: &HashSet<u64>) {
         let wanted: Vec<(CallId, PathBuf)> = self.with_book(|book| {
             let mut many: HashMap<u64, usize> = HashMap::new();
             for call in book.all().iter().filter(|call| sizes.contains(&call.bytes())) {
@@ -59,11 +59,11 @@ impl Queue {
             });
             calls.map(|call| (call.id, call.path.clone())).collect()
         });
-        let taken = tokio::task::spawn_blocking(move || {
-            let take = |(id, path): (CallId, PathBuf)| (id, print(&path).ok());
-            wanted.into_iter().map(take).collect::<Vec<_>>()
-        });
-        let taken = taken.await.unwrap_or_default();
+        let mut taken = Vec::with_capacity(wanted.len());
+        for (id, path) in wanted {
+            let print = self.limited(&path, |path| print(path).ok()).await;
+            taken.push((id, print.done().flatten()));
+        }
         self.with_book(|book| {
             for (id, print) in taken {
                 book.change(id, |call| call.seen.print = print);

@@ -7,13 +7,17 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use futures_util::{StreamExt, stream};
 use gatehouse_records::Trouble;
+use gatehouse_vendors::authenticx::{FileIdentity, Unreadable};
 
-use super::{Added, Queue, QueueTrouble, keeping::DATING, random_letters};
+use tokio::task::JoinHandle;
+
+use super::{Added, Queue, QueueTrouble, keeping::DATING, limited::Tried, random_letters};
 use crate::{
-    CallId, Dating, FindingKind, Media, MetadataFields, State,
+    CallId, Dating, Finding, FindingKind, Media, MetadataFields, State,
     book::Book,
-    intake::{Intake, examine, take_in, take_in_all_the_same},
+    intake::{Found, Intake, examine, take_in, take_in_all_the_same},
     media,
     metadata::Calendar,
     passed::{Conversion, Passed},
@@ -22,6 +26,8 @@ use crate::{
 
 /// Files that are looked into before what was found is written down.
 const SOME: usize = 64;
+/// Files that are looked into at the same time: one that does not answer is no reason to wait for the next.
+const AT_ONCE: usize = 4;
 
 impl Queue {
     /// Looks at files and folders and adds them as drafts. Returns once all of them are looked into.
@@ -101,6 +107,7 @@ impl Queue {
         intake: Intake,
     ) -> Result<(Vec<CallId>, Added), QueueTrouble> {
         let undescribed = intake.undescribed;
+        let known_unread = self.unread_of(&intake.found);
         let (fresh, known) = self.not_converted_yet(intake.passed);
         let passed = fresh.len();
         self.pass_over(fresh);
@@ -111,6 +118,7 @@ impl Queue {
         for id in &fresh {
             self.watch_growth(*id);
         }
+        self.look_at(known_unread).await;
         let described_again = self.describe_anew(&intake.described).await?;
         let told = |id: &&CallId| {
             self.with_book(|book| book.get(**id).is_some_and(|call| !call.beside.is_empty()))
@@ -121,6 +129,15 @@ impl Queue {
         let again = found - fresh.len();
         let added = Added { added: fresh.len(), again, passed, described, undescribed };
         Ok((fresh, added))
+    }
+
+    /// Drafts of these files that could not be read when they were looked at.
+    fn unread_of(&self, found: &[Found]) -> Vec<CallId> {
+        let paths: HashSet<&PathBuf> = found.iter().map(|found| &found.path).collect();
+        self.with_book(|book| {
+            let unread = book.all().iter().filter(|call| is_unread(call));
+            unread.filter(|call| paths.contains(&call.path)).map(|call| call.id).collect()
+        })
     }
 
     /// Files beside calls, read as dates are taken now.
@@ -186,7 +203,6 @@ impl Queue {
     /// grow come later.
     pub(super) async fn look_into(self: &Arc<Self>, ids: &[CallId]) {
         let _one_at_a_time = self.looking.lock().await;
-        let now = (self.options.now)();
         for some in ids.chunks(SOME) {
             let wanted: Vec<_> = self.with_book(|book| {
                 let calls = some.iter().filter_map(|id| book.get(*id));
@@ -196,31 +212,8 @@ impl Queue {
                     .map(|it| (it.id, it.path.clone(), it.name.clone(), it.identity.clone()))
                     .collect()
             });
-            let looked = tokio::task::spawn_blocking(move || {
-                let look = |(id, path, name, identity): (CallId, PathBuf, String, _)| {
-                    (id, media::look(&path, &name, &identity), identity)
-                };
-                wanted.into_iter().map(look).collect::<Vec<_>>()
-            });
-            let looked = looked.await.unwrap_or_default();
-            let noted = self.act(|book| {
-                let told = looked.iter().filter(|(_, media, _)| *media != Media::default());
-                let note = |(id, media, identity): &(CallId, Media, _)| {
-                    book.get(*id).filter(|call| call.identity == *identity)?;
-                    book.note(*id, |call| {
-                        call.media = media.clone();
-                        if let Some(original) = &call.original {
-                            call.media.began.clone_from(&original.began);
-                        }
-                        let changed = call.changed(now);
-                        call.derived.date(&call.media, &changed, book.dating().stamp);
-                    })
-                };
-                told.filter_map(note).collect()
-            });
-            if let Err(trouble) = noted.await {
-                tracing::warn!(%trouble, "what a file tells about itself could not be written down");
-            }
+            let looked = self.media_of(wanted).await;
+            self.note_media(&looked).await;
         }
         self.compare(ids).await;
         self.with_book(|book| {
@@ -229,6 +222,70 @@ impl Queue {
                 book.change(*id, |call| call.seen.looking = false);
             }
             book.refresh_findings();
+        });
+    }
+
+    async fn note_media(&self, looked: &[(CallId, Media, FileIdentity)]) {
+        let now = (self.options.now)();
+        let noted = self.act(|book| {
+            let told = looked.iter().filter(|(_, media, _)| *media != Media::default());
+            let note = |(id, media, identity): &(CallId, Media, _)| {
+                book.get(*id).filter(|call| call.identity == *identity)?;
+                book.note(*id, |call| {
+                    call.media = media.clone();
+                    if let Some(original) = &call.original {
+                        call.media.began.clone_from(&original.began);
+                    }
+                    let changed = call.changed(now);
+                    call.derived.date(&call.media, &changed, book.dating().stamp);
+                })
+            };
+            told.filter_map(note).collect()
+        });
+        if let Err(trouble) = noted.await {
+            tracing::warn!(%trouble, "what a file tells about itself could not be written down");
+        }
+    }
+
+    /// What files tell about themselves, some at a time. One that does not answer is told as such, and holds up no other.
+    async fn media_of(
+        self: &Arc<Self>,
+        wanted: Vec<(CallId, PathBuf, String, FileIdentity)>,
+    ) -> Vec<(CallId, Media, FileIdentity)> {
+        let look = |(id, path, name, identity): (CallId, PathBuf, String, FileIdentity)| async move {
+            let known = identity.clone();
+            let look = move |path: &Path| media::look(path, &name, &known);
+            (id, self.limited(&path, look).await, identity)
+        };
+        let mut looked = Vec::with_capacity(wanted.len());
+        let mut looks = stream::iter(wanted).map(look).buffer_unordered(AT_ONCE);
+        while let Some((id, tried, identity)) = looks.next().await {
+            match tried {
+                Tried::Done(media) => looked.push((id, media, identity)),
+                Tried::Busy => self.say_unanswered(id),
+                Tried::Late(media) => {
+                    self.say_unanswered(id);
+                    self.wait_for(id, media, identity);
+                }
+            }
+        }
+        looked
+    }
+
+    fn say_unanswered(&self, id: CallId) {
+        let detail = Some(Unreadable::Away.to_string());
+        let finding = Finding { kind: FindingKind::Unreadable, detail };
+        self.with_book(|book| book.change(id, |call| call.findings = vec![finding]));
+    }
+
+    /// Takes what a file tells when it answers after all.
+    fn wait_for(self: &Arc<Self>, id: CallId, media: JoinHandle<Media>, identity: FileIdentity) {
+        let queue = Arc::downgrade(self);
+        tokio::spawn(async move {
+            let Ok(media) = media.await else { return };
+            let Some(queue) = queue.upgrade() else { return };
+            queue.note_media(&[(id, media, identity)]).await;
+            queue.look_at(vec![id]).await;
         });
     }
 
@@ -241,7 +298,7 @@ impl Queue {
         tokio::spawn(async move {
             while let Some(path) = queue.growing(id) {
                 tokio::time::sleep(queue.options.look_again).await;
-                if !queue.look_again(id, path).await {
+                if !queue.look_whether_it_grows(id, path).await {
                     return;
                 }
             }
@@ -249,20 +306,17 @@ impl Queue {
         });
     }
 
-    async fn look_again(&self, id: CallId, path: PathBuf) -> bool {
+    async fn look_whether_it_grows(&self, id: CallId, path: PathBuf) -> bool {
         let now = (self.options.now)();
         let looked = tokio::task::spawn_blocking(move || examine(&path, None, now)).await;
         let Ok(found) = looked else { return false };
-        self.insist(|book| {
-            let identity = found.identity.clone();
-            book.note(id, |call| call.identify(identity, now)).into_iter().collect()
-        })
-        .await;
+        self.insist(|book| book.note(id, |call| call.take_look(&found, now)).into_iter().collect())
+            .await;
         self.with_book(|book| {
             book.change(id, |call| {
                 let still = found.findings.iter().any(|it| it.kind == FindingKind::Growing);
                 call.seen.looking = !still;
-                call.findings = found.findings;
+                call.take_look(&found, now);
             });
             book.refresh_findings();
         });
@@ -274,6 +328,32 @@ impl Queue {
             let call = book.get(id).filter(|call| call.state == State::Draft)?;
             grows(call).then(|| call.path.clone())
         })
+    }
+
+    /// Looks again at the files of drafts, also at those that could not be read.
+    pub async fn look_again(self: &Arc<Self>, ids: Vec<CallId>) {
+        self.look_at(ids).await;
+    }
+
+    /// Looks again at drafts whose files could not be read, where they can be now.
+    pub(super) async fn look_at_unread(self: &Arc<Self>) {
+        let unread: Vec<(CallId, PathBuf)> = self.with_book(|book| {
+            let unread = book.all().iter().filter(|call| is_unread(call));
+            unread.map(|call| (call.id, call.path.clone())).collect()
+        });
+        if unread.is_empty() {
+            return;
+        }
+        let mut there = Vec::new();
+        for (id, path) in unread {
+            let opens = self.limited(&path, |path| std::fs::File::open(path).is_ok()).await;
+            if let Tried::Done(true) = opens {
+                there.push(id);
+            }
+        }
+        if !there.is_empty() {
+            self.look_at(there).await;
+        }
     }
 
     /// Looks at the files of drafts, which may have changed while nobody did.
@@ -295,9 +375,8 @@ impl Queue {
             for (id, found) in looked {
                 book.change(id, |call| {
                     // What was looked at before is known already.
-                    call.seen.looking = call.identity != found.identity;
-                    call.identify(found.identity, now);
-                    call.findings = found.findings;
+                    call.seen.looking = found.is_read() && !call.identity.is_still(&found.identity);
+                    call.take_look(&found, now);
                 });
             }
             book.refresh_findings();
@@ -309,6 +388,12 @@ impl Queue {
         let queue = Arc::clone(self);
         tokio::spawn(async move { queue.look_into(&ids).await });
     }
+}
+
+/// A draft whose file could not be read.
+fn is_unread(call: &crate::Call) -> bool {
+    call.state == State::Draft
+        && call.findings.iter().any(|finding| finding.kind == FindingKind::Unreadable)
 }
 
 fn grows(call: &crate::Call) -> bool {

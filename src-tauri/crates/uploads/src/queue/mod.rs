@@ -28,6 +28,7 @@ mod converting;
 mod describing;
 mod follow;
 mod keeping;
+mod limited;
 mod looking;
 mod ordering;
 mod restoring;
@@ -53,6 +54,8 @@ pub struct Options {
     pub stalled_after: Duration,
     /// How often a file that may still grow is looked at.
     pub look_again: Duration,
+    /// How long a look at one file may take.
+    pub look_limit: Duration,
     /// How often a watched folder is looked into.
     pub watch_every: Duration,
     /// How long after its end the service is first asked about a call; then ever less often.
@@ -74,6 +77,7 @@ impl Default for Options {
             backoff: Backoff::default(),
             stalled_after: Duration::from_secs(15),
             look_again: Duration::from_secs(1),
+            look_limit: Duration::from_secs(5),
             watch_every: Duration::from_secs(5),
             ask_after: Duration::from_secs(10),
             ask_at_least_every: Duration::from_secs(900),
@@ -155,6 +159,8 @@ pub struct Queue {
     sheet_paths: Mutex<Vec<PathBuf>>,
     /// Files are looked into one batch at a time: the disk is one.
     looking: tokio::sync::Mutex<()>,
+    /// Files that something was asked of and that have not answered yet.
+    unanswered: Mutex<HashSet<PathBuf>>,
     options: Options,
 }
 
@@ -191,6 +197,7 @@ impl Queue {
             conversions: Conversions::default(),
             sheet_paths: Mutex::default(),
             looking: tokio::sync::Mutex::default(),
+            unanswered: Mutex::default(),
             options,
         })
     }
@@ -298,6 +305,7 @@ impl Queue {
                 let may = book.get(id).is_some_and(|call| may_retry(call, consent));
                 let again = |call: &mut Call| {
                     call.identify(found.identity, now);
+                    call.device = found.device;
                     call.connection.clone_from(&to);
                     call.wait = None;
                     call.tries = 0;

@@ -8,13 +8,17 @@ use std::{
 use async_trait::async_trait;
 use gatehouse_vendors::{
     Evidence, Outcome, Retry,
-    authenticx::{Gate, Pace, Receipt, TokenTrouble, Upload, UploadCause, UploadRefusal},
+    authenticx::{
+        FileTrouble, Gate, Pace, Receipt, TokenTrouble, Unreadable, Upload, UploadCause,
+        UploadRefusal,
+    },
 };
 use tokio::sync::{Notify, mpsc};
 
 use super::{Destination, Queue};
 use crate::{
     Call, CallId, Cause, Due, Event, MetadataFields, State, book::Book, fault::fault_point,
+    storage::why_not_found,
 };
 
 /// Something that was seen while bytes went out. It is written down beside them, not before them.
@@ -83,6 +87,7 @@ impl Queue {
         Upload {
             path: call.path.clone(),
             identity: call.identity.clone(),
+            content: call.content.clone(),
             name: call.sent_name().to_owned(),
             metadata: call.metadata(batch),
             on_progress: Arc::new(move |sent| progress.moved(sent)),
@@ -147,7 +152,22 @@ impl Queue {
         self.ask.notify_one();
     }
 
+    /// A file that is not to be found because its disk or share is away is no file that is gone.
+    async fn with_its_disk(&self, id: CallId, mut refusal: UploadRefusal) -> UploadRefusal {
+        let place = self.with_book(|book| book.get(id).map(|it| (it.path.clone(), it.device)));
+        if refusal.cause == UploadCause::File(FileTrouble::Gone)
+            && let Some((path, device)) = place
+        {
+            let why = move || why_not_found(&path, device);
+            if let Ok(Unreadable::Away) = tokio::task::spawn_blocking(why).await {
+                refusal.cause = UploadCause::File(FileTrouble::Unreadable(Unreadable::Away));
+            }
+        }
+        refusal
+    }
+
     async fn refused(self: &Arc<Self>, id: CallId, refusal: UploadRefusal) {
+        let refusal = self.with_its_disk(id, refusal).await;
         let known =
             self.with_book(|book| book.get(id).map(|call| (call.tries, call.wait, call.doubted)));
         let Some((tries, last, doubted)) = known else { return };
@@ -156,8 +176,9 @@ impl Queue {
             let detail = "the service says that it has a call of this name already".to_owned();
             return self.lost(id, Evidence { status: refusal.status, detail }).await;
         }
-        // A line that is down comes back some time; nothing is used up by waiting for it.
-        let patient = tries < self.options.backoff.tries || is_offline(&refusal.cause);
+        // A line that is down comes back some time, and so does a share; nothing is used up by waiting for it.
+        let passes = is_offline(&refusal.cause) || is_unread_for_now(&refusal.cause);
+        let patient = tries < self.options.backoff.tries || passes;
         if refusal.retry() != Retry::Safe || !patient {
             let cause = Cause::Refused(refusal);
             self.end(id, Event::Refuse, |call| call.cause = Some(cause.clone())).await;
@@ -195,6 +216,10 @@ impl Queue {
 
 fn is_offline(cause: &UploadCause) -> bool {
     matches!(cause, UploadCause::Unreachable | UploadCause::Token(TokenTrouble::Unreachable))
+}
+
+fn is_unread_for_now(cause: &UploadCause) -> bool {
+    matches!(cause, UploadCause::File(FileTrouble::Unreadable(why)) if why.may_pass())
 }
 
 /// What one attempt tells the queue, and asks it.

@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use gatehouse_vendors::authenticx::FileIdentity;
+use gatehouse_vendors::authenticx::{FileIdentity, Unreadable};
 use tokio::sync::Notify;
 
 use super::Queue;
@@ -16,7 +16,7 @@ use crate::{
     book::Book,
     intake::pass_over,
     metadata::is_known_kind,
-    watching::{Looked, Sightings, TakenFiles, WatchedFolder},
+    watching::{FolderTrouble, Looked, Now, Sightings, TakenFiles, WatchedFolder},
 };
 
 pub(super) const WATCHED: &str = "watched";
@@ -27,8 +27,8 @@ pub(super) const TAKEN: &str = "taken";
 #[derive(Default)]
 pub(super) struct Watched {
     folder: Mutex<Option<WatchedFolder>>,
-    /// Why it cannot be read now.
-    trouble: Mutex<Option<String>>,
+    /// Why it, or a part of it, cannot be read now.
+    trouble: Mutex<Option<FolderTrouble>>,
     memory: Mutex<Memory>,
 }
 
@@ -55,7 +55,7 @@ fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Queue {
     /// The folder that is watched, and why it cannot be read now if it cannot.
-    pub fn watched(&self) -> Option<(WatchedFolder, Option<String>)> {
+    pub fn watched(&self) -> Option<(WatchedFolder, Option<FolderTrouble>)> {
         let folder = hold(&self.watched.folder).clone();
         folder.map(|folder| (folder, hold(&self.watched.trouble).clone()))
     }
@@ -99,7 +99,7 @@ impl Queue {
         let Some(folder) = hold(&self.watched.folder).clone() else { return };
         let (queue, watched) = (Arc::clone(self), folder.clone());
         let looked = tokio::task::spawn_blocking(move || queue.look_through(&watched, now)).await;
-        let Looked { ready, written_to } = looked.ok().flatten().unwrap_or_default();
+        let Looked { ready, written_to, .. } = looked.ok().flatten().unwrap_or_default();
         // Another folder may have been chosen while this one was read.
         if hold(&self.watched.folder).as_ref() != Some(&folder) {
             return;
@@ -240,9 +240,12 @@ impl Queue {
         let looked = {
             let mut memory = hold(&self.watched.memory);
             let Memory { seen, taken } = &mut *memory;
-            seen.look(folder, taken, now)
+            seen.look(folder, taken, Now::at(now))
         };
-        let trouble = looked.as_ref().err().map(|error| error.kind().to_string());
+        let trouble = match &looked {
+            Ok(looked) => looked.unread.clone(),
+            Err(error) => Some(FolderTrouble { part: None, more: 0, why: Unreadable::of(error) }),
+        };
         let before = std::mem::replace(&mut *hold(&self.watched.trouble), trouble.clone());
         if before != trouble {
             self.with_book(Book::tell_everything);
@@ -263,6 +266,7 @@ pub(super) async fn run(queue: Weak<Queue>, look: Arc<Notify>) {
         let Some(strong) = queue.upgrade() else { return };
         let wait = strong.options.watch_every;
         strong.look_into_folder().await;
+        strong.look_at_unread().await;
         drop(strong);
         tokio::select! {
             () = tokio::time::sleep(wait) => {}

@@ -7,7 +7,7 @@ struct Rig {
     watched: WatchedFolder,
     seen: Sightings,
     taken: TakenFiles,
-    now: SystemTime,
+    now: Now,
 }
 
 impl Rig {
@@ -24,7 +24,8 @@ impl Rig {
             finished,
         };
         let (seen, taken) = (Sightings::default(), TakenFiles::default());
-        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let day = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let now = Now { day, steady: Instant::now() };
         Self { folder, watched, seen, taken, now }
     }
 
@@ -45,10 +46,11 @@ impl Rig {
     }
 
     fn look(&mut self, seconds: u64) -> Looked {
-        self.now += Duration::from_secs(seconds);
+        let passed = Duration::from_secs(seconds);
+        (self.now.day, self.now.steady) = (self.now.day + passed, self.now.steady + passed);
         let looked = self.seen.look(&self.watched, &mut self.taken, self.now).unwrap();
-        self.seen.took(&looked.ready, &mut self.taken, self.now);
-        self.seen.took(&looked.written_to, &mut self.taken, self.now);
+        self.seen.took(&looked.ready, &mut self.taken, self.now.day);
+        self.seen.took(&looked.written_to, &mut self.taken, self.now.day);
         looked
     }
 
@@ -184,7 +186,7 @@ fn a_file_that_grew_after_it_was_taken_is_told_once_and_is_no_second_call() {
         return;
     }
     assert_eq!(rig.look(1), Looked::default());
-    let grown = Looked { ready: Vec::new(), written_to: vec![rig.path("a.wav")] };
+    let grown = Looked { written_to: vec![rig.path("a.wav")], ..Looked::default() };
     assert_eq!(rig.look(10), grown);
     assert_eq!(rig.look(60), Looked::default());
 }

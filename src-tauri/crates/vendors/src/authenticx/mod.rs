@@ -54,6 +54,7 @@ pub use crate::transport::file_body::{FileTrouble, Pace};
 pub use crate::transport::file_identity::FileIdentity;
 pub use crate::transport::http::SetupTrouble;
 pub use crate::transport::token_trouble::TokenTrouble;
+pub use crate::transport::unreadable::Unreadable;
 use crate::transport::{
     call::{self, Line},
     endpoint::{Endpoint, Vendor},

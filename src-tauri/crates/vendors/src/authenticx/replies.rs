@@ -84,6 +84,7 @@ impl UploadRefusal {
             | UploadCause::KeptBack
             | UploadCause::RateLimited => Retry::Safe,
             UploadCause::Token(trouble) => trouble.retry(),
+            UploadCause::File(FileTrouble::Unreadable(why)) if why.may_pass() => Retry::Safe,
             // Whether a failing service kept the call is not known for sure; its name guard answers that.
             UploadCause::ServiceTrouble
             | UploadCause::NotAllowed

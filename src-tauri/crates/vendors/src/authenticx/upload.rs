@@ -52,6 +52,8 @@ pub struct Upload {
     pub path: PathBuf,
     /// What the file was when it was added.
     pub identity: FileIdentity,
+    /// The SHA-256 of its content in hex, where that was taken then.
+    pub content: Option<String>,
     /// The name as it is sent, in both places, from this one variable (vendors.md X-3).
     pub name: String,
     /// The metadata as a JSON object in text, `fileName` equal to `name`.
@@ -135,7 +137,8 @@ impl Upload {
             Box::pin(async move { gate.last_bytes(sha256).await }) as Pin<Box<_>>
         });
         let expected = self.identity.clone();
-        let how = Reading { expected, hashed: self.hashed, pace: self.pace.clone() };
+        let (content, pace) = (self.content.clone(), self.pace.clone());
+        let how = Reading { expected, content, hashed: self.hashed, pace };
         FileBody::open(self.path.clone(), how, leave)
     }
 }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use super::{buffers::Buffers, file_identity::FileIdentity};
+use super::{buffers::Buffers, file_identity::FileIdentity, unreadable::Unreadable};
 
 /// Larger reads cost fewer round trips through the runtime; below 256 KiB the throughput falls off.
 const CHUNK: usize = 512 * 1024;
@@ -33,7 +33,7 @@ const AHEAD: usize = 3;
 pub enum FileTrouble {
     /// It cannot be opened or read.
     #[error("the file cannot be read: {0}")]
-    Unreadable(String),
+    Unreadable(Unreadable),
     /// It is not there any more.
     #[error("the file is not there any more")]
     Gone,
@@ -108,6 +108,8 @@ pub(crate) struct FileBody {
 pub(crate) struct Reading {
     /// What the file must be.
     pub(crate) expected: FileIdentity,
+    /// The SHA-256 of its content in hex, where that is known: a file that only looks like it is another one.
+    pub(crate) content: Option<String>,
     /// Whether its hash is taken on the way.
     pub(crate) hashed: bool,
     /// Slows the sender down, where it should not go as fast as it can.
@@ -218,7 +220,11 @@ impl Reader {
             if left == 0 {
                 self.nothing_more(&mut file)?;
                 if let Some(hash) = self.hash.take() {
-                    let _ = self.watch.sha256.set(hex::encode(hash.finalize()));
+                    let hash = hex::encode(hash.finalize());
+                    if self.how.content.as_ref().is_some_and(|known| *known != hash) {
+                        return Err(FileTrouble::Changed);
+                    }
+                    let _ = self.watch.sha256.set(hash);
                 }
             }
             if self.sender.blocking_send(Ok(chunk)).is_err() {
@@ -230,7 +236,7 @@ impl Reader {
 
     fn same_file(&self, file: &File) -> Result<(), FileTrouble> {
         let now = FileIdentity::from(&file.metadata().map_err(|error| unreadable(&error))?);
-        if now == self.how.expected { Ok(()) } else { Err(FileTrouble::Changed) }
+        if self.how.expected.is_still(&now) { Ok(()) } else { Err(FileTrouble::Changed) }
     }
 
     fn nothing_more(&self, file: &mut File) -> Result<(), FileTrouble> {
@@ -246,10 +252,10 @@ impl Reader {
 }
 
 fn unreadable(error: &io::Error) -> FileTrouble {
-    if error.kind() == io::ErrorKind::NotFound {
-        return FileTrouble::Gone;
+    match Unreadable::of(error) {
+        Unreadable::Gone => FileTrouble::Gone,
+        why => FileTrouble::Unreadable(why),
     }
-    FileTrouble::Unreadable(error.kind().to_string())
 }
 
 #[cfg(test)]
@@ -268,7 +274,7 @@ mod tests {
     }
 
     fn open(path: &Path, expected: FileIdentity) -> FileBody {
-        let how = Reading { expected, hashed: true, pace: None };
+        let how = Reading { expected, content: None, hashed: true, pace: None };
         FileBody::open(path.into(), how, Box::new(|_| Box::pin(async { true })))
     }
 
@@ -302,6 +308,24 @@ mod tests {
         assert!(drain(&mut body).await.is_err());
         assert_eq!(watch.trouble(), Some(&FileTrouble::Changed));
         assert_eq!(watch.pulled(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_file_whose_number_alone_is_another_is_the_one_that_was_added_unless_its_content_is_not()
+     {
+        let file = file(b"the first recording");
+        let known = hex::encode(Sha256::digest(b"the first recording"));
+        for (content, sent) in [(None, true), (Some(known), true), (Some("00".to_owned()), false)] {
+            let mut expected = FileIdentity::of(file.path()).unwrap();
+            expected.inode = Some(1);
+            let how = Reading { expected, content, hashed: true, pace: None };
+            let leave: Leave = Box::new(|_| Box::pin(async { true }));
+            let mut body = FileBody::open(file.path().into(), how, leave);
+            let watch = body.watch();
+            assert_eq!(drain(&mut body).await.is_ok(), sent);
+            let trouble = (!sent).then_some(&FileTrouble::Changed);
+            assert_eq!((watch.trouble(), watch.pulled() > 0), (trouble, sent));
+        }
     }
 
     #[tokio::test]
@@ -354,7 +378,7 @@ mod tests {
                 assert_eq!(sha256, Some(digest));
                 Box::pin(async move { leave.await.unwrap() })
             });
-            let how = Reading { expected, hashed: true, pace: None };
+            let how = Reading { expected, content: None, hashed: true, pace: None };
             let mut body = FileBody::open(file.path().into(), how, leave);
             let watch = body.watch();
             assert_eq!(body.next().await.unwrap().unwrap().len(), CHUNK);
@@ -372,7 +396,7 @@ mod tests {
     async fn the_hash_can_be_left_out() {
         let file = file(b"a recording");
         let expected = FileIdentity::of(file.path()).unwrap();
-        let how = Reading { expected, hashed: false, pace: None };
+        let how = Reading { expected, content: None, hashed: false, pace: None };
         let mut body =
             FileBody::open(file.path().into(), how, Box::new(|_| Box::pin(async { true })));
         let watch = body.watch();

@@ -25,6 +25,14 @@ impl FileIdentity {
         }
         Ok(Self::from(&metadata))
     }
+
+    /// Whether a file that is like this now is the one that it was. Shares that were mounted again, and some of them at any
+    /// time, number their files anew: of two with the same length and the same time the number tells nothing.
+    #[must_use]
+    pub fn is_still(&self, now: &Self) -> bool {
+        let dated = self.modified.is_some() || self.inode == now.inode;
+        (self.bytes, self.modified) == (now.bytes, now.modified) && dated
+    }
 }
 
 impl From<&Metadata> for FileIdentity {

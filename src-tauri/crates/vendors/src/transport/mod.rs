@@ -16,3 +16,4 @@ pub(crate) mod keeper;
 pub(crate) mod outcome;
 pub(crate) mod signing;
 pub(crate) mod token_trouble;
+pub(crate) mod unreadable;

@@ -38,6 +38,7 @@ fn upload(folder: &TempDir, name: &str, metadata: String) -> Upload {
     std::fs::File::create(&path).unwrap().write_all(b"a whole call").unwrap();
     Upload {
         identity: FileIdentity::of(&path).unwrap(),
+        content: None,
         path,
         name: name.to_owned(),
         metadata,
