@@ -4,7 +4,7 @@ use std::{fs, time::Duration};
 
 use gatehouse_records::By;
 use gatehouse_uploads::{
-    Added, Call, DatedBy, Dating, Finding, FindingKind, MetadataFields, Order, Preset,
+    Added, Call, DatedBy, Dating, Finding, FindingKind, KnownAgent, MetadataFields, Order, Preset,
     QueueTrouble, State, drop_preset, presets, put_preset,
 };
 use gatehouse_vendors::authenticx::UploadLimits;
@@ -223,6 +223,75 @@ async fn each_value_comes_from_the_nearest_that_says_it() {
     assert_eq!(sent, ["own", "json", "sheet", "sheet", "2026-11-21"], "one agent from one place");
     assert_eq!(held["extendedMetadataValues"]["Team"], "Sales");
     assert_eq!(rig.sandbox.violations().len(), 0, "{:?}", rig.sandbox.violations());
+}
+
+fn agent(code: &str, first: &str, last: &str) -> KnownAgent {
+    let (code, first_name, last_name) = (code.to_owned(), first.to_owned(), last.to_owned());
+    KnownAgent { code, first_name, last_name }
+}
+
+/// The agent that would be sent with a call now: code, first and last name.
+fn sent_agent(rig: &Rig, name: &str) -> [Option<String>; 3] {
+    let metadata = rig.named(name).metadata(&rig.queue.pages(true).batch);
+    let sent: Value = serde_json::from_str(&metadata).unwrap();
+    ["agentCode", "agentFirstName", "agentLastName"]
+        .map(|key| sent[key].as_str().map(str::to_owned))
+}
+
+fn three(code: &str, first: &str, last: &str) -> [Option<String>; 3] {
+    [code, first, last].map(|text| Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_the_service_knows_brings_its_own_name_along_and_a_sent_call_keeps_it() {
+    let desk = Desk::new(options()).await;
+    let rig = &desk.rig;
+    fs::write(rig.folder.path().join("calls.csv"), "file,agentCode\na.wav,AK17\n").unwrap();
+    rig.queue.add(vec![rig.recording("a.wav", 1000)]).await.unwrap();
+    let (first, last) = (Some("Ben".to_owned()), Some("Bird".to_owned()));
+    let other = typed(|it| (it.agent_first_name, it.agent_last_name) = (first, last));
+    rig.queue.set_batch(other).await.unwrap();
+    assert_eq!(sent_agent(rig, "a.wav"), three("AK17", "", ""), "the service was not asked yet");
+    rig.queue.know_agents(vec![agent("AK17", "Ada", "King"), agent("B2", "Ben", "Bird")]);
+    assert_eq!(sent_agent(rig, "a.wav"), three("AK17", "Ada", "King"));
+    let call = rig.named("a.wav");
+    assert_eq!((kinds(&call), call.derived.agent), (vec![], Some(agent("AK17", "Ada", "King"))));
+    rig.queue.send(&[call.id]).await.unwrap();
+    rig.until_state(call.id, State::Confirmed).await;
+    let there = held(rig, "a.wav");
+    assert_eq!(
+        (&there["agentFirstName"], &there["agentLastName"]),
+        (&"Ada".into(), &"King".into())
+    );
+    assert_eq!(rig.sandbox.violations().len(), 0, "{:?}", rig.sandbox.violations());
+    rig.queue.know_agents(vec![agent("AK17", "Ada", "Lovelace")]);
+    assert_eq!(sent_agent(rig, "a.wav"), three("AK17", "Ada", "King"), "so it went");
+    let desk = desk.restarted(options()).await;
+    assert_eq!(sent_agent(&desk.rig, "a.wav"), three("AK17", "Ada", "King"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_is_given_with_the_code_or_nearer_stays_and_is_asked_about_where_it_differs() {
+    let rig = Rig::new().await;
+    let lines = "a.wav,AK17,Ben,Bird\nb.wav,AK17,,King\nc.wav,AK17,,\nd.wav,X9,,\n";
+    let sheet = format!("file,agentCode,agentFirstName,agentLastName\n{lines}");
+    fs::write(rig.folder.path().join("calls.csv"), sheet).unwrap();
+    let names = ["a.wav", "b.wav", "c.wav", "d.wav"];
+    let sizes = [1000, 999, 998, 997];
+    let paths = names.into_iter().zip(sizes).map(|(name, size)| rig.recording(name, size));
+    rig.queue.add(paths.collect()).await.unwrap();
+    rig.queue.know_agents(vec![agent("AK17", "Ada", "King")]);
+    assert_eq!(kinds(&rig.named("a.wav")), [FindingKind::AgentMismatch]);
+    assert_eq!(sent_agent(&rig, "a.wav"), three("AK17", "Ben", "Bird"));
+    assert_eq!(sent_agent(&rig, "b.wav"), three("AK17", "", "King"));
+    let own = typed(|it| it.agent_last_name = Some("Bird".to_owned()));
+    rig.queue.set_own(rig.named("c.wav").id, own).await.unwrap();
+    assert_eq!(sent_agent(&rig, "c.wav"), three("", "", "Bird"), "a nearer one says who it is");
+    rig.queue.set_own(rig.named("c.wav").id, MetadataFields::default()).await.unwrap();
+    assert_eq!(sent_agent(&rig, "c.wav"), three("AK17", "Ada", "King"));
+    assert_eq!(sent_agent(&rig, "d.wav"), three("X9", "", ""), "nobody the service knows");
+    rig.queue.know_agents(Vec::new());
+    assert_eq!(sent_agent(&rig, "c.wav"), three("AK17", "", ""), "agents of another connection");
 }
 
 #[tokio::test(flavor = "multi_thread")]

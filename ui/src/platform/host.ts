@@ -156,6 +156,7 @@ export type {
   KioskStep,
   KioskTrouble,
   KioskView,
+  KnownAgent,
   LookedUp,
   Lookup,
   Hours,

@@ -857,6 +857,8 @@ export type DerivedView = {
 	interactionDate: string,
 	datedBy: DatedBy,
 	clientCallId: string,
+	/**  The service's own agent under the code that is said, where nobody says a name beside that code. */
+	agent: KnownAgent | null,
 };
 
 /**  Which installation of the service. */
@@ -1378,6 +1380,13 @@ export type KioskView = {
 	trouble: KioskTrouble | null,
 	/**  How long until the next try, where there were too many wrong ones. */
 	waitSeconds: number,
+};
+
+/**  An agent whom the service has under a code. */
+export type KnownAgent = {
+	code: string,
+	firstName: string,
+	lastName: string,
 };
 
 /**  By whose word a call arrived. */

@@ -24,6 +24,7 @@ export function ailingRows(): CallRow[] {
         interactionDate: "2026-11-21T14:02:33+01:00",
         datedBy: "file",
         clientCallId: "20261121-1402-AK17-4711-k3x9ab",
+        agent: { code: "AK17", firstName: "Ada", lastName: "King" },
       },
     }),
     aRow("2", '20261121_1417 "Lang".WAV', "draft", {

@@ -73,6 +73,7 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
       interactionDate: "2026-11-21T14:02:00+01:00",
       datedBy: "lastChange",
       clientCallId: fileName.replace(/\.[^.]+$/, ""),
+      agent: null,
     },
     sentBytes: state === "confirmed" || state === "settled" ? 48_200_000 : 0,
     rate: null,

@@ -170,6 +170,7 @@ impl Book {
         let Some(known) = self.calls.get_mut(place) else { return };
         if event != Some(Event::Begin) {
             call.live = known.live.clone();
+            call.derived.agent.clone_from(&known.derived.agent);
         }
         // What was found out about the file meanwhile is not part of any step but of the row.
         call.findings.clone_from(&known.findings);

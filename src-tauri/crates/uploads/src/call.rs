@@ -15,8 +15,10 @@ use uuid::Uuid;
 
 use crate::{
     Beside, DatedBy, Derived, Due, Media, MetadataFields, State, intake::Found, metadata::Changed,
-    pattern::Reading, rate::Rate, storage::why_not_found,
+    rate::Rate, storage::why_not_found,
 };
+
+mod said;
 
 /// A call's name within this queue. The window knows this and never a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -373,35 +375,9 @@ impl Call {
         self.sent_as.as_deref().unwrap_or(&self.name)
     }
 
-    /// What is said of it: by a person for it alone, by files beside it, by its name, and by a person for all.
-    pub(crate) fn fields(&self, batch: &MetadataFields) -> MetadataFields {
-        let under = self.patterned.over(batch);
-        let under = self.beside.iter().rev().fold(under, |under, it| it.fields.over(&under));
-        self.own.over(&under)
-    }
-
-    /// The metadata that would be sent now, as the service spells it.
-    pub fn metadata(&self, batch: &MetadataFields) -> String {
-        self.fields(batch).to_json(&self.derived, self.sent_name())
-    }
-
-    /// Takes what files beside it say now. What a person let pass was said by what they said before.
-    pub(crate) fn take_beside(&mut self, beside: Vec<Beside>) {
-        const BY_SHEETS: [FindingKind; 3] =
-            [FindingKind::BrokenSidecar, FindingKind::SheetsDisagree, FindingKind::DoubtfulLetters];
-        self.beside = beside;
-        self.waived.retain(|kind| !BY_SHEETS.contains(kind));
-    }
-
     /// When its file was changed last.
     pub(crate) fn changed(&self, now: SystemTime) -> Changed {
         Changed { at: self.identity.modified, now }
-    }
-
-    /// Takes what a pattern reads from its name.
-    pub(crate) fn take_reading(&mut self, reading: Reading) {
-        self.patterned = reading.fields;
-        self.misread = reading.spoilt.into_iter().map(|spoilt| spoilt.words).collect();
     }
 
     /// It is another file now: what was found out about it, and allowed to it, was about the one before.

@@ -1,6 +1,6 @@
 //! What is said about a call, as a window types and sees it.
 
-use gatehouse_uploads::{Beside, DatedBy, Derived, MetadataFields};
+use gatehouse_uploads::{Beside, DatedBy, Derived, KnownAgent, MetadataFields};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -129,6 +129,22 @@ impl From<Beside> for BesideView {
     }
 }
 
+/// An agent whom the service has under a code.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "KnownAgent")]
+pub struct KnownAgentView {
+    pub code: String,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+impl From<KnownAgent> for KnownAgentView {
+    fn from(agent: KnownAgent) -> Self {
+        Self { code: agent.code, first_name: agent.first_name, last_name: agent.last_name }
+    }
+}
+
 /// What is filled in where nothing was typed.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +153,8 @@ pub struct DerivedView {
     pub interaction_date: String,
     pub dated_by: DatedByView,
     pub client_call_id: String,
+    /// The service's own agent under the code that is said, where nobody says a name beside that code.
+    pub agent: Option<KnownAgentView>,
 }
 
 impl From<Derived> for DerivedView {
@@ -146,6 +164,7 @@ impl From<Derived> for DerivedView {
             interaction_date: derived.interaction_date,
             dated_by: derived.dated_by.into(),
             client_call_id: derived.client_call_id,
+            agent: derived.agent.map(Into::into),
         }
     }
 }

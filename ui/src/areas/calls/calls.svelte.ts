@@ -106,12 +106,12 @@ export class Calls {
     this.rows.filter((row) => row.state === "draft" && row.findings.some(({ code }) => code !== "beingLookedAt")).length,
   );
 
-  /** Somebody says under which code an agent is, and how they are called: whether that is one person is asked about. */
-  readonly namesAgents: boolean = $derived.by(() => {
-    const both = ({ agentCode, agentFirstName, agentLastName }: MetadataFields): boolean =>
-      agentCode !== null && (agentFirstName ?? agentLastName) !== null;
-    return this.rows.some((row) => row.state === "draft" && layersOf(row, this.batch).some(({ fields }) => both(fields)));
-  });
+  /** Somebody says under which code an agent is: whom the service has under it is asked. */
+  readonly namesAgents: boolean = $derived(
+    this.rows.some(
+      (row) => row.state === "draft" && layersOf(row, this.batch).some(({ fields }) => fields.agentCode !== null),
+    ),
+  );
 
   /** Agents and hierarchy to choose from. */
   readonly directory: CallsDirectory;

@@ -1,5 +1,5 @@
 import { m } from "../../paraglide/messages";
-import type { CallRow, MetadataFields } from "../../platform/host";
+import type { CallRow, KnownAgent, MetadataFields } from "../../platform/host";
 
 export type TextKey = Exclude<keyof MetadataFields, "extended" | "applyHierarchyToAgent">;
 
@@ -63,19 +63,40 @@ export function layersOf(row: CallRow, batch: MetadataFields): Layer[] {
 /** What a blank field of one file will become: what is said nearest, else what Gatehouse worked out. */
 export function inherited(key: TextKey, batch: MetadataFields, row: CallRow | null): string | null {
   if (!row) return null;
-  const said = saying(key, layersUnder(row, batch));
-  return said === null ? workedOut(key, row) : said.fields[key];
+  const layers = layersUnder(row, batch);
+  const said = saying(key, layers);
+  return said === null ? workedOut(key, row, layers) : said.fields[key];
 }
 
 /** What Gatehouse fills in where nobody says anything. */
-export function workedOut(key: TextKey, row: CallRow): string | null {
-  return key === "uploadType" || key === "interactionDate" || key === "clientCallId" ? row.derived[key] : null;
+export function workedOut(key: TextKey, row: CallRow, layers: readonly Layer[]): string | null {
+  switch (key) {
+    case "uploadType":
+    case "interactionDate":
+    case "clientCallId":
+      return row.derived[key];
+    case "agentFirstName":
+    case "agentLastName":
+      return ofService(row, layers)?.[AGENT_NAMES[key]] ?? null;
+    default:
+      return null;
+  }
+}
+
+const AGENT_NAMES = { agentFirstName: "firstName", agentLastName: "lastName" } as const;
+
+/** The service's own agent: a code that it knows brings its name along where whoever says the code says no name. */
+function ofService({ derived }: CallRow, layers: readonly Layer[]): KnownAgent | null {
+  const said = saying("agentCode", layers)?.fields;
+  const nameless = said !== undefined && said.agentFirstName === null && said.agentLastName === null;
+  return nameless && said.agentCode === derived.agent?.code ? derived.agent : null;
 }
 
 /** What will be sent: what is said nearest, else what Gatehouse worked out. */
 export function effective(key: TextKey, batch: MetadataFields, row: CallRow): string | null {
-  const said = saying(key, layersOf(row, batch));
-  return said === null ? workedOut(key, row) : said.fields[key];
+  const layers = layersOf(row, batch);
+  const said = saying(key, layers);
+  return said === null ? workedOut(key, row, layers) : said.fields[key];
 }
 
 /** The service's own values, where only they may be said. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { aRow } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
 import { openDesk, settle } from "../../test/open";
-import { blankFields } from "./fields";
+import { blankFields, effective, inherited } from "./fields";
 import { clockLength } from "../../words/format";
 import { effectiveLines } from "./lines";
 
@@ -42,6 +42,8 @@ describe("what is known of a call before it goes", () => {
     await settle();
     const call = screen.getByRole("complementary", { name: "20261121_1402_AK17_4711.wav" });
     expect(call.textContent).toContain("AK17 · from calls.csv line 3");
+    expect(call.textContent).toContain("Ada · from the service");
+    expect(call.textContent).toContain("King · from the service");
     expect(call.textContent).toContain("the recording says so");
     expect(call.textContent).toContain("calls.csv has more than is sent: Ring time");
     await expectAccessible();
@@ -143,6 +145,27 @@ describe("each value", () => {
     const lines = effectiveLines(call, fields({ agentCode: "B2", agentFirstName: "Ben", agentLastName: "Bird" }));
     expect(lines.map((line) => line.value)).toContain("AK17");
     expect(lines.some((line) => ["B2", "Ben", "Bird"].includes(line.value))).toBe(false);
+  });
+});
+
+describe("the service’s own name of an agent", () => {
+  const fields = (over: Partial<ReturnType<typeof blankFields>>) => ({ ...blankFields(), ...over });
+  const king = { code: "AK17", firstName: "Ada", lastName: "King" };
+  const call = (own: Partial<ReturnType<typeof blankFields>>) => {
+    const row = aRow("1", "a.wav", "draft", { patterned: fields({ agentCode: "AK17" }), own: fields(own) });
+    return { ...row, derived: { ...row.derived, agent: king } };
+  };
+  const batch = fields({ agentCode: "B2", agentFirstName: "Ben", agentLastName: "Bird" });
+
+  it("stands where the code alone is said, and in the blank fields of the dialog", () => {
+    const names = (["agentFirstName", "agentLastName"] as const).map((key) => effective(key, batch, call({})));
+    expect(names).toEqual(["Ada", "King"]);
+    expect(inherited("agentLastName", batch, call({}))).toBe("King");
+  });
+
+  it("never stands beside another code or another name", () => {
+    expect(effective("agentLastName", batch, call({ agentCode: "B2" }))).toBeNull();
+    expect(effective("agentFirstName", batch, call({ agentCode: "AK17", agentLastName: "Byron" }))).toBeNull();
   });
 });
 

@@ -63,6 +63,7 @@ export function valueWord(key: TextKey, value: string): string {
 }
 
 function derivedSource(key: TextKey, row: CallRow): string {
+  if (key === "agentFirstName" || key === "agentLastName") return m.source_service();
   if (key !== "interactionDate") return m.source_derived();
   switch (row.derived.datedBy) {
     case "file":
@@ -84,7 +85,7 @@ export function effectiveLines(row: CallRow, batch: MetadataFields): MetadataLin
   const layers = layersOf(row, batch);
   for (const key of TEXT_KEYS) {
     const said = saying(key, layers);
-    const value = said === null ? workedOut(key, row) : said.fields[key];
+    const value = said === null ? workedOut(key, row, layers) : said.fields[key];
     if (value === null || value === "") continue;
     const source = said?.source ?? derivedSource(key, row);
     lines.push({ label: fieldLabel(key), value: valueWord(key, value), source });

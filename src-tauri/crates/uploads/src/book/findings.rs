@@ -53,6 +53,7 @@ impl Book {
             let namesake = twice || call.seen.namesake.as_deref() == Some(call.sent_name());
             let suggestion = open.then(|| suggested(call, namesake, &mut all)).flatten();
             let mut changed = suggestion != call.suggestion;
+            changed |= call.take_agent(&self.batch, &self.agents);
             call.suggestion = suggestion;
             if call.state == State::Draft {
                 let fields = call.fields(&self.batch);

@@ -6,8 +6,8 @@ use std::{path::Path, time::SystemTime};
 use gatehouse_vendors::authenticx::{AUDIO_EXTENSIONS, CHAT_EXTENSIONS};
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
+mod agent;
 mod checks;
 mod dates;
 mod field;
@@ -16,6 +16,7 @@ mod json;
 mod tests;
 mod zone;
 
+pub use agent::KnownAgent;
 pub(crate) use dates::{CLOCKS, Calendar, EARLIEST_MOMENT, NoDate, only, order_of};
 pub use dates::{Dating, Order, Stamp};
 pub(crate) use field::{Field, NAMES, plain};
@@ -71,6 +72,9 @@ pub struct Derived {
     pub dated_by: DatedBy,
     /// The file's name and a few random letters: recognisable, and unique, so that a lost reply can be settled.
     pub client_call_id: String,
+    /// The service's own agent under the code that is said of the call, where nobody says a name beside that code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<KnownAgent>,
 }
 
 /// A field that cannot be used as it was typed.
@@ -95,6 +99,7 @@ impl Derived {
             interaction_date,
             dated_by,
             client_call_id: format!("{}-{letters}", plain_id(&stem)),
+            agent: None,
         }
     }
 
@@ -168,40 +173,7 @@ pub(crate) fn is_known_kind(name: &str) -> bool {
     is_one_of(name, &AUDIO_EXTENSIONS) || is_one_of(name, &CHAT_EXTENSIONS)
 }
 
-/// An agent whom the service has under a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownAgent {
-    /// The organisation's own code.
-    pub code: String,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-}
-
-impl KnownAgent {
-    /// Whether the fields give them another name.
-    pub(crate) fn is_misnamed(&self, fields: &MetadataFields) -> bool {
-        let letters = |name: &str| plain(&name.nfc().collect::<String>());
-        match (&fields.agent_first_name, &fields.agent_last_name) {
-            // Where a name of three words is parted, two programs may see it otherwise.
-            (Some(first), Some(last)) => {
-                let known = format!("{} {}", self.first_name, self.last_name);
-                letters(&format!("{first} {last}")) != letters(&known)
-            }
-            (Some(first), None) => letters(first) != letters(&self.first_name),
-            (None, Some(last)) => letters(last) != letters(&self.last_name),
-            (None, None) => false,
-        }
-    }
-}
-
 impl MetadataFields {
-    fn names_an_agent(&self) -> bool {
-        let said = [&self.agent_code, &self.agent_first_name, &self.agent_last_name];
-        said.into_iter().any(Option::is_some)
-    }
-
     /// These fields where they say something, the other's where they do not.
     #[must_use]
     pub fn over(&self, under: &Self) -> Self {
