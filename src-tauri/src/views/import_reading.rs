@@ -123,7 +123,7 @@ impl From<&Doubt> for ImportDoubt {
         Self {
             candidates: doubt.candidates.iter().map(|name| (*name).to_owned()).collect(),
             cells: doubt.cells.iter().map(Into::into).collect(),
-            differing: count(doubt.differing),
+            differing: count(doubt.differing.len()),
         }
     }
 }

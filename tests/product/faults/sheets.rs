@@ -135,23 +135,43 @@ async fn two_sheets_that_disagree_are_a_finding_until_somebody_says_what_is_righ
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn letters_that_were_guessed_are_asked_about_until_the_encoding_is_said() {
+async fn letters_that_may_be_others_are_asked_about_until_the_encoding_is_said() {
     let rig = Rig::new().await;
-    write(&rig, "calls.csv", b"file;name\na.wav;J\xfcrgen M\xfcller\nb.wav;Ann\n");
+    write(&rig, "calls.csv", b"file;name\na.wav;J\xbfrgen Hansen\nb.wav;Ann\n");
     let paths = vec![rig.recording("a.wav", 1000), rig.recording("b.wav", 2000)];
     rig.queue.add(paths).await.unwrap();
     let call = rig.named("a.wav");
     assert_eq!(kinds(&call), [FindingKind::DoubtfulLetters]);
-    assert_eq!(detail(&call), "“Jürgen Müller” (calls.csv, windows-1252)");
+    let read = call.beside[0].fields.name.clone().unwrap_or_default();
+    let letters = call.beside[0].letters.clone().unwrap_or_default();
+    assert_eq!(detail(&call), format!("“{read}” (calls.csv, {letters})"));
     assert_eq!(kinds(&rig.named("b.wav")), []);
     rig.queue.waive(&[call.id]).await.unwrap();
     let (id, seen) = sheet(&rig, "calls.csv").await;
-    assert_eq!((seen.guessed, seen.encoding), (true, Some("windows-1252")));
+    assert_eq!((seen.guessed, seen.encoding), (true, Some(letters.as_str())));
     let said =
         |encoding: &str| Asked { encoding: Some(encoding.to_owned()), ..asked(&["file", "name"]) };
-    rig.queue.use_sheet(id, said("windows-1252"), None).await.unwrap();
-    assert_eq!(kinds(&rig.named("a.wav")), []);
+    rig.queue.use_sheet(id, said("macintosh"), None).await.unwrap();
+    let call = rig.named("a.wav");
+    assert_eq!(
+        (kinds(&call), call.beside[0].fields.name.as_deref()),
+        (vec![], Some("Jørgen Hansen"))
+    );
     assert!(!sheet(&rig, "calls.csv").await.1.guessed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_that_no_other_encoding_makes_words_of_keep_no_call() {
+    let rig = Rig::new().await;
+    write(&rig, "calls.csv", b"file;name\na.wav;J\xfcrgen M\xfcller\n");
+    rig.queue.add(vec![rig.recording("a.wav", 1000)]).await.unwrap();
+    let call = rig.named("a.wav");
+    assert_eq!(
+        (kinds(&call), call.beside[0].fields.name.as_deref()),
+        (vec![], Some("Jürgen Müller"))
+    );
+    let (_, seen) = sheet(&rig, "calls.csv").await;
+    assert_eq!((seen.guessed, seen.encoding), (true, Some("windows-1252")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

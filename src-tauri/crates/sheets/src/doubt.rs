@@ -1,6 +1,6 @@
 //! Cells of which it is not sure which letters they hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{cells::Cells, encoding::Charset};
 
@@ -14,8 +14,19 @@ pub struct Doubt {
     pub candidates: Vec<&'static str>,
     /// The first cells of which they make different texts. Of a file that is only damaged, those that are.
     pub cells: Vec<DoubtfulCell>,
-    /// How many there are in all.
-    pub differing: usize,
+    /// Where all of them are: the line of the file that the row begins on, and the place in the row, from 0 on.
+    pub differing: BTreeSet<(u32, usize)>,
+}
+
+impl Doubt {
+    /// The same of a file without so many lines before the first.
+    #[must_use]
+    pub fn without_first(self, lines: u32) -> Self {
+        let up = |line: u32| line.saturating_sub(lines);
+        let cells = self.cells.into_iter().map(|cell| DoubtfulCell { line: up(cell.line), ..cell });
+        let differing = self.differing.into_iter().map(|(line, column)| (up(line), column));
+        Self { cells: cells.collect(), differing: differing.collect(), ..self }
+    }
 }
 
 /// A cell of which encodings make different texts.
@@ -57,7 +68,7 @@ pub(crate) fn between(readings: &[Reading<'_>], damaged: bool) -> Option<Doubt> 
     candidates.extend(kept.map(|(other, _)| other.charset.name));
     let all: Vec<_> = all.into_iter().filter(|rows| !rows.is_empty()).collect();
     let mut cells: Vec<DoubtfulCell> = Vec::new();
-    let mut differing = 0;
+    let mut differing = BTreeSet::new();
     for (line, row) in taken.rows() {
         let rows: Vec<Option<&Vec<String>>> = all.iter().map(|rows| rows.get(&line)).collect();
         if rows.iter().all(Option::is_none) {
@@ -73,14 +84,14 @@ pub(crate) fn between(readings: &[Reading<'_>], damaged: bool) -> Option<Doubt> 
             let readings: Vec<String> =
                 std::iter::once(cell.clone()).chain(rows.iter().map(of)).collect();
             if readings.iter().any(|reading| reading != cell) {
-                differing += 1;
+                differing.insert((line, column));
                 if cells.len() < MOST_CELLS {
                     cells.push(DoubtfulCell { line, column, readings });
                 }
             }
         }
     }
-    (differing > 0).then_some(Doubt { candidates, cells, differing })
+    (!differing.is_empty()).then_some(Doubt { candidates, cells, differing })
 }
 
 /// The rows that another reading has otherwise.

@@ -113,7 +113,7 @@ fn a_doubt_names_the_cells_and_what_each_encoding_makes_of_them() {
     let sheet = read(encoded(&table(&["Ann;Smith", "Jørgen;Hansen"]), "macintosh"));
     let Doubt { candidates, cells, differing } = sheet.doubt.unwrap();
     let of_macs = candidates.iter().position(|name| *name == "macintosh").unwrap();
-    assert_eq!((cells.len(), differing), (1, 1));
+    assert_eq!((cells.len(), Vec::from_iter(differing)), (1, vec![(3, 1)]));
     assert_eq!((cells[0].line, cells[0].column), (3, 1));
     assert_eq!(cells[0].readings[of_macs], "Jørgen");
     assert_eq!(cells[0].readings.len(), candidates.len());
@@ -126,7 +126,7 @@ fn at_most_eight_cells_are_shown_and_all_are_counted() {
     let names = vec!["Jørgen;Nørby"; 50];
     let bytes = encoded(&table(&names), "macintosh");
     let doubt = read(bytes).doubt.unwrap();
-    assert_eq!((doubt.cells.len(), doubt.differing), (8, 100));
+    assert_eq!((doubt.cells.len(), doubt.differing.len()), (8, 100));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_damaged_byte_in_utf8_is_shown_with_what_it_may_have_been() {
     let doubt = sheet.doubt.unwrap();
     assert_eq!(doubt.candidates, ["UTF-8", "windows-1252"]);
     assert_eq!((doubt.cells[0].line, &*doubt.cells[0].readings[1]), (4, "René"));
-    assert_eq!(doubt.differing, 1, "what is sound is in no doubt");
+    assert_eq!(doubt.differing.len(), 1, "what is sound is in no doubt");
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn in_doubt(doubt: &Doubt, header: &[String]) -> Value {
     });
     json!({
         "candidates": doubt.candidates,
-        "differing": doubt.differing,
+        "differing": doubt.differing.len(),
         "cells": cells.collect::<Vec<_>>(),
     })
 }

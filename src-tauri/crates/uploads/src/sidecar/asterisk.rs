@@ -53,6 +53,7 @@ pub(super) fn table(file: &str, bytes: &[u8]) -> Option<Table> {
     for row in &mut table.rows {
         row.line -= 1;
     }
+    table.doubt = table.doubt.map(|doubt| doubt.without_first(1));
     let widest = table.rows.iter().map(|row| row.cells.len()).max()?;
     table.header.truncate(widest);
     let is_id = |row: &Row| row.cells.get(FEWEST).is_some_and(|id| is_unique(id));
@@ -125,6 +126,19 @@ mod tests {
             assert_eq!(table.header.last().map(String::as_str), Some(last), "{end}");
             assert_eq!(table.rows.first().map(|row| row.line), Some(1));
         }
+    }
+
+    #[test]
+    fn a_cell_of_doubtful_letters_is_told_by_its_own_line() {
+        let doubtful: Vec<u8> = line("")
+            .replace("Ann", "J\u{bf}rgen Hansen")
+            .chars()
+            .filter_map(|letter| u8::try_from(letter).ok())
+            .collect();
+        let table = table("Master.csv", &[line("").into_bytes(), doubtful].concat()).unwrap();
+        let places =
+            table.doubt.map(|doubt| (doubt.cells[0].line, Vec::from_iter(doubt.differing)));
+        assert_eq!(places, Some((2, vec![(2, 4)])));
     }
 
     #[test]

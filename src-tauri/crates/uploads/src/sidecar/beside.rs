@@ -22,7 +22,7 @@ pub struct Beside {
     pub left_out: Vec<String>,
     /// What cannot be used, with its line and its field, in words.
     pub troubles: Vec<String>,
-    /// What it says in letters that only a guess tells.
+    /// What it says in letters that were guessed, and that may be others.
     pub doubts: Vec<String>,
     /// The encoding that was guessed, where there are such.
     pub letters: Option<String>,

@@ -1,6 +1,6 @@
 //! What a row says by its columns.
 
-use gatehouse_sheets::{Kind, Row, plain, spoilt};
+use gatehouse_sheets::{Doubt, Kind, Row, plain, spoilt};
 
 use super::{Beside, columns::Column};
 use crate::metadata::{Calendar, Field, order_of, plain as spelling};
@@ -16,8 +16,8 @@ pub(super) struct Header<'a> {
     pub(super) calendar: Calendar,
     /// A person said what they are: what cannot be used is told then.
     pub(super) chosen: bool,
-    /// In which encoding the sheet was read, where only a guess speaks for it.
-    pub(super) guessed: Option<&'static str>,
+    /// In which encoding the sheet was read where only a guess speaks for it, and what others make of its cells.
+    pub(super) doubted: Option<(&'static str, &'a Doubt)>,
 }
 
 impl<'a> Header<'a> {
@@ -33,7 +33,7 @@ impl<'a> Header<'a> {
         let cells = rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
         let told = order_of(cells.map(String::as_str));
         let calendar = calendar.ordered(told);
-        Self { names, columns, calendar, chosen: false, guessed: None }
+        Self { names, columns, calendar, chosen: false, doubted: None }
     }
 
     /// What a row has in the first column that is such a one, trimmed, and that column's name. None where it is blank.
@@ -68,17 +68,21 @@ impl<'a> Header<'a> {
             }
         }
         self.take_exported(row, line, &mut beside);
-        beside.doubts = self.doubts(row).map(str::to_owned).collect();
-        beside.letters = self.guessed.filter(|_| !beside.doubts.is_empty()).map(str::to_owned);
+        if let Some((encoding, doubt)) = self.doubted {
+            beside.doubts = self.doubts(row, doubt).map(str::to_owned).collect();
+            beside.letters = (!beside.doubts.is_empty()).then(|| encoding.to_owned());
+        }
         beside
     }
 
-    /// Cells that are used, and of which only a guess tells the letters.
-    fn doubts<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = &'r str> {
+    /// Cells that are used, and of which another encoding that comes into question makes another text.
+    fn doubts<'r>(&'r self, row: &'r Row, doubt: &'r Doubt) -> impl Iterator<Item = &'r str> {
         let used = |column: &Column| !matches!(column, Column::Other | Column::File);
-        let cells = self.columns.iter().zip(&row.cells).filter(move |(column, _)| used(column));
-        let foreign = cells.map(|(_, cell)| cell.as_str()).filter(|cell| !cell.is_ascii());
-        foreign.filter(|_| self.guessed.is_some())
+        let cells = self.columns.iter().zip(&row.cells).enumerate();
+        let cells = cells.filter(move |(at, (column, _))| {
+            used(column) && doubt.differing.contains(&(row.line, *at))
+        });
+        cells.map(|(_, (_, cell))| cell.as_str())
     }
 
     fn take_own(&self, row: &Row, (field, value): (&Field, &str), beside: &mut Beside) {

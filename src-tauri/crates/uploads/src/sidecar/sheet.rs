@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use gatehouse_sheets::{FileTrouble, Kind, Letters, Row, Separator, Source, plain};
+use gatehouse_sheets::{Doubt, FileTrouble, Kind, Letters, Row, Separator, Source, plain};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -38,7 +38,7 @@ pub(super) struct Sheet {
     pub(super) by: KnownBy,
     pub(super) letters: Option<Letters>,
     pub(super) separator: Option<Separator>,
-    /// Cells of which only a guess tells the letters.
+    /// Cells of which another encoding may make another text.
     pub(super) doubtful: Vec<String>,
     /// SHA-256 of its bytes.
     pub(super) content: String,
@@ -96,6 +96,7 @@ impl By {
 }
 
 type Broken = (Option<u64>, String);
+type Rows = (Vec<Row>, Option<Doubt>);
 
 impl Sheet {
     /// Reads it.
@@ -119,7 +120,7 @@ impl Sheet {
             broken: None,
         };
         let filled = sheet.parsed(&folder.join(file), with);
-        let filled = filled.and_then(|rows| sheet.fill(folder, &rows, with.calendar));
+        let filled = filled.and_then(|read| sheet.fill(folder, &read, with.calendar));
         if let Err((line, words)) = filled {
             let mut broken = Beside::of(file, None);
             broken.trouble(line, &words);
@@ -128,8 +129,8 @@ impl Sheet {
         sheet
     }
 
-    /// Its rows, once it is known how it is read.
-    fn parsed(&mut self, path: &Path, with: Reading) -> Result<Vec<Row>, Broken> {
+    /// Its rows, once it is known how it is read, and what of them a guess may have got wrong.
+    fn parsed(&mut self, path: &Path, with: Reading) -> Result<Rows, Broken> {
         let told = |trouble: FileTrouble| (None, trouble.to_string());
         let bytes = bytes_of(path).map_err(told)?;
         let place = path.to_string_lossy();
@@ -166,16 +167,19 @@ impl Sheet {
         };
         self.samples = (0..table.header.len()).map(first).collect();
         (self.letters, self.separator) = (Some(table.letters), Some(table.separator));
-        if self.guessed().is_some() {
-            self.doubtful =
-                table.doubt.iter().flat_map(|doubt| &doubt.cells).map(readings).collect();
-        }
+        let doubt = table.doubt.filter(|_| self.guessed().is_some());
+        self.doubtful = doubt.iter().flat_map(|doubt| &doubt.cells).map(readings).collect();
         self.header = table.header;
         self.rows = table.rows.iter().filter(|row| !names_types(row)).count();
-        Ok(table.rows)
+        Ok((table.rows, doubt))
     }
 
-    fn fill(&mut self, folder: &Path, rows: &[Row], calendar: &Calendar) -> Result<(), Broken> {
+    fn fill(
+        &mut self,
+        folder: &Path,
+        (rows, doubt): &Rows,
+        calendar: &Calendar,
+    ) -> Result<(), Broken> {
         let columns = self.columns.clone();
         let naming = columns.iter().position(|column| *column == Column::File);
         let by_id = columns.iter().position(|column| column.is_field("clientCallId"));
@@ -187,7 +191,7 @@ impl Sheet {
         let names = self.header.clone();
         let header = Header {
             chosen: matches!(self.by, KnownBy::Choice | KnownBy::Preset(_)),
-            guessed: self.guessed(),
+            doubted: self.guessed().zip(doubt.as_ref()),
             ..Header::new((&names, columns), rows, calendar)
         };
         for row in rows.iter().filter(|row| !names_types(row)) {

@@ -186,20 +186,31 @@ fn western() -> Desk {
 }
 
 #[test]
-fn letters_that_only_a_guess_tells_are_doubted_until_a_person_says_the_encoding() {
-    let mut desk = western();
+fn letters_that_another_encoding_reads_otherwise_are_doubted_until_a_person_says_the_encoding() {
+    let text = b"file;name;phone\r\na.wav;J\xbfrgen Hansen;+12025550101\r\nb.wav;Ann;\r\n";
+    let mut desk = Desk::with(&[("tag.csv", text), ("a.wav", b""), ("b.wav", b"")]);
     let beside = desk.beside("a.wav").pop().unwrap();
-    assert_eq!(beside.doubts, ["Jürgen Müller"]);
-    assert_eq!(beside.letters.as_deref(), Some("windows-1252"));
+    let seen = desk.overview().remove(0);
+    assert_eq!(beside.doubts, Vec::from_iter(beside.fields.name));
+    assert_eq!(beside.letters.as_deref(), seen.encoding);
+    assert!(seen.doubtful[0].contains(" / ") && seen.doubtful[0].contains("Jørgen Hansen"));
     assert_eq!(desk.beside("b.wav")[0].doubts, [""; 0], "its own cells are plain");
-    assert_eq!(desk.overview()[0].doubtful, ["Jürgen Müller"]);
     let columns = [("file", "file"), ("name", "name"), ("phone", "phone")];
-    desk.say("tag.csv", &columns, (None, Some("windows-1252")));
+    desk.say("tag.csv", &columns, (None, Some("macintosh")));
     let beside = desk.beside("a.wav").pop().unwrap();
+    assert_eq!(beside.fields.name.as_deref(), Some("Jørgen Hansen"));
     assert_eq!((beside.doubts.len(), beside.letters), (0, None));
-    desk.say("tag.csv", &columns, (None, Some("windows-1250")));
-    assert_eq!(desk.beside("a.wav")[0].fields.name.as_deref(), Some("Jürgen Müller"));
-    assert_eq!(desk.overview()[0].encoding, Some("windows-1250"));
+}
+
+#[test]
+fn letters_that_no_other_encoding_makes_words_of_are_shown_as_guessed_and_asked_about_by_nobody() {
+    let desk = western();
+    let beside = desk.beside("a.wav").pop().unwrap();
+    assert_eq!(beside.fields.name.as_deref(), Some("Jürgen Müller"));
+    assert_eq!((beside.doubts.len(), beside.letters), (0, None));
+    let seen = desk.overview().remove(0);
+    assert_eq!((seen.guessed, seen.encoding), (true, Some("windows-1252")));
+    assert_eq!(seen.doubtful, [""; 0]);
 }
 
 #[test]
