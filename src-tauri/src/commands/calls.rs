@@ -49,12 +49,14 @@ pub fn calls_passed_seen(station: Here<'_>) -> Answer<()> {
     Ok(())
 }
 
-/// Converts what was passed over and loses nothing on the way. Each is a call then, or says why it is none.
+/// Converts what was passed over, or drafts, that lose nothing on the way. Each is a call then, or says why it is none.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_convert(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
     station.desk.keep(&station).await;
-    station.desk.queue().convert(&passed_ids(&ids));
+    let queue = station.desk.queue();
+    queue.convert(&passed_ids(&ids));
+    queue.convert_drafts(&call_ids(&ids));
     Ok(())
 }
 
@@ -62,7 +64,9 @@ pub async fn calls_convert(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub fn calls_convert_stop(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    station.desk.queue().stop_converting(&passed_ids(&ids));
+    let queue = station.desk.queue();
+    queue.stop_converting(&passed_ids(&ids));
+    queue.stop_converting_drafts(&call_ids(&ids));
     Ok(())
 }
 

@@ -22,27 +22,27 @@ use crate::{
 /// Seconds since 1970 at which every original here was written.
 const WRITTEN: u64 = 1_760_000_000;
 
-struct Station {
-    desk: Desk,
+pub struct Station {
+    pub desk: Desk,
 }
 
 impl Station {
-    async fn new(options: Options) -> Self {
+    pub async fn new(options: Options) -> Self {
         let desk = Desk::new(options).await;
         desk.rig.queue.convert_into(converted(&desk.rig));
         Self { desk }
     }
 
-    fn rig(&self) -> &Rig {
+    pub fn rig(&self) -> &Rig {
         &self.desk.rig
     }
 
-    fn queue(&self) -> &Arc<Queue> {
+    pub fn queue(&self) -> &Arc<Queue> {
         &self.desk.rig.queue
     }
 
     /// The next start, with what the last one left.
-    async fn restarted(mut self) -> Self {
+    pub async fn restarted(mut self) -> Self {
         self.queue().detach().await;
         self.desk.rig.queue = Queue::new(options());
         self.queue().convert_into(converted(self.rig()));
@@ -50,7 +50,7 @@ impl Station {
         self
     }
 
-    fn original(&self, name: &str, content: &[u8]) -> PathBuf {
+    pub fn original(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.rig().folder.path().join("shift").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
@@ -59,7 +59,7 @@ impl Station {
         path
     }
 
-    async fn drop_folder(&self) -> Vec<Passed> {
+    pub async fn drop_folder(&self) -> Vec<Passed> {
         self.queue().add(vec![self.rig().folder.path().join("shift")]).await.unwrap();
         self.queue().passed()
     }
@@ -81,7 +81,7 @@ impl Station {
         tokio::time::timeout(PATIENCE, waiting).await.expect("no conversion ended");
     }
 
-    async fn sent(&self, name: &str) {
+    pub async fn sent(&self, name: &str) {
         let id = self.rig().named(name).id;
         self.rig().until(id, "ready", |call| call.findings.is_empty()).await;
         assert_eq!(self.queue().send(&[id]).await, Ok(1));
@@ -89,17 +89,17 @@ impl Station {
     }
 }
 
-fn converted(rig: &Rig) -> PathBuf {
+pub fn converted(rig: &Rig) -> PathBuf {
     rig.folder.path().join("converted")
 }
 
-fn files(folder: &Path) -> Vec<String> {
+pub fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// Waits until the folder of converted files is empty: they are deleted beside everything else.
-async fn until_empty(folder: &Path) {
+pub async fn until_empty(folder: &Path) {
     let waiting = async {
         while !files(folder).is_empty() {
             tokio::task::yield_now().await;

@@ -16,6 +16,7 @@ mod journal;
 mod known;
 mod losing;
 mod matrix;
+mod misnamed;
 #[cfg(unix)]
 mod moving;
 mod ordering;

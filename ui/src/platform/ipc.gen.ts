@@ -205,7 +205,7 @@ export const commands = {
 	callsPassedAdd: (id: string) => typedError<Added, Failure>(__TAURI_INVOKE("calls_passed_add", { id })),
 	/**  Somebody has looked at all that was passed over. */
 	callsPassedSeen: () => typedError<null, Failure>(__TAURI_INVOKE("calls_passed_seen")),
-	/**  Converts what was passed over and loses nothing on the way. Each is a call then, or says why it is none. */
+	/**  Converts what was passed over, or drafts, that lose nothing on the way. Each is a call then, or says why it is none. */
 	callsConvert: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_convert", { ids })),
 	/**  Stops converting. */
 	callsConvertStop: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_convert_stop", { ids })),
@@ -548,6 +548,8 @@ export type CallRow = {
 	/**  Whether that was drawn from a part of it. */
 	lengthAbout: boolean,
 	contents: Contents | null,
+	/**  What can be done about a draft by converting it, and how far that is. */
+	conversion: Conversion | null,
 	sentBytes: number,
 	rate: number | null,
 	secondsLeft: number | null,

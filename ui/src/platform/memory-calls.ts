@@ -72,6 +72,12 @@ export class MemoryCalls extends Memory {
     this.inUse = this.forCalls()[0]?.id ?? null;
   }
 
+  /** Puts these calls on the list, and no others. */
+  list(rows: readonly CallRow[]): void {
+    this.scene.rows = [...rows];
+    this.snapshot();
+  }
+
   send(message: CallsMessage): void {
     this.listen?.(message);
   }

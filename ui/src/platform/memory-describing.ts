@@ -43,6 +43,8 @@ export class MemoryDescribing extends MemoryCalls {
   converting(ids: readonly string[], how: (at: number) => Conversion): void {
     this.passed = this.passed.map((one) => (ids.includes(one.id) ? { ...one, conversion: how(ids.indexOf(one.id)) } : one));
     this.send({ kind: "passed", passed: this.passed });
+    const rows = this.scene.rows.filter((row) => ids.includes(row.id)).map(({ id }) => id);
+    if (rows.length > 0) this.change(rows, (row) => ({ conversion: how(ids.indexOf(row.id)) }));
   }
 
   async callsSetFiles(changes: FileChange[]): Promise<Outcome<RowTrouble[]>> {

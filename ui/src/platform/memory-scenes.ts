@@ -68,6 +68,7 @@ export function aRow(id: string, fileName: string, state: CallState, over: Parti
     length: null,
     lengthAbout: false,
     contents: null,
+    conversion: null,
     derived: {
       uploadType: "Audio",
       interactionDate: "2026-11-21T14:02:00+01:00",

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
+    path::Path,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -102,12 +103,19 @@ impl Book {
         let (ended, going): (Vec<&Call>, Vec<&Call>) = open.partition(|call| {
             matches!(call.state, State::Refused | State::Stopped | State::Unknown)
         });
-        let ended: HashMap<_, _> = ended.iter().map(|call| (&call.path, &call.identity)).collect();
-        let mut known: HashSet<_> = going.iter().map(|call| call.path.clone()).collect();
+        let ended: HashMap<_, _> =
+            ended.iter().map(|call| (call.origin(), call.origin_identity())).collect();
+        let mut known: HashSet<_> = going
+            .iter()
+            .flat_map(|call| [call.origin(), call.path()])
+            .map(Path::to_owned)
+            .collect();
         let mut place = self.calls.iter().map(|call| call.place).max().unwrap_or(0);
         let mut steps = Vec::new();
         for found in found {
-            let same = ended.get(&found.path).is_some_and(|identity| **identity == found.identity);
+            let same = ended
+                .get(found.path.as_path())
+                .is_some_and(|identity| **identity == found.identity);
             if same || !known.insert(found.path.clone()) {
                 continue;
             }

@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    Beside, DatedBy, Derived, Due, Media, MetadataFields, State, intake::Found, metadata::Changed,
-    rate::Rate, storage::why_not_found,
+    Beside, Conversion, DatedBy, Derived, Due, Kind, Media, MetadataFields, State, convert,
+    intake::Found, metadata::Changed, names, rate::Rate, storage::why_not_found,
 };
 
 mod said;
@@ -217,6 +217,15 @@ pub struct Original {
     pub(crate) began: Option<(String, DatedBy)>,
 }
 
+/// The converted file that takes the place of a draft's own.
+#[derive(Debug, Clone)]
+pub(crate) struct Replacement {
+    pub(crate) path: PathBuf,
+    pub(crate) identity: FileIdentity,
+    /// What the draft's file was.
+    pub(crate) original: Original,
+}
+
 /// A call: the file, what is said about it, and how far it is.
 #[derive(Debug, Clone)]
 pub struct Call {
@@ -305,6 +314,8 @@ pub(crate) struct Seen {
     pub(crate) namesake: Option<String>,
     /// What became of the original, or of the file that was made of it.
     pub(crate) original: Option<Finding>,
+    /// What can be done about a draft by converting it, or how far that is.
+    pub(crate) conversion: Option<Conversion>,
 }
 
 /// What belongs to one attempt and to this process: never kept.
@@ -375,6 +386,26 @@ impl Call {
         self.sent_as.as_deref().unwrap_or(&self.name)
     }
 
+    /// What the file was that people know, when it was looked at last.
+    pub(crate) fn origin_identity(&self) -> &FileIdentity {
+        self.original.as_ref().map_or(&self.identity, |original| &original.identity)
+    }
+
+    /// What can be done about it by converting it in its place, and how far that is.
+    pub fn conversion(&self) -> Option<&Conversion> {
+        self.seen.conversion.as_ref()
+    }
+
+    /// Goes on as the converted call, with all that is said of it.
+    pub(crate) fn replace(&mut self, by: Replacement, now: SystemTime) {
+        self.name = as_wav(&self.name);
+        self.sent_as = self.sent_as.as_deref().map(as_wav).filter(|name| *name != self.name);
+        self.path = by.path;
+        self.original = Some(by.original);
+        self.identify(by.identity, now);
+        self.seen.looking = true;
+    }
+
     /// When its file was changed last.
     pub(crate) fn changed(&self, now: SystemTime) -> Changed {
         Changed { at: self.identity.modified, now }
@@ -432,4 +463,9 @@ impl Call {
         self.ended = Some(now);
         self.doubted = true;
     }
+}
+
+/// The name of a WAV file that is made of a file, whatever the ending of that one says.
+fn as_wav(name: &str) -> String {
+    names::of_kind(name, Kind::Wav).unwrap_or_else(|| convert::wav_name(name))
 }

@@ -9,6 +9,7 @@ use specta::Type;
 use super::{
     cause::{CauseView, FindingView},
     metadata::{BesideView, DerivedView, MetadataView},
+    passed::ConversionView,
 };
 use crate::connections::millis;
 
@@ -135,6 +136,8 @@ pub struct CallRow {
     /// Whether that was drawn from a part of it.
     pub length_about: bool,
     pub contents: Option<ContentsView>,
+    /// What can be done about a draft by converting it, and how far that is.
+    pub conversion: Option<ConversionView>,
     pub sent_bytes: u64,
     pub rate: Option<u64>,
     pub seconds_left: Option<u64>,
@@ -159,6 +162,7 @@ impl From<Call> for CallRow {
             rate: call.rate().map(whole),
             seconds_left: call.left().map(|left| left.as_secs()),
             sent_name: call.sent_name().to_owned(),
+            conversion: call.conversion().cloned().map(Into::into),
             converted_from: call.original.map(|original| original.name),
             suggested_name: call.suggestion,
             length: call.media.length.map(|length| length.as_secs_f64()),

@@ -1,4 +1,5 @@
 import type { CallRow, CallState, CauseCode, FindingCode } from "../../platform/host";
+import { canConvert, isConverting } from "./converting";
 
 export type Way = "first" | "up" | "down" | "last";
 export const WAYS: readonly Way[] = ["first", "up", "down", "last"];
@@ -7,6 +8,8 @@ export type CallAction =
   | "send"
   | "useName"
   | "columns"
+  | "convert"
+  | "convertStop"
   | "waive"
   | "sendAgain"
   | "metadata"
@@ -20,7 +23,7 @@ export type CallAction =
   | Way;
 
 const BY_STATE: Record<CallState, readonly CallAction[]> = {
-  draft: ["send", "useName", "columns", "waive", "metadata", "rename", ...WAYS, "remove"],
+  draft: ["send", "convert", "convertStop", "useName", "columns", "waive", "metadata", "rename", ...WAYS, "remove"],
   waiting: [...WAYS, "cancel"],
   sending: ["cancel"],
   stalled: ["cancel"],
@@ -39,6 +42,8 @@ export function actionsOf(row: CallRow): readonly CallAction[] {
   const legal = BY_STATE[row.state].filter((action) => {
     if (action === "send") return row.findings.length === 0;
     if (action === "columns") return isDoubted(row);
+    if (action === "convert") return canConvert(row);
+    if (action === "convertStop") return isConverting(row);
     if (action === "useName") return row.suggestedName !== null;
     if (action === "sendAgain") return grew(row);
     if (action === "waive") return row.findings.some((finding) => finding.waivable);
@@ -91,11 +96,15 @@ export function curingName(row: CallRow): string | null {
   return row.state === "draft" && row.findings.some(({ code }) => NAMES.has(code)) ? row.suggestedName : null;
 }
 
+const ENDED_BY_CONVERTING: ReadonlySet<FindingCode> = new Set<FindingCode>(["otherKind", "noSound"]);
+
 /** What puts the finding right that stands in the row. */
-export function cureOf(row: CallRow): "useName" | "columns" | "waive" | "sendAgain" | null {
+export function cureOf(row: CallRow): "convert" | "convertStop" | "useName" | "columns" | "waive" | "sendAgain" | null {
   if (row.state !== "draft") return grew(row) ? "sendAgain" : null;
+  if (isConverting(row)) return "convertStop";
   const finding = row.findings[0];
   if (finding === undefined) return null;
+  if (ENDED_BY_CONVERTING.has(finding.code) && canConvert(row)) return "convert";
   if (NAMES.has(finding.code) && row.suggestedName !== null) return "useName";
   if (finding.code === "doubtfulLetters") return "columns";
   return finding.waivable ? "waive" : null;

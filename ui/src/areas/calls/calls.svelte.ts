@@ -16,7 +16,7 @@ import type {
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
 import { actionsOf, anchorOf, curingName, type Way } from "./actions";
-import { conversionNews } from "./converting";
+import { canConvert, conversionNews, rowConversionNews } from "./converting";
 import { CallsDirectory } from "./directory.svelte";
 import { blankFields, layersOf } from "./fields";
 import { filterOf, matches, type Filter } from "./filter";
@@ -98,8 +98,13 @@ export class Calls {
     this.rows.filter((row) => row.state !== "unknown" && actionsOf(row).includes("retry")),
   );
 
+  /** Calls whose content the service takes only as WAV, whatever their names say. */
+  readonly convertible: readonly CallRow[] = $derived(
+    this.rows.filter((row) => row.state === "draft" && row.conversion?.kind === "offered"),
+  );
+
   /** Calls that a better name would let go. */
-  readonly renamable: readonly CallRow[] = $derived(this.rows.filter((row) => curingName(row) !== null));
+  readonly renamable: readonly CallRow[] = $derived(this.rows.filter((row) => curingName(row) !== null && !canConvert(row)));
 
   readonly held: number = $derived(
     // What is still being looked at waits for nobody.
@@ -237,13 +242,13 @@ export class Calls {
     this.tell(await this.run(this.host.callsPassedAdd(one.id)));
   }
 
-  /** Converts what loses nothing on the way; each becomes a row, or says why it does not. */
-  async convert(some: readonly Passed[]): Promise<void> {
+  /** Converts what loses nothing on the way; each becomes a row, or goes on as the row that it is, or says why it does not. */
+  async convert(some: readonly (Passed | CallRow)[]): Promise<void> {
     const begun = await this.run(this.host.callsConvert(some.map(({ id }) => id)));
     if (this.trouble === null && begun === null) this.say(m.said_converting({ count: some.length }));
   }
 
-  async stopConverting(some: readonly Passed[]): Promise<void> {
+  async stopConverting(some: readonly (Passed | CallRow)[]): Promise<void> {
     await this.run(this.host.callsConvertStop(some.map(({ id }) => id)));
   }
 
@@ -298,9 +303,13 @@ export class Calls {
     return outcome;
   }
 
+  private news(rows: readonly CallRow[], overall: Overall): string[] {
+    return [...milestones(this.states, rows, overall), ...rowConversionNews((id) => this.find(id), rows)];
+  }
+
   private replace(rows: readonly CallRow[], overall: Overall): void {
     const first = !this.known;
-    const words = first ? [] : milestones(this.states, rows, overall);
+    const words = first ? [] : this.news(rows, overall);
     this.places = new Map(rows.map((row, place) => [row.id, place]));
     this.states = new Map(rows.map((row) => [row.id, row.state]));
     this.rows = rows;
@@ -312,7 +321,7 @@ export class Calls {
   }
 
   private merge(changed: readonly CallRow[], overall: Overall): void {
-    const words = milestones(this.states, changed, overall);
+    const words = this.news(changed, overall);
     const rows = [...this.rows];
     for (const row of changed) {
       const place = this.places.get(row.id);

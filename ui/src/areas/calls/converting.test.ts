@@ -2,11 +2,12 @@ import { screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { m } from "../../paraglide/messages";
-import type { Conversion, ConvertTrouble, Passed } from "../../platform/host";
+import type { CallRow, Conversion, ConvertTrouble, Finding, Passed } from "../../platform/host";
+import { aRow } from "../../platform/memory-scenes";
 import { expectAccessible } from "../../test/axe";
 import { openDesk, settle } from "../../test/open";
 import { convertTroubleWords } from "../../words/recordings";
-import { conversionNews } from "./converting";
+import { conversionNews, rowConversionNews } from "./converting";
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 
@@ -37,6 +38,69 @@ async function confirmed(host: Desk): Promise<{ id: string; fileName: string }> 
   if (!row) throw new Error("nothing arrived");
   return row;
 }
+
+describe("a call that is no WAV inside, whatever its name says", () => {
+  const MISNAMED = "call 0097.wav";
+  const inside: Finding = { code: "otherKind", waivable: true, detail: "flac" };
+
+  async function withCalls(...some: CallRow[]): Promise<Desk> {
+    const host = await openDesk("done");
+    host.list(some);
+    await settle();
+    return host;
+  }
+  const misnamed = (id: string, conversion: Conversion): CallRow =>
+    aRow(id, MISNAMED.replace("97", `9${id}`), "draft", { findings: [inside], conversion });
+  const row = (id: string): HTMLElement => screen.getAllByTestId("call-row").find((one) => one.dataset["id"] === id) as HTMLElement;
+
+  it("is converted by one press in its row, and stopped by the next", async () => {
+    const host = await withCalls(misnamed("7", OFFERED));
+    expect(row("7").textContent).toContain("Inside, this is FLAC");
+    await userEvent.click(within(row("7")).getByRole("button", { name: "Convert to WAV" }));
+    await settle();
+    expect(host.asked.at(-1)).toEqual({ name: "callsConvert", with: [["7"]] });
+    expect(within(row("7")).getByRole("progressbar", { name: "Converting call 0097.wav" })).toBeTruthy();
+    await expectAccessible();
+    await userEvent.click(within(row("7")).getByRole("button", { name: "Stop converting" }));
+    await settle();
+    expect(host.asked.at(-1)).toEqual({ name: "callsConvertStop", with: [["7"]] });
+    expect(within(row("7")).getByRole("button", { name: "Convert to WAV" })).toBeTruthy();
+  });
+
+  it("is converted from its pane by keyboard, where the size stands", async () => {
+    const host = await withCalls(misnamed("7", OFFERED));
+    row("7").focus();
+    await userEvent.keyboard("{Enter}");
+    await settle();
+    const pane = screen.getByRole("complementary", { name: "call 0097.wav" });
+    expect(pane.textContent).toContain("As WAV (48.2 MB) it does, and nothing is lost on the way.");
+    within(pane).getByRole("button", { name: "Convert to WAV" }).focus();
+    await userEvent.keyboard("{Enter}");
+    await settle();
+    expect(host.asked).toContainEqual({ name: "callsConvert", with: [["7"]] });
+    await expectAccessible();
+  });
+
+  it("goes with all others of its kind by one press", async () => {
+    const host = await withCalls(misnamed("7", OFFERED), misnamed("8", OFFERED), aRow("9", "b.wav", "draft"));
+    await userEvent.click(screen.getByRole("button", { name: "Convert 2 to WAV" }));
+    await settle();
+    expect(host.asked.at(-1)).toEqual({ name: "callsConvert", with: [["7", "8"]] });
+  });
+
+  it("says why it cannot be, and is told of when it ends", async () => {
+    const refused: Conversion = { kind: "refused", trouble: { kind: "packed", packing: "µ-law" } };
+    await withCalls(misnamed("7", refused));
+    expect(within(row("7")).queryByRole("button", { name: "Convert to WAV" })).toBeNull();
+    const running = misnamed("7", { kind: "running", percent: 9 });
+    const failed: Conversion = { kind: "failed", trouble: { kind: "damaged", seconds: 42.7 } };
+    const news = (after: CallRow): string[] => rowConversionNews(() => running, [after]);
+    expect(news(misnamed("7", failed))[0]).toContain("It is damaged at 0:42.");
+    const done = { ...running, findings: [], conversion: null, convertedFrom: "call 0097.wav" };
+    expect(news(done)).toEqual(["call 0097.wav was converted to WAV and stays in its place."]);
+    expect(news(misnamed("7", OFFERED))).toEqual([]);
+  });
+});
 
 describe("what can become WAV without loss", () => {
   it("is offered with the size of what comes of it, one by one and all at once", async () => {

@@ -13,6 +13,10 @@ export function actionEntry(action: CallAction, row: CallRow, act: () => void): 
       return { label: m.action_use_name({ name: row.suggestedName ?? "" }), icon: "pencil", act };
     case "columns":
       return { label: m.action_columns(), icon: "file", act };
+    case "convert":
+      return { label: m.passed_convert(), icon: "calls", act };
+    case "convertStop":
+      return { label: m.action_convert_stop(), icon: "stop", act };
     case "waive":
       return { label: row.state === "draft" ? m.action_waive() : m.action_keep_as_sent(), icon: "check", act };
     case "sendAgain":

@@ -65,6 +65,12 @@ pub struct Media {
 }
 
 impl Media {
+    /// Whether its content may be of a kind that the service takes only as WAV.
+    pub(crate) fn may_be_converted(&self) -> bool {
+        // FLAC in Ogg has no length that is read here.
+        self.silent || matches!(self.inside, Some(Kind::Flac | Kind::Aiff | Kind::Ogg))
+    }
+
     /// When it began, where a person may have said what the recorder's own stamp is.
     pub(crate) fn began_by(&self, stamp: Option<Stamp>) -> Option<(String, DatedBy)> {
         let (at, by) = self.began.clone()?;

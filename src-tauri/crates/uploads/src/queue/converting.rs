@@ -12,6 +12,8 @@ use gatehouse_vendors::authenticx::FileIdentity;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+mod drafts;
+
 use super::Queue;
 use crate::{
     CallId, ConvertTrouble, State,
@@ -28,8 +30,8 @@ pub(super) struct Conversions {
     folder: Mutex<Option<PathBuf>>,
     /// Files that are being made: no call has them yet, and they are no litter.
     making: Mutex<HashSet<PathBuf>>,
-    /// Those that were asked for and have not ended, by their ids among what was passed over.
-    asked: Mutex<HashMap<u64, CancellationToken>>,
+    /// Those that were asked for and have not ended.
+    asked: Mutex<HashMap<Asked, CancellationToken>>,
     /// Calls that were handed over before their converted files were lost.
     waited: Mutex<HashSet<CallId>>,
     /// One at a time: each keeps a core and the disk busy.
@@ -37,7 +39,38 @@ pub(super) struct Conversions {
     news: Notify,
 }
 
+/// What somebody wants converted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Asked {
+    /// Something that was passed over, by its id there.
+    Passed(u64),
+    /// A draft.
+    Draft(CallId),
+}
+
 impl Conversions {
+    /// Notes that a conversion was asked for, and what stops it.
+    fn ask(&self, asked: Asked) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        hold(&self.asked).insert(asked, cancel.clone());
+        cancel
+    }
+
+    fn cancel_of(&self, asked: Asked) -> Option<CancellationToken> {
+        hold(&self.asked).get(&asked).cloned()
+    }
+
+    fn stop(&self, asked: impl Iterator<Item = Asked>) {
+        let open = hold(&self.asked);
+        for cancel in asked.filter_map(|asked| open.get(&asked)) {
+            cancel.cancel();
+        }
+    }
+
+    fn ended(&self, asked: Asked) {
+        hold(&self.asked).remove(&asked);
+    }
+
     pub(super) fn note_handed_over(&self, ids: &[CallId]) {
         hold(&self.waited).extend(ids);
     }
@@ -91,10 +124,7 @@ impl Queue {
 
     /// Stops converting these. What was read of them is forgotten.
     pub fn stop_converting(&self, ids: &[u64]) {
-        let asked = hold(&self.conversions.asked);
-        for cancel in ids.iter().filter_map(|id| asked.get(id)) {
-            cancel.cancel();
-        }
+        self.conversions.stop(ids.iter().copied().map(Asked::Passed));
     }
 
     /// Stops every conversion.
@@ -107,22 +137,20 @@ impl Queue {
         let mut passed = hold(&self.passed);
         let open = passed.get(id)?.conversion.as_ref().is_some_and(Conversion::is_open);
         open.then(|| passed.note(id, Conversion::Queued))?;
-        let cancel = CancellationToken::new();
-        hold(&self.conversions.asked).insert(id, cancel.clone());
-        Some(cancel)
+        Some(self.conversions.ask(Asked::Passed(id)))
     }
 
     /// Converts one that was asked for, and tells the call that came of it.
     pub(super) async fn convert_passed(self: &Arc<Self>, id: u64) -> Option<CallId> {
         let _turn = self.conversions.turn.lock().await;
         let passed = hold(&self.passed).get(id).cloned();
-        let cancel = hold(&self.conversions.asked).get(&id).cloned();
+        let cancel = self.conversions.cancel_of(Asked::Passed(id));
         let (passed, cancel) = passed.zip(cancel)?;
         let ended = self.make(passed.clone(), cancel).await;
-        hold(&self.conversions.asked).remove(&id);
+        self.conversions.ended(Asked::Passed(id));
         let (call, after) = match ended {
             Ok(call) => (call, None),
-            Err(ConvertTrouble::Stopped) => (None, convert_anew(&passed).await),
+            Err(ConvertTrouble::Stopped) => (None, Some(convert_anew(passed.path.clone()).await)),
             Err(trouble) => (None, Some(Conversion::Failed(trouble))),
         };
         {
@@ -258,21 +286,24 @@ fn files_of(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What can be done about an original after its conversion was stopped.
-async fn convert_anew(passed: &Passed) -> Option<Conversion> {
-    let path = passed.path.clone();
+async fn convert_anew(path: PathBuf) -> Conversion {
     let offer = tokio::task::spawn_blocking(move || convert::offer(&path)).await.ok().flatten();
-    Some(offer.map_or(Conversion::Failed(ConvertTrouble::Gone), Conversion::offered))
+    offer.map_or(Conversion::Failed(ConvertTrouble::Gone), Conversion::offered)
+}
+
+/// What a converted file was made of.
+fn original(path: &Path, name: &str, done: Converted) -> Original {
+    let Converted { identity, date, length } = done;
+    let began = media::began_originally(path, date.as_deref(), (identity.modified, length));
+    Original { name: name.to_owned(), path: path.to_owned(), identity, began }
 }
 
 /// The new file as it stands in the list: under the name of its original but for the ending.
 fn found(passed: &Passed, to: &Path, done: Converted) -> Found {
-    let Converted { identity, date, length } = done;
-    let began = media::began_originally(&passed.path, date.as_deref(), (identity.modified, length));
-    let (name, path) = (passed.name.clone(), passed.path.clone());
     let folder = Some(passed.folder.clone()).filter(|folder| !folder.is_empty());
     // It is whole, whenever its original was written.
     let mut found = examine(to, folder, std::time::SystemTime::UNIX_EPOCH);
-    found.name = convert::wav_name(&name);
-    found.original = Some(Original { name, path, identity, began });
+    found.name = convert::wav_name(&passed.name);
+    found.original = Some(original(&passed.path, &passed.name, done));
     found
 }

@@ -216,6 +216,7 @@ impl Queue {
             self.note_media(&looked).await;
         }
         self.compare(ids).await;
+        self.offer_conversions(ids).await;
         self.with_book(|book| {
             for id in ids {
                 // Growth is a finding of its own, and ends with another look.

@@ -187,7 +187,7 @@ impl Queue {
     async fn tell_written_to(self: &Arc<Self>, paths: Vec<PathBuf>) -> WrittenTo {
         let mut found = WrittenTo::default();
         for path in paths {
-            if is_original(&path) {
+            if is_original(&path) || self.is_original_of_draft(&path) {
                 self.tell_original_written_to(path.clone()).await;
                 found.told.push(path);
                 continue;
@@ -216,19 +216,29 @@ impl Queue {
         found
     }
 
+    /// Whether a draft was converted from this file in its place.
+    fn is_original_of_draft(&self, path: &Path) -> bool {
+        self.with_book(|book| {
+            let drafts = book.all().iter().filter(|call| call.state == State::Draft);
+            drafts.filter_map(|call| call.original.as_ref()).any(|it| it.path == path)
+        })
+    }
+
     /// Looks again at drafts whose files are other ones by now: those of these ids, and those of these paths that are not
     /// what they were. Tells which.
     async fn look_anew(self: &Arc<Self>, mut ids: Vec<CallId>, paths: &[PathBuf]) -> Vec<CallId> {
-        let paths: HashSet<&PathBuf> = paths.iter().collect();
-        let drafts: Vec<_> = self.with_book(|book| {
+        let paths: HashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        let (converted, drafts): (Vec<_>, Vec<_>) = self.with_book(|book| {
             let drafts = book.all().iter().filter(|call| call.state == State::Draft);
-            let there = drafts.filter(|call| paths.contains(&call.path));
-            there.map(|call| (call.id, call.path.clone(), call.identity.clone())).collect()
+            let there = drafts.filter(|call| paths.contains(call.origin())).cloned();
+            there.partition(|call| call.original.is_some())
         });
+        let converted: Vec<CallId> = converted.iter().map(|call| call.id).collect();
+        self.look_at_originals(&converted).await;
         let other = drafts
             .into_iter()
-            .filter(|(_, path, identity)| FileIdentity::of(path).is_ok_and(|now| now != *identity));
-        ids.extend(other.map(|(id, ..)| id));
+            .filter(|call| FileIdentity::of(&call.path).is_ok_and(|now| now != call.identity));
+        ids.extend(other.map(|call| call.id));
         if !ids.is_empty() {
             self.look_at(ids.clone()).await;
             self.look_into(&ids).await;
