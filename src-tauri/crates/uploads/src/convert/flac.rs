@@ -31,11 +31,13 @@ pub(super) type Info = [u8; 34];
 
 const MARK: &[u8] = b"fLaC";
 const INFO: u8 = 0;
-const COMMENTS: u8 = 4;
-const LAST: u8 = 0x80;
+/// The kind of the block with the comments.
+pub(super) const COMMENTS: u8 = 4;
+/// Set in the kind of the last block before the sound.
+pub(super) const LAST: u8 = 0x80;
 /// Far more than honest files have.
 const MOST_BLOCKS: usize = 4096;
-const MOST_COMMENTS: u64 = 256 * 1024;
+pub(super) const MOST_COMMENTS: u64 = 256 * 1024;
 /// The tag of old that stands behind everything.
 const ID3V1: u64 = 128;
 /// Comments that may name the moment of the recording.
@@ -117,7 +119,7 @@ fn sound_ends(file: &mut File, bytes: u64) -> u64 {
 }
 
 /// What the comments say of the moment of the recording.
-fn dated(comments: &[u8]) -> Option<String> {
+pub(super) fn dated(comments: &[u8]) -> Option<String> {
     let text = |at: usize| {
         let size = usize::try_from(little(comments, at, 4)?).ok()?;
         let from = at.checked_add(4)?;

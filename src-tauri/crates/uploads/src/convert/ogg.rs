@@ -14,6 +14,8 @@ const MAPPING: &[u8] = b"\x7fFLAC\x01";
 const INFO_AT: usize = 28 + 9 + 4 + 4;
 /// A page with the most that it may hold.
 const PAGE: u64 = 27 + 255 + 255 * 255;
+/// So many pages hold more comments than are read of a file that is not paged.
+const MOST_PAGES: u64 = flac::MOST_COMMENTS / (255 * 255) + 2;
 /// Every frame of FLAC begins so, and no description does.
 const FRAME: u8 = 0xff;
 /// A packet goes on behind a piece of this length.
@@ -30,12 +32,49 @@ pub(super) fn head(file: &mut File) -> Option<Result<flac::Head, ConvertTrouble>
         return Some(Err(ConvertTrouble::Damaged(None)));
     };
     let sound = flac::sound(info);
+    let date = dated(file, size_of(&page)?);
     Some(sound.map(|sound| flac::Head {
         sound,
         info: *info,
-        date: None,
+        date,
         place: flac::Place { from: 0, to: end, paged: true },
     }))
+}
+
+/// How long a page is with its head.
+fn size_of(page: &[u8]) -> Option<u64> {
+    let laces = page.get(27..27 + usize::from(*page.get(26)?))?;
+    let content: u64 = laces.iter().map(|lace| u64::from(*lace)).sum();
+    Some(27 + laces.len() as u64 + content)
+}
+
+/// What the comments say of the moment of the recording. They are a packet of their own, behind the one that describes the
+/// stream; a long one goes on over several pages.
+fn dated(file: &mut File, mut at: u64) -> Option<String> {
+    let mut packet = Vec::new();
+    for _ in 0..MOST_PAGES {
+        let page = part(file, at, PAGE)?;
+        page.starts_with(b"OggS").then_some(())?;
+        at += size_of(&page)?;
+        let mut from = 27 + usize::from(*page.get(26)?);
+        for lace in page.get(27..from)? {
+            let until = from + usize::from(*lace);
+            packet.extend_from_slice(page.get(from..until)?);
+            from = until;
+            if *lace == GOES_ON {
+                continue;
+            }
+            let kind = *packet.first()?;
+            if kind & !flac::LAST == flac::COMMENTS {
+                return flac::dated(packet.get(4..)?);
+            }
+            if kind & flac::LAST != 0 {
+                return None;
+            }
+            packet.clear();
+        }
+    }
+    None
 }
 
 /// The frames of FLAC in the only stream of an Ogg file.

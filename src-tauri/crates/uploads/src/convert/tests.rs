@@ -10,6 +10,8 @@ use super::*;
 #[path = "../../../../../tests/src/lossless.rs"]
 mod lossless;
 
+mod ogg;
+
 use lossless::{Made, TELEPHONE, aifc, aiff, flac, frames, info, samples};
 
 const NO_MD5: [u8; 16] = [0; 16];
@@ -176,56 +178,9 @@ fn flac_is_found_behind_tags_in_front_of_tags_and_in_pages() {
     let file = flac(TELEPHONE, &sound, md5(TELEPHONE, &sound), &[]);
     let before = [&b"ID3\x04\0\0\0\0\0\x0aTIT2 and so"[..10 + 10], &file].concat();
     let behind = [&file[..], b"TAG", &[0; 125]].concat();
-    for file in [&file, &before, &behind, &paged(TELEPHONE, &sound)] {
+    for file in [&file, &before, &behind, &ogg::paged(TELEPHONE, &sound, &[])] {
         assert_eq!(room.heard(file).samples, sound);
     }
-}
-
-/// FLAC in Ogg, a frame to a packet.
-fn paged(made: Made, sound: &[i32]) -> Vec<u8> {
-    let info = info(made, sound.len(), md5(made, sound));
-    let first = [&b"\x7fFLAC\x01\0\0\x01fLaC\0\0\0\x22"[..], &info].concat();
-    let comments = [&b"\x84\0\0\x08"[..], &[0; 8]].concat();
-    let mut packets = vec![first, comments];
-    packets.extend(frames(made, sound));
-    let last = packets.len() - 1;
-    packets.iter().enumerate().flat_map(|(at, packet)| page(at, at == last, packet)).collect()
-}
-
-fn page(at: usize, last: bool, packet: &[u8]) -> Vec<u8> {
-    let mut laces = vec![255; packet.len() / 255];
-    laces.push(u8::try_from(packet.len() % 255).unwrap());
-    let mut pages = Vec::new();
-    let kind = if at == 0 { 2 } else { 0 };
-    let rounds = laces.len().div_ceil(255);
-    let mut rest = packet;
-    for (round, laces) in laces.chunks(255).enumerate() {
-        let end = if last && round + 1 == rounds { 4 } else { 0 };
-        let size: usize = laces.iter().map(|lace| usize::from(*lace)).sum();
-        pages.extend(b"OggS\0");
-        pages.push(kind | end);
-        pages.extend([0; 8]);
-        pages.extend(b"call");
-        pages.extend(u32::try_from(at).unwrap().to_le_bytes());
-        pages.extend([0; 4]);
-        pages.push(u8::try_from(laces.len()).unwrap());
-        pages.extend(laces);
-        let (now, later) = rest.split_at(size);
-        pages.extend(now);
-        rest = later;
-    }
-    pages
-}
-
-#[test]
-fn other_sound_in_ogg_is_not_offered_and_two_streams_are_not_taken_for_one() {
-    let room = Room::new();
-    let opus = page(0, false, b"OpusHead\x01\x01\0\0\0\0\0\0\0\0\0");
-    assert_eq!(offer(&room.put(&opus)), None);
-    let sound = samples(TELEPHONE, 9000, 3);
-    let twice = [paged(TELEPHONE, &sound), paged(TELEPHONE, &sound)].concat();
-    let at = damaged_at(&room.trouble(&twice)).unwrap();
-    assert!((1.0..1.2).contains(&at), "{at}");
 }
 
 #[test]
@@ -393,7 +348,7 @@ fn spoilt_originals_end_in_words_or_in_samples_and_in_nothing_else() {
     let seeds = [
         flac(TELEPHONE, &call, md5(TELEPHONE, &call), &["DATE=2025-11-20T09:15:00Z"]),
         flac(stereo, &music, NO_MD5, &[]),
-        paged(TELEPHONE, &call),
+        ogg::paged(TELEPHONE, &call, &[]),
         aiff(stereo, &music),
         aifc(TELEPHONE, *b"sowt", &call),
     ];
