@@ -69,6 +69,8 @@ pub(crate) struct Calendar {
     zone: TimeZone,
 }
 
+pub(crate) type ReadsBy = (Option<Order>, civil::Date, TimeZone);
+
 /// No call was recorded in a file before: such a time is one that nobody set.
 const EARLIEST: civil::Date = civil::date(1990, 1, 1);
 /// The same as files have their times.
@@ -117,14 +119,28 @@ impl Calendar {
         Self { order: order.or(self.order), ..self.clone() }
     }
 
+    /// What its answers depend on: the order of day and month, today, and the zone.
+    pub(crate) fn reads_by(&self) -> ReadsBy {
+        (self.order, self.today(), self.zone.clone())
+    }
+
+    fn today(&self) -> civil::Date {
+        self.now.to_zoned(self.zone.clone()).date()
+    }
+
+    /// Whether a moment is so long past that nothing happens at it any more.
+    pub(crate) fn is_long_past(&self, at: SystemTime) -> bool {
+        const SETTLED: Duration = Duration::from_secs(3);
+        at.checked_add(SETTLED).is_some_and(|at| at <= SystemTime::from(self.now))
+    }
+
     /// Reads a date, with or without a time.
     pub(crate) fn read(&self, text: &str) -> Result<String, NoDate> {
         let read = self.read_any(text.trim())?;
         let day: civil::Date =
             read.get(..10).and_then(|day| day.parse().ok()).ok_or(NoDate::Unreadable)?;
         // Elsewhere it may be tomorrow already.
-        let today = self.now.to_zoned(self.zone.clone()).date();
-        let latest = today.saturating_add(Span::new().days(2));
+        let latest = self.today().saturating_add(Span::new().days(2));
         if (EARLIEST..=latest).contains(&day) { Ok(read) } else { Err(NoDate::Implausible) }
     }
 

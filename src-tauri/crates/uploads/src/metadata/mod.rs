@@ -17,7 +17,7 @@ mod tests;
 mod zone;
 
 pub use agent::KnownAgent;
-pub(crate) use dates::{CLOCKS, Calendar, EARLIEST_MOMENT, NoDate, only, order_of};
+pub(crate) use dates::{CLOCKS, Calendar, EARLIEST_MOMENT, NoDate, ReadsBy, only, order_of};
 pub use dates::{Dating, Order, Stamp};
 pub(crate) use field::{Field, NAMES, plain};
 pub(crate) use zone::of_this_computer;

@@ -143,7 +143,8 @@ impl Queue {
     /// Files beside calls, read as dates are taken now.
     pub(super) fn sidecars(&self) -> Sidecars {
         let (order, rules) = self.with_book(|book| (book.dating().order, book.sheets().clone()));
-        Sidecars::new(Calendar::new(order, (self.options.now)()), rules)
+        let calendar = Calendar::new(order, (self.options.now)());
+        Sidecars::new(calendar, rules).remembering(&self.sheet_memory)
     }
 
     /// Takes dates in another way from now on, also those of drafts and of files beside them.

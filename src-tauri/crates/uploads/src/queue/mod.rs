@@ -20,6 +20,7 @@ use crate::{
     journal::{Journal, Step},
     names,
     passed::PassedList,
+    sidecar::SheetMemory,
     throttle::Throttle,
 };
 
@@ -157,6 +158,7 @@ pub struct Queue {
     conversions: Conversions,
     /// Sheets that somebody asked about, by their numbers.
     sheet_paths: Mutex<Vec<PathBuf>>,
+    sheet_memory: Arc<SheetMemory>,
     /// Files are looked into one batch at a time: the disk is one.
     looking: tokio::sync::Mutex<()>,
     /// Files that something was asked of and that have not answered yet.
@@ -196,6 +198,7 @@ impl Queue {
             passed: Mutex::default(),
             conversions: Conversions::default(),
             sheet_paths: Mutex::default(),
+            sheet_memory: Arc::default(),
             looking: tokio::sync::Mutex::default(),
             unanswered: Mutex::default(),
             options,

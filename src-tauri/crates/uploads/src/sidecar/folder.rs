@@ -5,12 +5,13 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    Beside, json,
+    Beside, SheetMemory, json,
     reading::{Reading, bytes_of},
     sheet::{Alike, Sheet},
 };
@@ -125,13 +126,17 @@ impl Folder {
     }
 
     /// Its sheets: those about its calls, `calls.csv` first, and those that are about none.
-    pub(super) fn sheets(&self, with: Reading) -> (Vec<Sheet>, Vec<Sheet>) {
+    pub(super) fn sheets(
+        &self,
+        memory: &SheetMemory,
+        with: Reading,
+    ) -> (Vec<Arc<Sheet>>, Vec<Arc<Sheet>>) {
         let is_ours = |file: &&String| file.eq_ignore_ascii_case(SHEET);
         let kinds = |file: &&String| is_one_of(file, &SHEETS) || is_one_of(file, &TEXTS);
         let mut files: Vec<&String> = self.files.values().flatten().filter(kinds).collect();
         files.sort_by_key(|file| (!is_ours(file), is_one_of(file, &TEXTS), *file));
         files.retain(|file| self.path.join(file).is_file());
-        let read = |file: &String| Sheet::read((&self.path, file), with);
+        let read = |file: &String| memory.read((&self.path, file), with);
         let sheets = files.into_iter().take(MOST_SHEETS).map(read);
         // Notes lie here too; only a text with columns is a sheet.
         let sheets = sheets.filter(|sheet| !is_one_of(&sheet.file, &TEXTS) || sheet.has_columns());

@@ -25,6 +25,7 @@ mod lost;
 mod mapping;
 mod overview;
 mod reading;
+mod remembered;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use overview::{SheetColumn, SheetSeen};
 pub use reading::Asked;
 
 pub(crate) use mapping::{SheetChoice, SheetRules};
+pub(crate) use remembered::SheetMemory;
 
 use columns::names_the_file;
 use folder::{Folder, METADATA, SHEET, SHEETS, TEXTS, composed, described, is_callable, stem};
@@ -57,21 +59,29 @@ pub(crate) struct Sidecars {
     calendar: Calendar,
     /// What a person said of sheets.
     rules: Arc<SheetRules>,
+    /// Sheets as they were read before.
+    memory: Arc<SheetMemory>,
 }
 
 /// A folder, and the sheets in it.
 struct Place {
     folder: Folder,
     /// Those about its calls.
-    used: Vec<Sheet>,
+    used: Vec<Arc<Sheet>>,
     /// Those that are about none of them.
-    unused: Vec<Sheet>,
+    unused: Vec<Arc<Sheet>>,
 }
 
 impl Sidecars {
     /// Reads dates by this calendar, and sheets as a person said.
     pub(crate) fn new(calendar: Calendar, rules: Arc<SheetRules>) -> Self {
-        Self { folders: HashMap::new(), above: HashMap::new(), calendar, rules }
+        let (folders, above, memory) = (HashMap::new(), HashMap::new(), Arc::default());
+        Self { folders, above, calendar, rules, memory }
+    }
+
+    /// The same that reads no sheet again which is in a memory, and keeps there what it reads.
+    pub(crate) fn remembering(self, memory: &Arc<SheetMemory>) -> Self {
+        Self { memory: Arc::clone(memory), ..self }
     }
 
     /// How dates are read.
@@ -154,7 +164,7 @@ impl Sidecars {
         let with = Reading { calendar: &self.calendar, rules: &self.rules, asked: None };
         self.folders.entry(path.to_owned()).or_insert_with(|| {
             let folder = Folder::of(path);
-            let (used, unused) = folder.sheets(with);
+            let (used, unused) = folder.sheets(&self.memory, with);
             Place { folder, used, unused }
         })
     }

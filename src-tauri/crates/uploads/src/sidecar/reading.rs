@@ -1,6 +1,6 @@
 //! A file as a table: how a person wants it read, and which letters its bytes are.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{fs::File, io::Read, path::Path, sync::Arc};
 
 use gatehouse_sheets::{DoubtfulCell, Evidence, FileTrouble, LARGEST, Row, Sheet as Table, Source};
 
@@ -14,7 +14,7 @@ use crate::metadata::Calendar;
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     pub(super) calendar: &'a Calendar,
-    pub(super) rules: &'a SheetRules,
+    pub(super) rules: &'a Arc<SheetRules>,
     pub(super) asked: Option<&'a Asked>,
 }
 

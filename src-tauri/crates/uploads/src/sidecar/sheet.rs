@@ -3,7 +3,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use gatehouse_sheets::{Doubt, FileTrouble, Kind, Letters, Row, Separator, Source, plain};
@@ -49,8 +49,10 @@ pub(super) struct Sheet {
     names: Vec<String>,
     /// The places of the lines that name a call, in each way in which one may.
     named: HashMap<(By, String), Vec<usize>>,
-    /// The places of the lines that name a call in a folder below by its way there.
+    /// The places of the lines that may name a call in a folder below by its way there.
     below: HashMap<String, Vec<usize>>,
+    /// The files that these lines name, where they are there.
+    inside: HashMap<usize, PathBuf>,
     /// Why nothing in it can be used.
     pub(super) broken: Option<Beside>,
 }
@@ -117,6 +119,7 @@ impl Sheet {
             names: Vec::new(),
             named: HashMap::new(),
             below: HashMap::new(),
+            inside: HashMap::new(),
             broken: None,
         };
         let filled = sheet.parsed(&folder.join(file), with);
@@ -224,9 +227,9 @@ impl Sheet {
     fn note_names(&mut self, folder: &Path, path: &str, id: &str) {
         let mut name = last_part(path);
         let place = self.lines.len();
-        if let Some(below) = below(folder, path) {
-            self.below.entry(below).or_default().push(place);
-            return;
+        if let Some(way) = way_inside(path) {
+            self.inside.insert(place, folder.join(&way));
+            self.below.entry(way).or_default().push(place);
         }
         if self.by == KnownBy::Places && !is_callable(name) {
             // The user field of Asterisk may hold anything.
@@ -258,7 +261,7 @@ impl Sheet {
             return Some(broken.clone());
         }
         let (by, places) = self.naming(name)?;
-        self.told(by, places, alike)
+        self.told(by, &places, alike)
     }
 
     /// What it says of a call in a folder below, by its way there with plain slashes.
@@ -290,17 +293,27 @@ impl Sheet {
     }
 
     /// The places of the lines that name a call, and in which way they do.
-    fn naming(&self, call: &str) -> Option<(By, &[usize])> {
+    fn naming(&self, call: &str) -> Option<(By, Vec<usize>)> {
         let call = composed(call);
-        let places = |by: By| self.named.get(&(by, by.wants(&call)));
-        By::NEAREST_FIRST.into_iter().find_map(|by| Some((by, places(by)?.as_slice())))
+        let places = |by: By| {
+            let named = self.named.get(&(by, by.wants(&call)))?.iter().copied();
+            let here: Vec<usize> = named.filter(|place| !self.is_below(*place)).collect();
+            (!here.is_empty()).then_some((by, here))
+        };
+        By::NEAREST_FIRST.into_iter().find_map(places)
+    }
+
+    /// Whether a line names a file in a folder below, and so none beside the sheet. Such files come later than the sheet.
+    fn is_below(&self, place: usize) -> bool {
+        self.inside.get(&place).is_some_and(|file| file.is_file())
     }
 
     /// The places of the lines that name one of these calls, or one in a folder below.
     fn matching(&self, calls: &[String]) -> HashSet<usize> {
         let named = calls.iter().filter_map(|call| self.naming(call));
         let named = named.flat_map(|(_, places)| places);
-        named.chain(self.below.values().flatten()).copied().collect()
+        let below = self.inside.keys().copied().filter(|place| self.is_below(*place));
+        named.chain(below).collect()
     }
 
     /// How many lines find their call.
@@ -343,13 +356,13 @@ fn cell(row: &Row, place: Option<usize>) -> String {
     composed(&plain(cell, Kind::Key).text)
 }
 
-/// The way to a call in a folder below, where the path leads to one.
-fn below(folder: &Path, path: &str) -> Option<String> {
+/// The way into a folder below, where the path is one.
+fn way_inside(path: &str) -> Option<String> {
     let way = path.replace('\\', "/");
     let way = way.strip_prefix("./").unwrap_or(&way);
     let inside = way.contains('/') && !way.starts_with('/') && !way.contains(':');
     let leads_out = way.split('/').any(|part| part == "..");
-    (inside && !leads_out && folder.join(way).is_file()).then(|| way.to_owned())
+    (inside && !leads_out).then(|| way.to_owned())
 }
 
 /// Behind the folders, whichever system wrote them, and behind the word that Asterisk puts before them.

@@ -5,6 +5,7 @@ use crate::MetadataFields;
 
 mod exports;
 mod mapped;
+mod remembered;
 
 impl Default for Sidecars {
     fn default() -> Self {
