@@ -56,6 +56,7 @@ pub fn builder() -> Builder<Wry> {
             people::people_export,
             numbers::numbers_watch,
             numbers::numbers_look,
+            numbers::numbers_say_right,
             numbers::numbers_correct,
             numbers::numbers_stop,
             imports::import_watch,

@@ -27,6 +27,17 @@ pub async fn numbers_look(station: Here<'_>, only: Option<String>) -> Answer<Num
     numbers::look(&station, only).await
 }
 
+/// Writes down that a number is right as it is, or that it is to be looked at again. It holds for just this number.
+#[tauri::command]
+#[specta::specta]
+pub async fn numbers_say_right(
+    station: Here<'_>,
+    said: NumberCorrection,
+    is_right: bool,
+) -> Answer<()> {
+    numbers::say_right(&station, said, is_right).await
+}
+
 /// Puts these numbers right, one after the other.
 #[tauri::command]
 #[specta::specta]

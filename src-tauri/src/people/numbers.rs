@@ -6,16 +6,16 @@ use std::{
     time::Duration,
 };
 
-use gatehouse_people::numbers::{Correction, Run, Setup};
-use gatehouse_records::{PersonId, Query, Sort};
+use gatehouse_people::numbers::{self, Correction, Run, Setup};
+use gatehouse_records::{KeptNumber, PersonId, Query, Sort};
 use tauri::ipc::Channel;
 
 use crate::{
-    directory::records,
+    directory::{by, records},
     failure::{Failure, FailureCode},
     people,
     station::Station,
-    views::numbers::{NumberRow, NumbersLook, NumbersProgress},
+    views::numbers::{NumberCorrection, NumberRow, NumbersLook, NumbersProgress},
 };
 
 /// How many are listed, and put right, at a time: more than anybody looks through.
@@ -91,6 +91,18 @@ pub async fn look(station: &Station, only: Option<PersonId>) -> Result<NumbersLo
     let row = |person| NumberRow::of(person, unsettled.contains(&person.id));
     let run = station.desk.numbers.progress().filter(|progress| !progress.over);
     Ok(NumbersLook { rows: people.iter().filter_map(row).collect(), total, run })
+}
+
+/// Writes down that a number is right as it is, or that it is to be looked at again.
+pub async fn say_right(
+    station: &Station,
+    said: NumberCorrection,
+    is_right: bool,
+) -> Result<(), Failure> {
+    let Correction { id, code, national } = said.try_into()?;
+    let said = KeptNumber { person: id, country_code: &code, number: &national };
+    let records = records(station).await?;
+    Ok(numbers::say_right(&records, said, is_right, &by(station)).await?)
 }
 
 /// Puts numbers right, beside the window.

@@ -4,7 +4,7 @@ use gatehouse_people::{
     numbers::{self, Correction, Cure, End, Fault, NotSent, Progress, Stored, Told},
     phone::NoNumber,
 };
-use gatehouse_records::{Person, Profile, State};
+use gatehouse_records::{Person, State};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -86,20 +86,28 @@ impl From<Cure> for NumberCure {
 pub struct NumberFinding {
     pub reason: NumberReason,
     pub cure: Option<NumberCure>,
+    /// Only a person can say whether it is right as it is.
+    pub may_be_right: bool,
 }
 
 impl NumberFinding {
     /// A number for reading, and what was found about it.
-    pub fn of(profile: &Profile) -> (String, Option<Self>) {
-        let (phone, stored) = numbers::look(&profile.country_code, &profile.number);
+    pub fn of(person: &Person) -> (String, Option<Self>) {
+        let profile = &person.typed.profile;
+        let (code, number) = (&profile.country_code, &profile.number);
+        let (phone, stored) = numbers::look(code, number);
         let found = match stored {
             Stored::Right => None,
             Stored::Curable(cure) => {
-                Some(Self { reason: cure.fault.into(), cure: Some(cure.into()) })
+                let reason = cure.fault.into();
+                Some(Self { reason, cure: Some(cure.into()), may_be_right: false })
             }
-            Stored::Wrong(why) => Some(Self { reason: (&why).into(), cure: None }),
+            Stored::Wrong(why) => {
+                let may_be_right = numbers::may_be_right(code, number);
+                Some(Self { reason: (&why).into(), cure: None, may_be_right })
+            }
         };
-        (phone, found)
+        (phone, found.filter(|_| !person.number_is_right))
     }
 }
 
@@ -120,6 +128,9 @@ pub struct NumberRow {
     pub first_name: String,
     pub last_name: String,
     pub phone: String,
+    /// The calling code and what is behind it, as they are kept.
+    pub country_code: String,
+    pub number: String,
     pub finding: NumberFinding,
     pub held: Option<NumberHeld>,
 }
@@ -128,7 +139,7 @@ impl NumberRow {
     /// Nothing, if the number is right. `unsettled` is whether a write about the person has no known end.
     pub fn of(person: &Person, unsettled: bool) -> Option<Self> {
         let typed = &person.typed;
-        let (phone, finding) = NumberFinding::of(&typed.profile);
+        let (phone, finding) = NumberFinding::of(person);
         let held = match person.state {
             _ if unsettled => Some(NumberHeld::Unsettled),
             State::Known => None,
@@ -141,6 +152,8 @@ impl NumberRow {
             first_name: typed.profile.first_name.clone(),
             last_name: typed.profile.last_name.clone(),
             phone,
+            country_code: typed.profile.country_code.clone(),
+            number: typed.profile.number.clone(),
             finding: finding?,
             held,
         })

@@ -101,6 +101,8 @@ pub struct PersonRow {
     pub phone: String,
     /// What looks wrong about it.
     pub number: Option<NumberFinding>,
+    /// Somebody said of just this number that it is right, however it looks.
+    pub number_is_right: bool,
     pub state: PersonState,
     pub factors: Vec<FactorKind>,
 }
@@ -109,7 +111,7 @@ impl From<&Person> for PersonRow {
     fn from(person: &Person) -> Self {
         let profile = &person.typed.profile;
         let present = person.factors.iter().filter(|known| known.presence == Presence::Present);
-        let (phone, found) = NumberFinding::of(profile);
+        let (phone, found) = NumberFinding::of(person);
         Self {
             id: person.id.to_string(),
             login_name: person.typed.login_name.clone(),
@@ -119,6 +121,7 @@ impl From<&Person> for PersonRow {
             phone,
             // A number that nobody has any more is no matter.
             number: found.filter(|_| person.state != State::Deleted),
+            number_is_right: person.number_is_right,
             state: person.state.into(),
             factors: present.map(|known| known.factor.into()).collect(),
         }

@@ -23,4 +23,6 @@ export interface NumbersHost {
   /** Only begins; what becomes of each is told to whoever watches. */
   numbersCorrect(corrections: NumberCorrection[]): Promise<Outcome<NumbersProgress>>;
   numbersStop(): Promise<Outcome<null>>;
+  /** Writes down that a number is right as it is, or that it is to be looked at again. It holds for just this number. */
+  numbersSayRight(said: NumberCorrection, isRight: boolean): Promise<Outcome<null>>;
 }

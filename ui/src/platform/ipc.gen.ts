@@ -95,6 +95,8 @@ export const commands = {
 	numbersWatch: (channel: Channel<NumbersProgress>) => typedError<null, Failure>(__TAURI_INVOKE("numbers_watch", { channel })),
 	/**  Whose numbers look wrong, or the one of somebody, with what would be sent instead. Nothing is sent. */
 	numbersLook: (only: string | null) => typedError<NumbersLook, Failure>(__TAURI_INVOKE("numbers_look", { only })),
+	/**  Writes down that a number is right as it is, or that it is to be looked at again. It holds for just this number. */
+	numbersSayRight: (said: NumberCorrection, isRight: boolean) => typedError<null, Failure>(__TAURI_INVOKE("numbers_say_right", { said, isRight })),
 	/**  Puts these numbers right, one after the other. */
 	numbersCorrect: (corrections: NumberCorrection[]) => typedError<NumbersProgress, Failure>(__TAURI_INVOKE("numbers_correct", { corrections })),
 	/**  Sends nothing further. What is on its way ends as it ends. */
@@ -1485,6 +1487,8 @@ export type NumberEnd = "refused" | "unknown" | "changed" | "unsettled" | "notTh
 export type NumberFinding = {
 	reason: NumberReason,
 	cure: NumberCure | null,
+	/**  Only a person can say whether it is right as it is. */
+	mayBeRight: boolean,
 };
 
 /**  Why a number cannot be put right together with others. */
@@ -1500,6 +1504,9 @@ export type NumberRow = {
 	firstName: string,
 	lastName: string,
 	phone: string,
+	/**  The calling code and what is behind it, as they are kept. */
+	countryCode: string,
+	number: string,
 	finding: NumberFinding,
 	held: NumberHeld | null,
 };
@@ -1678,6 +1685,8 @@ export type PersonRow = {
 	phone: string,
 	/**  What looks wrong about it. */
 	number: NumberFinding | null,
+	/**  Somebody said of just this number that it is right, however it looks. */
+	numberIsRight: boolean,
 	state: PersonState,
 	factors: FactorKind[],
 };

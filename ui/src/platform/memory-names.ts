@@ -88,6 +88,7 @@ function aPerson(at: number, seed: Seed): PersonView {
       email: `${loginName}@example.org`,
       phone: `${countryCode} ${number}`,
       number: null,
+      numberIsRight: false,
       state,
       factors,
     },

@@ -18,21 +18,22 @@ const TICK = 20;
 /** What looks wrong about a number, in the few ways that are scripted: a trunk zero, and fewer digits than any has. */
 export function findingOf(draft: PersonDraft): NumberFinding | null {
   const digits = draft.number.replace(/\D/g, "");
-  if (digits.length > 0 && digits.length < 5) return { reason: "tooShort", cure: null };
+  if (digits.length > 0 && digits.length < 5) return { reason: "tooShort", cure: null, mayBeRight: true };
+  if (draft.countryCode === "+49" && digits.startsWith("49")) return { reason: "plusLost", cure: null, mayBeRight: true };
   if (!digits.startsWith("0")) return null;
   const read = readNumber(draft.countryCode, draft.number);
-  if (read.reading === "wrong") return { reason: "tooShort", cure: null };
+  if (read.reading === "wrong") return { reason: "tooShort", cure: null, mayBeRight: false };
   const { countryCode, grouped } = read;
   const cure = { countryCode, number: grouped.replace(/ /g, ""), phone: `${countryCode} ${grouped}` };
-  return { reason: "dialled", cure };
+  return { reason: "dialled", cure, mayBeRight: false };
 }
 
 function rowOf(person: PersonView): NumberRow | null {
-  const finding = findingOf(person.draft);
-  const { id, loginName, firstName, lastName, phone, state } = person.row;
+  const { id, loginName, firstName, lastName, phone, state, number: finding } = person.row;
+  const { countryCode, number } = person.draft;
   if (finding === null || state === "deleted") return null;
   const held = person.pending || state === "adding" ? "unsettled" : state === "known" ? null : "notThere";
-  return { id, loginName, firstName, lastName, phone, finding, held };
+  return { id, loginName, firstName, lastName, phone, countryCode, number, finding, held };
 }
 
 /** Numbers that look wrong, and a run that puts them right in memory, one at a tick. */

@@ -3,6 +3,7 @@ import { crowdPerson, fewPeople } from "./memory-names";
 import { findingOf } from "./memory-numbers";
 import type {
   Failure,
+  NumberCorrection,
   Outcome,
   PendingKind,
   PeoplePage,
@@ -17,6 +18,10 @@ import type {
   WriteResult,
 } from "./host";
 
+function pairOf({ countryCode, number }: { countryCode: string; number: string }): string {
+  return `${countryCode} ${number}`;
+}
+
 const NOT_THERE = aFailure("gone", "The person was taken off the list.");
 
 /**
@@ -26,6 +31,8 @@ const NOT_THERE = aFailure("gone", "The person was taken off the list.");
 export class MemoryPeople {
   private readonly persons = new Map<string, PersonView>();
   private readonly pins = new Map<string, string>();
+  /** Numbers of which somebody said that they are right. */
+  private readonly right = new Set<string>();
   private order: string[] | null = null;
   private added = 0;
 
@@ -145,7 +152,7 @@ export class MemoryPeople {
 
   private blank(id: string): PersonView {
     return {
-      row: { id, loginName: "", firstName: "", lastName: "", email: "", phone: "", number: null, state: "adding", factors: [] },
+      row: { id, loginName: "", firstName: "", lastName: "", email: "", phone: "", number: null, numberIsRight: false, state: "adding", factors: [] },
       draft: { loginName: "", firstName: "", lastName: "", email: "", countryCode: "", number: "", aliases: [] },
       guid: null,
       addedAt: null,
@@ -167,8 +174,20 @@ export class MemoryPeople {
   private wear(person: PersonView, draft: PersonDraft): PersonView {
     const { loginName, firstName, lastName, email } = draft;
     const phone = `${draft.countryCode} ${draft.number}`;
-    const number = findingOf(draft);
-    return { ...person, draft, changedAt: Date.now(), row: { ...person.row, loginName, firstName, lastName, email, phone, number } };
+    const numberIsRight = this.right.has(pairOf(draft));
+    const number = numberIsRight ? null : findingOf(draft);
+    const row = { ...person.row, loginName, firstName, lastName, email, phone, number, numberIsRight };
+    return { ...person, draft, changedAt: Date.now(), row };
+  }
+
+  /** Somebody says that a number is right as it is, or that it is to be looked at again. */
+  sayRight(said: NumberCorrection, isRight: boolean): Outcome<null> {
+    const person = this.persons.get(said.id);
+    if (!person || pairOf(person.draft) !== pairOf(said)) return no(aFailure("gone", "The number is another one by now."));
+    if (isRight) this.right.add(pairOf(said));
+    else this.right.delete(pairOf(said));
+    this.put(this.wear(person, person.draft));
+    return ok(null);
   }
 
   private lost(person: PersonView, kind: PendingKind): PersonView {

@@ -268,6 +268,9 @@ export class MemoryHost extends MemoryAccounts implements Host {
     return this.answer("numbersCorrect", [corrections], () => this.oddNumbers.correct(corrections));
   }
 
+  numbersSayRight: Host["numbersSayRight"] = async (...said) =>
+    this.answer("numbersSayRight", said, () => this.people.sayRight(...said));
+
   async numbersStop(): Promise<Outcome<null>> {
     return this.answer("numbersStop", [], () => this.oddNumbers.stop());
   }

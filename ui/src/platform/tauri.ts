@@ -87,6 +87,7 @@ export const tauriHost: Host = {
   numbersLook: (only) => settle(commands.numbersLook(only)),
   numbersCorrect: (corrections) => settle(commands.numbersCorrect(corrections)),
   numbersStop: () => settle(commands.numbersStop()),
+  numbersSayRight: (said, isRight) => settle(commands.numbersSayRight(said, isRight)),
 
   importWatch: (listen) => {
     const channel = new Channel<ImportProgress>();

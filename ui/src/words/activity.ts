@@ -23,6 +23,8 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   "palm.verify": m.activity_palm_verify,
   "palm.remove": m.activity_palm_remove,
   "factor.note": m.activity_factor_note,
+  "number.right": m.activity_number_right,
+  "number.doubt": m.activity_number_doubt,
   "connection.add": m.activity_connection_add,
   "connection.change": m.activity_connection_change,
   "connection.remove": m.activity_connection_remove,

@@ -136,6 +136,7 @@ fn migrations() -> Migrator {
     let accounts = include_str!("../migrations/0005_accounts.sql");
     let duplicates = include_str!("../migrations/0006_duplicates.sql");
     let conversions = include_str!("../migrations/0007_conversions.sql");
+    let right_numbers = include_str!("../migrations/0008_right_numbers.sql");
     Migrator::with_migrations(vec![
         migration(1, "directory", directory),
         migration(2, "imports", imports),
@@ -144,6 +145,7 @@ fn migrations() -> Migrator {
         migration(5, "accounts", accounts),
         migration(6, "duplicates", duplicates),
         migration(7, "conversions", conversions),
+        migration(8, "right_numbers", right_numbers),
     ])
 }
 

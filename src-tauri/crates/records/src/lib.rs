@@ -44,7 +44,7 @@ pub use imports::{
 };
 pub use key::{BadKey, DatabaseKey};
 pub use kiosk::{Admitted, Consent, HomeVisit, Passcode, Visit};
-pub use people::{Known, Settlement, Unsettled, Verified};
+pub use people::{KeptNumber, Known, Settlement, Unsettled, Verified};
 pub use person::{
     Factor, FactorRecord, MOST_ALIASES, NewPerson, Person, PersonId, Presence, Profile, State,
 };

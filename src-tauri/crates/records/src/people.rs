@@ -17,11 +17,14 @@ mod add;
 mod adopt;
 mod change;
 mod factors;
+mod numbers;
 mod pending;
 mod settle;
 
 pub use adopt::Known;
 pub use factors::Verified;
+pub use numbers::KeptNumber;
+pub(crate) use numbers::is_said_right;
 pub use pending::Unsettled;
 pub use settle::Settlement;
 
@@ -29,7 +32,8 @@ pub use settle::Settlement;
 macro_rules! columns {
     () => {
         "SELECT slot, id, state, connection, login_name, first_name, last_name, email,
-                country_code, number, aliases, guid, note, created_at, changed_at FROM people"
+                country_code, number, right_number, aliases, guid, note, created_at, changed_at
+         FROM people"
     };
 }
 
@@ -126,6 +130,7 @@ pub(crate) fn person(row: &SqliteRow) -> Result<Person, Trouble> {
         id: row.try_get::<&str, _>("id")?.parse().map_err(|_| Trouble::Damaged)?,
         state: State::from_word(row.try_get("state")?).ok_or(Trouble::Damaged)?,
         typed,
+        number_is_right: numbers::is_said_right(row)?,
         guid: row.try_get("guid")?,
         created: moment(row.try_get("created_at")?),
         changed: moment(row.try_get("changed_at")?),
@@ -226,6 +231,7 @@ impl Write<'_> {
             id,
             state,
             typed: typed.clone(),
+            number_is_right: false,
             guid: None,
             created: at,
             changed: at,

@@ -125,6 +125,8 @@ pub struct Person {
     pub state: State,
     /// What was typed in.
     pub typed: NewPerson,
+    /// Somebody said of just this number that it is right, however it looks.
+    pub number_is_right: bool,
     /// Their id at the service, an opaque text (vendors.md A-27).
     pub guid: Option<String>,
     /// When they were written down.

@@ -25,7 +25,7 @@ mod sheets;
 pub use describing::{DatingView, FileChange, NameChange, PatternView, PresetView, RowTrouble};
 pub use metadata::MetadataView;
 pub use pace::{PaceView, TuningView, WatchRule};
-pub use passed::{ConversionView, PassedView};
+pub use passed::PassedView;
 pub use receipts::{ReceiptQuery, ReceiptsPage, StepView};
 pub use row::CallRow;
 pub use sheets::{SheetReading, SheetView, SheetsView};

@@ -5,6 +5,7 @@ import type {
   FactorProcess,
   Failure,
   Host,
+  NumberCorrection,
   Outcome,
   PeopleDesk,
   PeoplePage,
@@ -86,7 +87,7 @@ export class People {
     private readonly say: (text: string) => void,
   ) {
     this.imports = new Imports(host, say, () => void this.search());
-    this.numbers = new Numbers(host, say, () => void this.refresh());
+    this.numbers = new Numbers(host, say, () => this.refresh());
   }
 
   async open(): Promise<void> {
@@ -262,6 +263,13 @@ export class People {
   }
 
   /** Others than the open person have changed, and perhaps that one too. */
+  /** Writes down that a number is right as it is, or that it is to be looked at again. */
+  async sayNumberRight(said: NumberCorrection, name: string, isRight: boolean): Promise<void> {
+    if (await this.numbers.sayRight(said, name, isRight)) return;
+    this.trouble = this.numbers.failure;
+    this.numbers.failure = null;
+  }
+
   private async refresh(): Promise<void> {
     if (this.person) await this.select(this.person.row.id);
     await this.search();

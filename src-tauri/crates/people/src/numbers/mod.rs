@@ -7,6 +7,8 @@ mod tests;
 
 pub use run::{Correction, End, NotSent, Progress, Run, Setup, Told};
 
+use gatehouse_records::{By, KeptNumber, Records, Trouble};
+
 use crate::phone::{self, NoNumber, Number};
 
 /// What a country code and the number behind it look like, as they are kept.
@@ -75,6 +77,38 @@ pub fn look(code: &str, national: &str) -> (String, Stored) {
 #[must_use]
 pub fn looks_wrong(code: &str, national: &str) -> bool {
     phone::kept(code, national).is_none() && stored(code, national) != Stored::Right
+}
+
+/// Whether a pair that looks wrong may be right all the same, so that only a person can say it: digits that are no number by
+/// the numbering plan as it is known here, or that may have lost their plus.
+#[must_use]
+pub fn may_be_right(code: &str, national: &str) -> bool {
+    let plan = matches!(
+        stored(code, national),
+        Stored::Wrong(
+            NoNumber::PlusLost(_)
+                | NoNumber::NotGivenOut(_)
+                | NoNumber::Short(_)
+                | NoNumber::Long(_)
+        )
+    );
+    plan && national.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Writes down that a number is right as it is, or that it is to be looked at again.
+///
+/// # Errors
+/// [`Trouble::NotNow`]: nobody can say it of such a number, or the person has another one by now. The database's trouble.
+pub async fn say_right(
+    records: &Records,
+    said: KeptNumber<'_>,
+    is_right: bool,
+    by: &By,
+) -> Result<(), Trouble> {
+    if is_right && !may_be_right(said.country_code, said.number) {
+        return Err(Trouble::NotNow);
+    }
+    records.say_number_is_right(said, is_right, by).await
 }
 
 /// The number that a pair means, where that is another pair.

@@ -140,3 +140,21 @@ fn a_cure_is_right_and_stays_so() {
         assert_eq!(shown, format!("{} {}", cure.number.code, cure.number.grouped));
     }
 }
+
+#[test]
+fn a_person_can_say_it_is_right_only_of_digits_that_the_numbering_plan_alone_speaks_against() {
+    for (code, national) in
+        [("+49", "4930901820"), ("+358", "358912345"), ("+49", "12"), ("+1", "0234567890")]
+    {
+        assert!(may_be_right(code, national), "{code} {national}");
+    }
+    for (code, national) in [
+        ("+49", "30901820"),
+        ("+44", "07911123456"),
+        ("+49", "030 90 ext 5"),
+        ("+999", "12345678"),
+        ("", "4930901820"),
+    ] {
+        assert!(!may_be_right(code, national), "{code} {national}");
+    }
+}

@@ -324,6 +324,7 @@ mod tests {
             email: "zoe@example.org",
             country_code: "+49",
             number: "170 555",
+            number_is_right: false,
             aliases: &[],
             guid: "",
         }

@@ -33,6 +33,8 @@ pub(crate) struct Typed<'a> {
     pub(crate) email: &'a str,
     pub(crate) country_code: &'a str,
     pub(crate) number: &'a str,
+    /// Somebody said that it is.
+    pub(crate) number_is_right: bool,
     pub(crate) aliases: &'a [String],
     pub(crate) guid: &'a str,
 }
@@ -59,8 +61,10 @@ pub type NumberTest = fn(&str, &str) -> bool;
 pub(super) struct Number(String);
 
 impl Number {
-    fn new(country_code: &str, number: &str) -> Self {
-        Self(format!("{country_code}{PART}{number}"))
+    /// Of one that somebody said is right nobody is asked, and nothing is taken.
+    fn of(typed: &Typed<'_>) -> Self {
+        let Typed { country_code, number, number_is_right, .. } = typed;
+        Self(if *number_is_right { String::new() } else { format!("{country_code}{PART}{number}") })
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -111,7 +115,7 @@ impl Card {
         }
         text.shrink_to_fit();
         let guid = typed.guid.to_lowercase();
-        let number = Number::new(typed.country_code, typed.number);
+        let number = Number::of(typed);
         Self { slot, connection, facts, guid, text, ends, number, looks_wrong: false }
     }
 

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use super::base::{Base, Shelf};
 use super::card::{Card, Facts, Typed, packed};
 use super::finder::Readiness;
+use crate::people::is_said_right;
 use crate::records::Inner;
 use crate::{Factor, Presence, State, Trouble};
 
@@ -16,7 +17,7 @@ use crate::{Factor, Presence, State, Trouble};
 macro_rules! columns {
     () => {
         "SELECT slot, state, connection, login_name, first_name, last_name, email, country_code,
-                number, aliases, guid, created_at, changed_at FROM people"
+                number, right_number, aliases, guid, created_at, changed_at FROM people"
     };
 }
 pub(super) use columns;
@@ -117,6 +118,7 @@ pub(super) fn card(row: &SqliteRow) -> Result<Card, Trouble> {
         email: row.try_get("email")?,
         country_code: row.try_get("country_code")?,
         number: row.try_get("number")?,
+        number_is_right: is_said_right(row)?,
         aliases: &aliases,
         guid: row.try_get::<Option<&str>, _>("guid")?.unwrap_or_default(),
     };

@@ -1,4 +1,6 @@
-use gatehouse_records::{Factor, Known, NewPerson, Presence, Query, Sort, State, Work};
+use gatehouse_records::{
+    Factor, KeptNumber, Known, NewPerson, Presence, Profile, Query, Sort, State, Trouble, Work,
+};
 
 use crate::{Desk, by, person, sorted};
 
@@ -212,4 +214,35 @@ async fn a_number_that_was_put_right_and_a_person_who_was_deleted_look_wrong_no_
     desk.records.begin_delete(found[1].id, &by()).await.unwrap();
     desk.records.finish_delete(found[1].id, &by()).await.unwrap();
     assert_eq!((names(&desk, odd()).await.len(), desk.records.odd_numbers()), (0, Some(0)));
+}
+
+#[tokio::test]
+async fn a_number_of_which_somebody_said_that_it_is_right_looks_wrong_no_more_while_it_is_that_one()
+{
+    let mut people = few();
+    people[1].profile.country_code = "+49".to_owned();
+    people[1].profile.number = "030 901820".to_owned();
+    let desk = desk_with(&people).await.reopened().await;
+    desk.records.test_numbers(begins_with_zero);
+    let found = desk.records.search(odd()).await.unwrap().rows;
+    let (id, profile) = (found[0].id, found[0].typed.profile.clone());
+    let said = |number| KeptNumber { person: id, country_code: "+49", number };
+    let first = said(profile.number.as_str());
+    let other = desk.records.say_number_is_right(said("1"), true, &by()).await;
+    assert_eq!(other, Err(Trouble::NotNow), "another number than was shown");
+    desk.records.say_number_is_right(first, true, &by()).await.unwrap();
+    assert!(desk.records.person(id).await.unwrap().number_is_right);
+    assert_eq!((names(&desk, odd()).await.len(), desk.records.odd_numbers()), (1, Some(1)));
+    let desk = desk.reopened().await;
+    desk.records.test_numbers(begins_with_zero);
+    assert_eq!((names(&desk, odd()).await.len(), desk.records.odd_numbers()), (1, Some(1)));
+    // Another number is judged anew, and the first one is still right.
+    for (number, odd_ones) in [("0301", 2), (first.number, 1)] {
+        let changed = Profile { number: number.to_owned(), ..profile.clone() };
+        desk.records.begin_update(id, &changed, &by()).await.unwrap();
+        desk.records.finish_update(id, &by()).await.unwrap();
+        assert_eq!(names(&desk, odd()).await.len(), odd_ones, "{number}");
+    }
+    desk.records.say_number_is_right(first, false, &by()).await.unwrap();
+    assert_eq!((names(&desk, odd()).await.len(), desk.records.odd_numbers()), (2, Some(2)));
 }

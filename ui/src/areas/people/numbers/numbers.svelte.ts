@@ -36,7 +36,7 @@ export class Numbers {
     private readonly host: Host,
     private readonly say: (text: string) => void,
     /** The people in the directory have changed. */
-    private readonly changed: () => void,
+    private readonly changed: () => Promise<void>,
   ) {}
 
   /** Takes up a run that went on while the page was away. */
@@ -68,6 +68,16 @@ export class Numbers {
     return true;
   }
 
+  /** Writes down that a number is right as it is, or that it is to be looked at again. */
+  async sayRight(said: NumberCorrection, name: string, isRight: boolean): Promise<boolean> {
+    const outcome = await this.host.numbersSayRight(said, isRight);
+    this.failure = outcome.status === "error" ? outcome.error : null;
+    if (outcome.status === "error") return false;
+    this.say(isRight ? m.said_number_right({ name }) : m.said_number_doubted({ name }));
+    await this.changed();
+    return true;
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     const outcome = await this.host.numbersStop();
@@ -88,7 +98,7 @@ export class Numbers {
     this.run = progress;
     if (!progress.over) return;
     this.stopping = false;
-    this.changed();
+    void this.changed();
     const { refused, unknown, notSent, notReached } = counts(progress);
     this.say(
       m.said_numbers_ended({
