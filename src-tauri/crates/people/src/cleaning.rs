@@ -29,6 +29,8 @@ pub enum Note {
     Apostrophe,
     /// `mailto:`, a name or angle brackets around an address.
     Address,
+    /// A domain in letters of a language.
+    International,
 }
 
 impl Note {
@@ -40,6 +42,7 @@ impl Note {
             Self::Formula => "formulaText",
             Self::Apostrophe => "apostrophe",
             Self::Address => "addressTakenOut",
+            Self::International => "addressInternational",
         }
     }
 
@@ -51,6 +54,7 @@ impl Note {
             Self::Formula => "The text was taken out of its formula.",
             Self::Apostrophe => "The apostrophe by which a spreadsheet marks a text was taken off.",
             Self::Address => "The address alone was taken, without what stands around it.",
+            Self::International => "The address is sent as mail programs write it, with xn--.",
         }
     }
 }
@@ -82,10 +86,10 @@ pub(crate) fn cleaned(text: &str, kind: Kind) -> Cleaned {
     }
     if kind == Kind::Address
         && let Ok(address) = email::read(&text)
-        && address != text
     {
-        text = address.to_owned();
-        notes.push(Note::Address);
+        notes.extend((address.written != text).then_some(Note::Address));
+        notes.extend((address.sent != address.written).then_some(Note::International));
+        text = address.sent.into_owned();
     }
     Cleaned { text, notes }
 }
@@ -129,11 +133,16 @@ mod tests {
         let wanted = ("ann@x.example".to_owned(), vec![Note::Address]);
         assert_eq!(of("Ann <ann@x.example>", Kind::Address), wanted);
         assert_eq!(of("ann@x.example.", Kind::Address).1, [], "what is not certain stays");
+        let wanted = ("ann@xn--mller-kva.example".to_owned(), vec![Note::International]);
+        assert_eq!(of("ann@müller.example", Kind::Address), wanted);
+        let both = of("Ann <ann@müller.example>", Kind::Address).1;
+        assert_eq!(both, [Note::Address, Note::International]);
     }
 
     #[test]
     fn what_was_cleaned_is_clean() {
-        for text in ["='x'", "''u2", "=T(\"'u2\")", "Ann <mailto:a@x.example>"] {
+        for text in ["='x'", "''u2", "=T(\"'u2\")", "Ann <mailto:a@x.example>", "a@müller.example"]
+        {
             let once = cleaned(text, Kind::Address).text;
             let again = cleaned(&once, Kind::Address);
             assert_eq!((again.text.as_str(), again.notes.len()), (once.as_str(), 0), "{text}");

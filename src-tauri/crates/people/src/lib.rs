@@ -23,7 +23,7 @@ use gatehouse_records::{
 use gatehouse_vendors::authx::AuthX;
 
 pub use cleaning::Note;
-pub use email::NoAddress;
+pub use email::{NoAddress, sent as email_as_sent};
 pub use trouble::Trouble;
 pub use typed::{Draft, Typed, Why, Wrong, checked};
 pub use writes::{End, Settled, Written, adopt, settle};

@@ -21,7 +21,10 @@ export class PersonForm {
   guid = $state("");
   /** How the number is read that stands there now; null while none does. */
   reading = $state.raw<PhoneReading | null>(null);
+  /** The address as it will be sent, where that is not what is typed. */
+  emailSent = $state.raw<string | null>(null);
   private readings = 0;
+  private addresses = 0;
   readonly dirty: boolean = $derived.by(() => this.now() !== this.untouched);
   private readonly untouched: string;
 
@@ -54,6 +57,14 @@ export class PersonForm {
     if (countryCode === codeOf(this.countries, this.country)) return;
     const known = this.countries.some((country) => country.region === region && country.code === countryCode);
     this.country = known && region ? region : countryOf(this.countries, countryCode);
+  }
+
+  /** Asks how the address will be sent. What is plain is sent as it is typed. */
+  async readEmail(host: Host): Promise<void> {
+    const mine = ++this.addresses;
+    const outcome = this.email.includes("@") ? await host.peopleEmail(this.email) : null;
+    if (mine !== this.addresses) return;
+    this.emailSent = outcome?.status === "ok" ? outcome.data : null;
   }
 
   draft(): PersonDraft {

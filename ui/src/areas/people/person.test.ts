@@ -100,6 +100,17 @@ describe("adding a person", () => {
     await expectAccessible();
   });
 
+  it("shows how an address is sent whose domain is in letters of a language, while it is typed", async () => {
+    await openAdd();
+    await type("E-mail", "ann@müller.example");
+    expect(screen.getByText("Will be sent as ann@xn--mller-kva.example")).toBeTruthy();
+    expect(field("E-mail").value).toBe("ann@müller.example");
+    await expectAccessible();
+    await userEvent.clear(field("E-mail"));
+    await type("E-mail", "ann@x.example");
+    expect(screen.queryByText(/Will be sent as ann/)).toBeNull();
+  });
+
   it("takes the country from a number that says it itself", async () => {
     const host = await openAdd();
     await fill("uma.berg");

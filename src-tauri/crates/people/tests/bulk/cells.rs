@@ -88,7 +88,7 @@ async fn an_address_with_a_fault_is_refused_with_the_fault() {
         ("\"a@x,example\"", "addressComma"),
         ("a@example", "addressNoEnding"),
         ("a @x.example", "addressSpace"),
-        ("a@müller.example", "addressInternational"),
+        ("a@mülleр.example", "addressMixedScripts"),
         ("(a@x.example)", "addressEdge"),
         ("a.x.example", "noAddress"),
     ] {
@@ -108,6 +108,21 @@ async fn an_address_taken_out_of_a_name_is_the_same_as_the_address_alone() {
             "u2,Ann,Eze,Ann <A@x.example>,+49,030901821",
         ])
         .await;
+    assert_eq!((rows[1].row.plan, &*rows[1].row.field), (Plan::Duplicate, "email"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_domain_in_letters_of_a_language_is_shown_as_it_is_sent_with_a_note() {
+    let desk = Desk::new().await;
+    let rows = desk
+        .found(&[
+            "u1,Ann,Eze,a@müller.example,+49,030901820",
+            "u2,Ann,Eze,a@xn--mller-kva.example,+49,030901821",
+        ])
+        .await;
+    assert_eq!((rows[0].row.plan, codes(&rows[0])), (Plan::Add, vec!["addressInternational"]));
+    assert_eq!(rows[0].row.typed.profile.email, "a@xn--mller-kva.example");
+    assert!(rows[0].row.words.contains("with xn--"), "{}", rows[0].row.words);
     assert_eq!((rows[1].row.plan, &*rows[1].row.field), (Plan::Duplicate, "email"));
 }
 
