@@ -124,6 +124,7 @@ pub fn builder() -> Builder<Wry> {
             calls::calls_settle,
             calls::calls_remove,
             calls::calls_ask,
+            calls::calls_look_again,
             calls::calls_pause,
             calls::calls_keep,
             calls::calls_steps,

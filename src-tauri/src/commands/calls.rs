@@ -153,6 +153,14 @@ pub async fn calls_ask(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
     Ok(station.desk.queue().ask(&call_ids(&ids)).await?)
 }
 
+/// Looks again at files that could not be read.
+#[tauri::command]
+#[specta::specta]
+pub async fn calls_look_again(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
+    station.desk.queue().look_again(call_ids(&ids)).await;
+    Ok(())
+}
+
 /// Begins no further call, or goes on.
 #[tauri::command]
 #[specta::specta]

@@ -39,6 +39,7 @@ export interface CallsHost {
   callsSettle(id: string): Promise<Outcome<null>>;
   callsRemove(ids: string[]): Promise<Outcome<null>>;
   callsAsk(ids: string[]): Promise<Outcome<null>>;
+  callsLookAgain(ids: string[]): Promise<Outcome<null>>;
   callsPause(paused: boolean): Promise<Outcome<null>>;
   callsKeep(): Promise<Outcome<null>>;
   callsSteps(id: string): Promise<Outcome<CallStep[]>>;

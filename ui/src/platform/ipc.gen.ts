@@ -234,6 +234,8 @@ export const commands = {
 	callsRemove: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_remove", { ids })),
 	/**  Asks the service about calls of which nobody knows whether they arrived. */
 	callsAsk: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_ask", { ids })),
+	/**  Looks again at files that could not be read. */
+	callsLookAgain: (ids: string[]) => typedError<null, Failure>(__TAURI_INVOKE("calls_look_again", { ids })),
 	/**  Begins no further call, or goes on. */
 	callsPause: (paused: boolean) => typedError<null, Failure>(__TAURI_INVOKE("calls_pause", { paused })),
 	/**  Tries again to open the journal, so that the queue outlives the application. */

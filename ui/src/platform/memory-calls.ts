@@ -73,6 +73,8 @@ export class MemoryCalls extends Memory {
   }
 
   /** Puts these calls on the list, and no others. */
+  readonly rows = (): readonly CallRow[] => this.scene.rows;
+
   list(rows: readonly CallRow[]): void {
     this.scene.rows = [...rows];
     this.snapshot();
@@ -281,6 +283,10 @@ export class MemoryCalls extends Memory {
       this.change(ids, () => ({ lookup: { kind: "notThere", at: Date.now() } }));
       return ok(null);
     });
+  }
+
+  async callsLookAgain(ids: string[]): Promise<Outcome<null>> {
+    return this.answer("callsLookAgain", [ids], () => ok(null));
   }
 
   async callsPause(paused: boolean): Promise<Outcome<null>> {

@@ -176,6 +176,7 @@ export const tauriHost: Host = {
   callsSettle: (id) => settle(commands.callsSettle(id)),
   callsRemove: (ids) => settle(commands.callsRemove(ids)),
   callsAsk: (ids) => settle(commands.callsAsk(ids)),
+  callsLookAgain: (ids) => settle(commands.callsLookAgain(ids)),
   callsPause: (paused) => settle(commands.callsPause(paused)),
   callsKeep: () => settle(commands.callsKeep()),
   callsSteps: (id) => settle(commands.callsSteps(id)),

@@ -8,6 +8,7 @@ export type CallAction =
   | "send"
   | "useName"
   | "columns"
+  | "lookAgain"
   | "convert"
   | "convertStop"
   | "waive"
@@ -23,7 +24,7 @@ export type CallAction =
   | Way;
 
 const BY_STATE: Record<CallState, readonly CallAction[]> = {
-  draft: ["send", "convert", "convertStop", "useName", "columns", "waive", "metadata", "rename", ...WAYS, "remove"],
+  draft: ["send", "lookAgain", "convert", "convertStop", "useName", "columns", "waive", "metadata", "rename", ...WAYS, "remove"],
   waiting: [...WAYS, "cancel"],
   sending: ["cancel"],
   stalled: ["cancel"],
@@ -42,6 +43,7 @@ export function actionsOf(row: CallRow): readonly CallAction[] {
   const legal = BY_STATE[row.state].filter((action) => {
     if (action === "send") return row.findings.length === 0;
     if (action === "columns") return isDoubted(row);
+    if (action === "lookAgain") return isUnread(row);
     if (action === "convert") return canConvert(row);
     if (action === "convertStop") return isConverting(row);
     if (action === "useName") return row.suggestedName !== null;
@@ -56,6 +58,11 @@ export function actionsOf(row: CallRow): readonly CallAction[] {
 /** Its file was written to after it was sent. */
 function grew(row: CallRow): boolean {
   return row.findings.some(({ code }) => code === "grewAfterSent");
+}
+
+/** Its file could not be read. */
+export function isUnread(row: CallRow): boolean {
+  return row.state === "draft" && row.findings.some(({ code }) => code === "unreadable");
 }
 
 /** A sheet says something of it in letters that were guessed. */
@@ -98,8 +105,11 @@ export function curingName(row: CallRow): string | null {
 
 const ENDED_BY_CONVERTING: ReadonlySet<FindingCode> = new Set<FindingCode>(["otherKind", "noSound"]);
 
+/** What puts a finding right. */
+export type Cure = "convert" | "convertStop" | "useName" | "columns" | "lookAgain" | "waive" | "sendAgain";
+
 /** What puts the finding right that stands in the row. */
-export function cureOf(row: CallRow): "convert" | "convertStop" | "useName" | "columns" | "waive" | "sendAgain" | null {
+export function cureOf(row: CallRow): Cure | null {
   if (row.state !== "draft") return grew(row) ? "sendAgain" : null;
   if (isConverting(row)) return "convertStop";
   const finding = row.findings[0];
@@ -107,6 +117,7 @@ export function cureOf(row: CallRow): "convert" | "convertStop" | "useName" | "c
   if (ENDED_BY_CONVERTING.has(finding.code) && canConvert(row)) return "convert";
   if (NAMES.has(finding.code) && row.suggestedName !== null) return "useName";
   if (finding.code === "doubtfulLetters") return "columns";
+  if (finding.code === "unreadable") return "lookAgain";
   return finding.waivable ? "waive" : null;
 }
 

@@ -15,7 +15,7 @@ import type {
   Passed,
 } from "../../platform/host";
 import { m } from "../../paraglide/messages";
-import { actionsOf, anchorOf, curingName, type Way } from "./actions";
+import { actionsOf, anchorOf, curingName, isUnread, type Way } from "./actions";
 import { canConvert, conversionNews, rowConversionNews } from "./converting";
 import { CallsDirectory } from "./directory.svelte";
 import { blankFields, layersOf } from "./fields";
@@ -105,6 +105,14 @@ export class Calls {
 
   /** Calls that a better name would let go. */
   readonly renamable: readonly CallRow[] = $derived(this.rows.filter((row) => curingName(row) !== null && !canConvert(row)));
+
+  /** Calls whose files could not be read. */
+  readonly unread: readonly CallRow[] = $derived(this.rows.filter(isUnread));
+
+  /** Calls that wait for their disk or share. */
+  readonly away: readonly CallRow[] = $derived(
+    this.rows.filter((row) => row.state === "waiting" && row.cause?.code === "fileAway"),
+  );
 
   readonly held: number = $derived(
     // What is still being looked at waits for nobody.
@@ -258,6 +266,10 @@ export class Calls {
 
   async removeArrived(): Promise<void> {
     await this.run(this.host.callsRemove(this.rows.filter((row) => filterOf(row) === "arrived").map((row) => row.id)));
+  }
+
+  async lookAgain(): Promise<void> {
+    await this.run(this.host.callsLookAgain(this.unread.map((row) => row.id)));
   }
 
   async useBetterNames(): Promise<void> {

@@ -13,6 +13,8 @@ export function actionEntry(action: CallAction, row: CallRow, act: () => void): 
       return { label: m.action_use_name({ name: row.suggestedName ?? "" }), icon: "pencil", act };
     case "columns":
       return { label: m.action_columns(), icon: "file", act };
+    case "lookAgain":
+      return { label: m.action_look_again(), icon: "retry", act };
     case "convert":
       return { label: m.passed_convert(), icon: "calls", act };
     case "convertStop":
