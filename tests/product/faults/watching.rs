@@ -155,3 +155,38 @@ async fn a_recording_that_grew_after_it_was_sent_is_one_finding_and_goes_again_w
     let names: Vec<&str> = held.iter().map(|call| call.file_name.as_str()).collect();
     assert_eq!(names, ["a.wav", "a (2).wav"]);
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn files_whose_names_differ_in_a_byte_that_is_no_letter_are_two_and_are_taken_once_each() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new(quick()).await;
+    let shift = folder(&desk.rig, false).unwrap();
+    for name in [&b"A-\xff.wav"[..], b"A-\xfe.wav"] {
+        let at = shift.path.join(std::ffi::OsStr::from_bytes(name));
+        let plain = desk.rig.recording(&format!("other-{}.wav", name[2]), 1000);
+        fs::rename(plain, at).unwrap();
+    }
+    desk.rig.queue.watch(Some(shift)).await.unwrap();
+    until_rows(&desk.rig, 2).await;
+    let ids: Vec<_> = desk.rig.queue.pages(true).calls.iter().map(|call| call.id).collect();
+    desk.rig
+        .queue
+        .send_as(vec![(ids[0], Some("first.wav".into())), (ids[1], Some("second.wav".into()))])
+        .await
+        .unwrap();
+    desk.rig.until(ids[1], "ready", |call| call.findings.is_empty()).await;
+    assert_eq!(desk.rig.queue.send(&ids).await, Ok(2));
+    for id in &ids {
+        desk.rig.until_state(*id, State::Confirmed).await;
+    }
+    let desk = desk.restarted(quick()).await;
+    let noted = async || desk.records.upload_note("taken").await.unwrap();
+    let before = noted().await;
+    // Many looks at a folder in which nothing happens.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let calls = desk.rig.queue.pages(true).calls;
+    assert_eq!(calls.len(), 2, "nothing is taken in turn");
+    assert!(calls.iter().all(|call| call.state == State::Confirmed));
+    assert_eq!(noted().await, before, "nothing is written while nothing happens");
+}
