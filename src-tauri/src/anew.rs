@@ -57,6 +57,7 @@ pub fn begin(_: impl IntoIterator<Item = (&'static str, &'static str)>) -> std::
 fn end_children() {
     use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
+    // Unread: threads end while they are listed.
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let lists =
         threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());

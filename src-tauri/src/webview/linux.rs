@@ -74,6 +74,7 @@ pub fn restart(window: &WebviewWindow) -> tauri::Result<()> {
 /// One of the cards there can draw: it has a render node. A card that only shows pictures has none.
 fn renders(cards: &std::path::Path) -> bool {
     std::fs::read_dir(cards).is_ok_and(|entries| {
+        // Unread: a card that cannot be seen cannot be drawn with.
         entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
     })
 }

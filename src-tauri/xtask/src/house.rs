@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::litter;
 use crate::manifest::{Dependency, dependencies};
 use crate::shell::{output, program, root};
+use crate::swallowed;
 use crate::threats;
 
 /// What lies at the top, beside hidden entries.
@@ -71,6 +72,7 @@ fn looked_into(file: &str, text: &str) -> Vec<String> {
     let mut broken = Vec::new();
     broken.extend(too_long(file, text));
     broken.extend(past_the_platform(file, text));
+    broken.extend(swallowed::found(file, text));
     if let Some(name) = crate_of_manifest(file) {
         let found = dependencies(text);
         broken.extend(found.iter().filter_map(|dependency| wrong_arrow(name, dependency)));

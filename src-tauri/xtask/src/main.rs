@@ -19,6 +19,7 @@ mod shell;
 mod stages;
 mod steps;
 mod suites;
+mod swallowed;
 mod system;
 mod threats;
 mod ui;

@@ -202,6 +202,7 @@ pub fn reread(place: &Path, offer: &Offer, key: &Key) -> Result<Vec<u8>, Refusal
 /// Takes packages away that are of no use any more, but for one.
 pub fn tidy(folder: &Path, but: Option<&Path>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
+    // Unread: what is not seen now is taken away the next time.
     for place in entries.flatten().map(|entry| entry.path()) {
         let ours = place.file_name().is_some_and(|name| name.to_string_lossy().starts_with(NAMED));
         if ours && Some(place.as_path()) != but {

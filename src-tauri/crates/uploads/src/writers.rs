@@ -19,12 +19,14 @@ mod system {
     pub(super) fn written_to(paths: &[PathBuf]) -> HashSet<PathBuf> {
         let real = |path: &PathBuf| Some((fs::canonicalize(path).ok()?, path.clone()));
         let wanted: HashMap<PathBuf, PathBuf> = paths.iter().filter_map(real).collect();
+        // Unread: processes end while they are listed.
         let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
         let processes = processes.map(|it| it.path()).filter(|path| path.join("fd").is_dir());
         processes.flat_map(|process| writing(&process, &wanted)).collect()
     }
 
     fn writing(process: &Path, wanted: &HashMap<PathBuf, PathBuf>) -> Vec<PathBuf> {
+        // Unread: those of others' accounts are theirs, and files are closed while they are listed.
         let open = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
         let found = open.filter_map(|entry| {
             let path = wanted.get(&fs::read_link(entry.path()).ok()?)?;

@@ -280,6 +280,7 @@ impl Queue {
 }
 
 fn files_of(folder: &Path) -> Vec<PathBuf> {
+    // Unread: what is not seen now is cleared away at a later start.
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let ours = |path: &PathBuf| path.extension().is_some_and(|it| it == "wav" || it == "part");
     entries.map(|entry| entry.path()).filter(ours).collect()

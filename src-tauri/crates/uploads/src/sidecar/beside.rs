@@ -1,5 +1,7 @@
 //! What one file says of a call.
 
+use std::path::Path;
+
 use gatehouse_sheets::{Kind, is_turned, plain as visible, spoilt};
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +96,17 @@ impl Beside {
             Some(line) => format!("{file}, line {line}, {words}"),
             None => format!("{file}: {words}"),
         });
+    }
+}
+
+impl Beside {
+    /// A listing of a folder that broke off: what describes a call may be there all the same.
+    pub(super) fn of_broken(folder: &Path) -> Self {
+        let file = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
+        let words = format!(
+            "“{file}” could not be read to its end, so a file that describes this call may be there unseen. Drop it again"
+        );
+        Self { file, troubles: vec![words], ..Self::default() }
     }
 }
 

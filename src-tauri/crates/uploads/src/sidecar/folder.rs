@@ -67,15 +67,21 @@ pub(super) struct Folder {
     stems: HashMap<String, usize>,
     /// The same, whatever their capitals.
     folded: HashMap<String, usize>,
+    /// The folder could not be read to its end: what describes its calls may be there and not be seen.
+    pub(super) broken: bool,
 }
 
 impl Folder {
     /// One that cannot be read is empty: its calls say so themselves.
     pub(super) fn of(path: &Path) -> Self {
-        let entries = fs::read_dir(path).into_iter().flatten().flatten();
         let mut folder = Self { path: path.to_owned(), ..Self::default() };
         let mut originals = Vec::new();
-        for name in entries.map(|entry| entry.file_name().to_string_lossy().into_owned()) {
+        for entry in fs::read_dir(path).into_iter().flatten() {
+            let Ok(entry) = entry else {
+                folder.broken = true;
+                break;
+            };
+            let name = entry.file_name().to_string_lossy().into_owned();
             if is_known_kind(&name) {
                 folder.hold(name);
             } else if is_callable(&name) {

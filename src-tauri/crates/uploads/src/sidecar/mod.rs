@@ -192,6 +192,7 @@ impl Sidecars {
         let of_sheets = used.iter().filter_map(|sheet| sheet.about(&name, alike));
         let mut told: Vec<Beside> =
             folder.of_call(&name, &calendar).into_iter().chain(of_sheets).collect();
+        told.extend(folder.broken.then(|| Beside::of_broken(&folder.path)));
         told.extend(self.above(call));
         told
     }
