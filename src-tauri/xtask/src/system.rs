@@ -29,6 +29,7 @@ const DEBIAN_TESTS: &[&str] = &[
     "gnome-keyring",
     "librsvg2-bin",
     "openbox",
+    "strace",
     "webkit2gtk-driver",
     "xdotool",
     "xvfb",

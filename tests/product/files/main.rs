@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what breaks here is the test's own news")]
 
 mod folders;
+#[cfg(target_os = "linux")]
+mod listings;
 mod people;
 mod recordings;
 mod sheets;
