@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    fs,
+    fs, mem,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -17,6 +17,7 @@ use crate::{
     metadata::is_known_kind,
     passed::{Conversion, Passed, PassedWhy},
     sidecar::Sidecars,
+    spellings::{Spellings, plain},
     storage,
 };
 
@@ -44,16 +45,24 @@ pub(crate) struct Intake {
     pub(crate) found: Vec<Found>,
     /// What did not become a call.
     pub(crate) passed: Vec<Passed>,
+    /// Files that were there more than once, for each time but the first.
+    pub(crate) again: usize,
     /// Calls that have no line in the sheet of their folder.
     pub(crate) undescribed: usize,
     /// Folders in which something describes calls, also those that are in the queue already.
     pub(crate) described: HashSet<PathBuf>,
 }
 
-/// Looks at every path; folders are gone through to their end.
-pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars) -> Intake {
+/// Looks at every path; folders are gone through to their end. Each file is there once, under the path it is known by.
+pub(crate) fn take_in(
+    paths: &[PathBuf],
+    now: SystemTime,
+    mut sidecars: Sidecars,
+    mut spellings: Spellings,
+) -> Intake {
     let mut intake = Intake::default();
     for path in paths {
+        let path = &plain(path);
         if path.is_dir() {
             walk(path, &mut intake, &mut sidecars, now);
         } else if intake.describes(path, &mut sidecars) {
@@ -71,6 +80,7 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
             }
         }
     }
+    intake.find_once(&mut spellings);
     for found in &mut intake.found {
         found.beside = sidecars.beside(&found.path);
         let by_sheet = found.beside.iter().any(|beside| beside.line.is_some());
@@ -90,6 +100,7 @@ pub(crate) fn take_in(paths: &[PathBuf], now: SystemTime, mut sidecars: Sidecars
         path,
     });
     intake.passed.extend(lines);
+    intake.pass_once(&mut spellings);
     intake
 }
 
@@ -99,6 +110,43 @@ impl Intake {
         let folder = if path == root { String::new() } else { shown(root, &path) };
         let conversion = (why == PassedWhy::Kind).then(|| offered(&path, &name)).flatten();
         self.passed.push(Passed { id: 0, name, folder, why, detail, conversion, path });
+    }
+
+    /// Leaves out files that were found under another path already.
+    fn find_once(&mut self, spellings: &mut Spellings) {
+        let before = self.found.len();
+        let mut seen = HashSet::new();
+        self.found.retain_mut(|found| {
+            found.path = spellings.known(mem::take(&mut found.path));
+            seen.insert(found.path.clone())
+        });
+        self.again = before - self.found.len();
+        let described = mem::take(&mut self.described);
+        self.described = described.iter().flat_map(|it| spellings.of_folder(it)).collect();
+    }
+
+    /// Leaves out what was passed over under another path already, or was found after all.
+    fn pass_once(&mut self, spellings: &mut Spellings) {
+        let found: HashSet<&Path> = self.found.iter().map(|found| found.path.as_path()).collect();
+        let mut seen = HashSet::new();
+        self.passed.retain_mut(|passed| {
+            passed.path = spellings.known(mem::take(&mut passed.path));
+            !found.contains(passed.path.as_path())
+                && seen.insert((passed.path.clone(), passed.name.clone()))
+        });
+    }
+
+    /// Passes over what has no path here, each once.
+    pub(crate) fn pass_elsewhere(&mut self, elsewhere: Vec<(String, PassedWhy)>) {
+        let mut seen = HashSet::new();
+        for (name, why) in elsewhere {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            let (folder, path) = (String::new(), PathBuf::new());
+            let (detail, conversion) = (None, None);
+            self.passed.push(Passed { id: 0, name, folder, why, detail, conversion, path });
+        }
     }
 
     /// Notes the folder of a file that describes calls.
@@ -272,21 +320,30 @@ mod tests {
         }
         let sheet = "file,name\na.wav,A\nB,B\ngone.wav,G\n";
         fs::write(folder.path().join("calls.csv"), sheet).unwrap();
-        let intake =
-            take_in(&[folder.path().to_owned()], SystemTime::now() + LATER, Sidecars::default());
+        let intake = take_in(
+            &[folder.path().to_owned()],
+            SystemTime::now() + LATER,
+            Sidecars::default(),
+            Spellings::default(),
+        );
         let passed: Vec<_> =
             intake.passed.iter().map(|passed| (passed.name.as_str(), passed.why)).collect();
         assert_eq!(passed, [("calls.csv, line 4: gone.wav", PassedWhy::Line)]);
         assert_eq!(intake.undescribed, 1, "c.wav");
         for one in ["a.wav", "c.wav"] {
-            let intake =
-                take_in(&[folder.path().join(one)], SystemTime::now() + LATER, Sidecars::default());
+            let intake = take_in(
+                &[folder.path().join(one)],
+                SystemTime::now() + LATER,
+                Sidecars::default(),
+                Spellings::default(),
+            );
             assert!(intake.passed.is_empty() && intake.undescribed == 0, "{one} alone");
         }
         let sheet = take_in(
             &[folder.path().join("calls.csv")],
             SystemTime::now() + LATER,
             Sidecars::default(),
+            Spellings::default(),
         );
         assert_eq!(sheet.passed.len(), 1, "the sheet alone: two of its lines name calls beside it");
     }
@@ -309,7 +366,8 @@ mod tests {
         ] {
             fs::write(shift.join(name), b"x").unwrap();
         }
-        let intake = take_in(&[shift], SystemTime::now() + LATER, Sidecars::default());
+        let intake =
+            take_in(&[shift], SystemTime::now() + LATER, Sidecars::default(), Spellings::default());
         let shown: Vec<_> = intake
             .found
             .iter()

@@ -21,10 +21,13 @@ mod presets;
 mod queue;
 mod rate;
 mod sidecar;
+mod spellings;
 mod state;
 mod storage;
 mod throttle;
 mod tuning;
+#[cfg(unix)]
+mod uris;
 mod watching;
 mod writers;
 

@@ -25,6 +25,22 @@ pub enum PassedWhy {
     BrokenSheet,
     /// A spreadsheet of a kind that is not read.
     Spreadsheet,
+    /// A link to the web.
+    Web,
+    /// It lies on another computer or on a device, and has no path here.
+    Share,
+    /// It lies in the trash.
+    Trash,
+    /// An address that is no file of this computer by any means.
+    Address,
+}
+
+impl PassedWhy {
+    /// Whether there is no path of this computer to it, so that it cannot be added by any means.
+    #[must_use]
+    pub const fn is_elsewhere(self) -> bool {
+        matches!(self, Self::Web | Self::Share | Self::Trash | Self::Address)
+    }
 }
 
 /// Something that was passed over.

@@ -22,6 +22,7 @@ use crate::{
     metadata::Calendar,
     passed::{Conversion, Passed},
     sidecar::Sidecars,
+    spellings::Spellings,
 };
 
 /// Files that are looked into before what was found is written down.
@@ -51,12 +52,14 @@ impl Queue {
     /// Adds something that was passed over: a file as it is, a folder as if it were dropped itself.
     ///
     /// # Errors
-    /// [`QueueTrouble::Gone`]: it is not among them any more. [`QueueTrouble::NotKept`].
+    /// [`QueueTrouble::Gone`]: it is not among them any more, or has no path here. [`QueueTrouble::NotKept`].
     pub async fn add_passed(self: &Arc<Self>, id: u64) -> Result<Added, QueueTrouble> {
         let taken = {
             let mut list = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-            let going = |it: &Passed| it.conversion.as_ref().is_some_and(Conversion::is_going_on);
-            if list.get(id).is_some_and(going) { None } else { list.take(id) }
+            let stays = |it: &Passed| {
+                it.why.is_elsewhere() || it.conversion.as_ref().is_some_and(Conversion::is_going_on)
+            };
+            if list.get(id).is_some_and(stays) { None } else { list.take(id) }
         };
         let passed = taken.ok_or(QueueTrouble::Gone)?;
         if passed.path.is_dir() {
@@ -98,7 +101,9 @@ impl Queue {
     ) -> Result<(Vec<CallId>, Added), QueueTrouble> {
         let now = (self.options.now)();
         let sidecars = self.sidecars();
-        let looked = tokio::task::spawn_blocking(move || take_in(&paths, now, sidecars)).await;
+        let known = self.known_paths();
+        let look = move || take_in(&paths, now, sidecars, Spellings::of(known));
+        let looked = tokio::task::spawn_blocking(look).await;
         self.enter(looked.unwrap_or_default()).await
     }
 
@@ -111,7 +116,7 @@ impl Queue {
         let (fresh, known) = self.not_converted_yet(intake.passed);
         let passed = fresh.len();
         self.pass_over(fresh);
-        let found = intake.found.len() + known;
+        let found = intake.found.len() + intake.again + known;
         let now = (self.options.now)();
         let fresh = self.act(|book| book.drafts(intake.found, now, random_letters)).await?;
         self.with_book(Book::refresh_findings);

@@ -27,6 +27,7 @@ use crate::{
 mod comparing;
 mod converting;
 mod describing;
+mod dropping;
 mod follow;
 mod keeping;
 mod limited;

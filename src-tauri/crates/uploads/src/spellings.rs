@@ -1,0 +1,109 @@
+//! One file under several paths: by way of `..`, or through a folder that is a link. The path under which it became known
+//! stands for all of them. A file that is a link itself is a file of its own.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Under which paths files and folders are known.
+#[derive(Debug, Default)]
+pub(crate) struct Spellings {
+    /// Where folders really are, by how they are written.
+    folders: HashMap<PathBuf, PathBuf>,
+    /// How files are written, by where they really are.
+    files: HashMap<PathBuf, PathBuf>,
+}
+
+impl Spellings {
+    /// Those of files that are known. Of two paths to one file the first stands for it.
+    pub(crate) fn of(known: Vec<PathBuf>) -> Self {
+        let mut spellings = Self::default();
+        for path in known {
+            spellings.known(path);
+        }
+        spellings
+    }
+
+    /// The path under which a file is known: from now on this one, where it was not.
+    pub(crate) fn known(&mut self, path: PathBuf) -> PathBuf {
+        let really = match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => self.really(folder).join(name),
+            _ => path.clone(),
+        };
+        self.files.entry(really).or_insert(path).clone()
+    }
+
+    /// Every way in which a folder was written so far.
+    pub(crate) fn of_folder(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let really = self.really(folder);
+        let same = self.folders.iter().filter(|(_, other)| **other == really);
+        same.map(|(written, _)| written.clone()).collect()
+    }
+
+    /// A folder that is gone is where it is said to be.
+    fn really(&mut self, folder: &Path) -> PathBuf {
+        if let Some(really) = self.folders.get(folder) {
+            return really.clone();
+        }
+        let really = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        self.folders.insert(folder.to_owned(), really.clone());
+        really
+    }
+}
+
+/// A path without what means nothing in it: a slash at its end, `.`, and, for a folder that ends in `..`, the way there.
+pub(crate) fn plain(path: &Path) -> PathBuf {
+    let plain: PathBuf = path.components().collect();
+    if plain.file_name().is_some() {
+        return plain;
+    }
+    fs::canonicalize(&plain).unwrap_or(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_path_to_a_file_stands_for_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a");
+        fs::create_dir(&inner).unwrap();
+        let first = inner.join("x.wav");
+        let mut spellings = Spellings::of(vec![first.clone()]);
+        assert_eq!(spellings.known(folder.path().join("a/../a/x.wav")), first);
+        let other = folder.path().join("a/../a/y.wav");
+        assert_eq!(spellings.known(other.clone()), other, "known under no path yet");
+        assert_eq!(spellings.known(inner.join("y.wav")), other);
+        let gone = folder.path().join("gone/x.wav");
+        assert_eq!(spellings.known(gone.clone()), gone);
+        assert_eq!(spellings.of_folder(&inner).len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_is_a_link_is_followed_and_a_file_that_is_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a");
+        fs::create_dir(&inner).unwrap();
+        fs::write(inner.join("x.wav"), b"x").unwrap();
+        std::os::unix::fs::symlink(&inner, folder.path().join("b")).unwrap();
+        std::os::unix::fs::symlink(inner.join("x.wav"), inner.join("y.wav")).unwrap();
+        let mut spellings = Spellings::of(vec![inner.join("x.wav")]);
+        assert_eq!(spellings.known(folder.path().join("b/x.wav")), inner.join("x.wav"));
+        assert_eq!(spellings.known(inner.join("y.wav")), inner.join("y.wav"));
+    }
+
+    #[test]
+    fn what_means_nothing_in_a_path_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(plain(Path::new("/a/./b/")).as_os_str(), Path::new("/a/b").as_os_str());
+        let above = plain(&folder.path().join("gone/.."));
+        assert_eq!(above, folder.path().join("gone/.."), "nothing is there");
+        fs::create_dir(folder.path().join("a")).unwrap();
+        let above = plain(&folder.path().join("a/.."));
+        assert_eq!(above, fs::canonicalize(folder.path()).unwrap());
+    }
+}
