@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use gatehouse_uploads::{Added, Pages, Queue};
+use gatehouse_uploads::{Added, Pages, Queue, UriList};
 use tauri::ipc::Channel;
 use tokio::sync::Notify;
 
@@ -94,13 +94,26 @@ pub async fn run(station: Arc<Station>) {
     }
 }
 
+/// What was dropped or chosen.
+pub enum Dropped {
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+    /// Addresses of whatever they are of.
+    Uris(UriList),
+}
+
 /// Adds what was dropped or chosen, and tells what became of it.
-pub async fn add(station: &Station, paths: Vec<PathBuf>) -> Result<AddedView, Failure> {
-    let added = if paths.is_empty() {
-        Added::default()
-    } else {
-        station.desk.keep(station).await;
-        station.desk.queue().add(paths).await?
+pub async fn add(station: &Station, dropped: Dropped) -> Result<AddedView, Failure> {
+    let added = match dropped {
+        Dropped::Paths(paths) if paths.is_empty() => Added::default(),
+        Dropped::Paths(paths) => {
+            station.desk.keep(station).await;
+            station.desk.queue().add(paths).await?
+        }
+        Dropped::Uris(list) => {
+            station.desk.keep(station).await;
+            station.desk.queue().add_uris(list).await?
+        }
     };
     Ok(told(station, added))
 }

@@ -11,8 +11,14 @@ use tauri::{
 };
 
 use crate::{
-    desktop, feed, first_picture, people::imports, role::Role, settings::Appearance,
-    station::Station, terminal, webview,
+    desktop,
+    feed::{self, Dropped},
+    first_picture,
+    people::imports,
+    role::Role,
+    settings::Appearance,
+    station::Station,
+    terminal, webview,
 };
 
 /// A page that never paints must not leave an invisible application behind.
@@ -156,6 +162,12 @@ fn keep_answering(window: &WebviewWindow) {
 /// Paths come from the system's own drop and stay here.
 fn take_drops(window: &WebviewWindow) {
     let app = window.app_handle().clone();
+    let held = webview::listen(window, move |link| add(&app, Dropped::Uris(link)));
+    let held = held.unwrap_or_else(|error| {
+        log_failure(Err(error));
+        webview::Held::default()
+    });
+    let app = window.app_handle().clone();
     window.on_window_event(move |event| {
         let WindowEvent::DragDrop(event) = event else { return };
         let station = app.state::<Arc<Station>>();
@@ -163,15 +175,19 @@ fn take_drops(window: &WebviewWindow) {
             DragDropEvent::Enter { paths, .. } => station.feed.hover(Some(paths.len())),
             DragDropEvent::Drop { paths, .. } => {
                 station.feed.hover(None);
-                let (station, paths) = (Arc::clone(&station), paths.clone());
-                tauri::async_runtime::spawn(async move {
-                    if let Err(failure) = feed::add(&station, paths).await {
-                        station.feed.fail(failure);
-                    }
-                });
+                add(&app, held.take().map_or_else(|| Dropped::Paths(paths.clone()), Dropped::Uris));
             }
             DragDropEvent::Leave => station.feed.hover(None),
             _ => {}
+        }
+    });
+}
+
+fn add(app: &AppHandle, dropped: Dropped) {
+    let station = Arc::clone(&app.state::<Arc<Station>>());
+    tauri::async_runtime::spawn(async move {
+        if let Err(failure) = feed::add(&station, dropped).await {
+            station.feed.fail(failure);
         }
     });
 }

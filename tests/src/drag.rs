@@ -1,4 +1,4 @@
-//! Files dragged from one window into another, the whole way through the X server.
+//! Files and addresses dragged from one window into another, the whole way through the X server.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -25,6 +25,17 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// Title of the window that offers the files.
 pub const TITLE: &str = "Files to drag";
 
+/// What another program offers.
+#[derive(Debug, Clone)]
+pub enum Offer {
+    /// Files, as a file manager names them.
+    Files(Vec<PathBuf>),
+    /// A list of addresses (`text/uri-list`), exactly so.
+    List(String),
+    /// One link (`_NETSCAPE_URL`), as a browser gives it: its address and its title, a line each.
+    Link(String),
+}
+
 /// A small window, in the bottom right corner of the screen, that offers files.
 #[derive(Debug)]
 pub struct Source {
@@ -39,9 +50,14 @@ impl Source {
     ///
     /// # Errors
     /// When it does not come up.
-    pub fn open(screen: &str, files: &[PathBuf], log: &Path) -> Result<Self> {
+    pub fn open(screen: &str, offer: &Offer, log: &Path) -> Result<Self> {
         let mut program = Command::new(own_program("drag_source")?);
-        program.args(files).env("DISPLAY", screen).env("GDK_BACKEND", "x11");
+        match offer {
+            Offer::Files(files) => program.args(files),
+            Offer::List(list) => program.args(["--list", list]),
+            Offer::Link(link) => program.args(["--link", link]),
+        };
+        program.env("DISPLAY", screen).env("GDK_BACKEND", "x11");
         program.env("NO_AT_BRIDGE", "1").env("GSETTINGS_BACKEND", "memory");
         let (process, output) = Leash::listen(&program, log)?;
         let (say, said) = channel();

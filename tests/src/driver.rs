@@ -14,7 +14,10 @@ use crate::leash::Leash;
 use crate::processes::{self, Memory};
 use crate::session::{Plan, target_folder};
 use crate::xdo::{Hands, Point};
-use crate::{chooser, drag};
+use crate::{
+    chooser,
+    drag::{self, Offer},
+};
 
 const START_LIMIT: Duration = Duration::from_secs(30);
 const SCRIPT_LIMIT: Duration = Duration::from_secs(30);
@@ -158,11 +161,19 @@ impl Desk {
     /// # Errors
     /// When the page does not take them.
     pub async fn drop_files(&self, files: &[PathBuf], point: Point) -> Result<()> {
-        let (hands, window, files) = (self.hands(), self.window()?, files.to_vec());
+        self.drop_offer(Offer::Files(files.to_vec()), point).await
+    }
+
+    /// The same with whatever another program may offer.
+    ///
+    /// # Errors
+    /// When the page does not take it.
+    pub async fn drop_offer(&self, offer: Offer, point: Point) -> Result<()> {
+        let (hands, window) = (self.hands(), self.window()?);
         let (screen, log) = (self.display.name(), self.folder.path().join("drag.log"));
         let dragging = move || {
             let target = hands.on_screen(&window, point)?;
-            drag::Source::open(&screen, &files, &log)?.drop_at(target)
+            drag::Source::open(&screen, &offer, &log)?.drop_at(target)
         };
         tokio::task::spawn_blocking(dragging).await?
     }

@@ -7,7 +7,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use gatehouse_tests::{Display, chooser, drag, xdo::Point};
+use gatehouse_tests::{
+    Display, chooser,
+    drag::{self, Offer},
+    xdo::Point,
+};
 
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -64,7 +68,7 @@ fn dragged_files_arrive_with_their_names() -> Result<()> {
     let place = display.hands().on_screen(&window, Point { x: 150, y: 100 })?;
 
     let log = folder.path().join("log");
-    drag::Source::open(&display.name(), &files, &log)?.drop_at(place)?;
+    drag::Source::open(&display.name(), &Offer::Files(files), &log)?.drop_at(place)?;
 
     assert_eq!(target.line()?, format!("file://{}/a%20call.wav", folder.path().display()));
     let second = target.line()?;
@@ -77,7 +81,8 @@ fn files_dropped_where_nobody_takes_them_are_an_error() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let files = two_files(folder.path())?;
     let display = Display::start()?;
-    let source = drag::Source::open(&display.name(), &files, &folder.path().join("log"))?;
+    let offer = Offer::Files(files);
+    let source = drag::Source::open(&display.name(), &offer, &folder.path().join("log"))?;
     assert!(source.drop_at(Point { x: 5, y: 5 }).is_err());
     Ok(())
 }

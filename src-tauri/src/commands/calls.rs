@@ -7,7 +7,7 @@ use super::{Answer, Here, call_ids};
 use crate::{
     chooser, connections, desk,
     directory::{by, records},
-    feed,
+    feed::{self, Dropped},
     views::calls::{AddedView, CallsMessage, MetadataView, ReceiptQuery, ReceiptsPage, StepView},
 };
 
@@ -23,14 +23,14 @@ pub fn calls_watch(station: Here<'_>, channel: Channel<CallsMessage>) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_choose_files(station: Here<'_>, window: WebviewWindow) -> Answer<AddedView> {
-    feed::add(&station, chooser::files(&window).await?).await
+    feed::add(&station, Dropped::Paths(chooser::files(&window).await?)).await
 }
 
 /// Opens the system's chooser for folders.
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_choose_folder(station: Here<'_>, window: WebviewWindow) -> Answer<AddedView> {
-    feed::add(&station, chooser::folders(&window).await?).await
+    feed::add(&station, Dropped::Paths(chooser::folders(&window).await?)).await
 }
 
 /// Adds something that was passed over all the same.

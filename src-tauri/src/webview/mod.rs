@@ -1,4 +1,4 @@
-//! What the web view has to be told, whether its picture has come, and how a page that died or hangs comes back.
+//! What the web view has to be told, what is dropped on it, whether its picture has come, and how a page that died or hangs comes back.
 //!
 //! Everything that counts is kept by the shell, so a page that is loaded anew shows it again: calls go on meanwhile, and
 //! a kiosk stands where it stood.
@@ -10,6 +10,8 @@
 mod deaths;
 #[cfg(target_os = "linux")]
 mod drawn;
+#[cfg(target_os = "linux")]
+mod drops;
 pub mod fault;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -19,9 +21,11 @@ mod others;
 #[cfg(target_os = "linux")]
 pub use drawn::picture;
 #[cfg(target_os = "linux")]
+pub use drops::{Held, listen};
+#[cfg(target_os = "linux")]
 pub use linux::{prepare, restart};
 #[cfg(not(target_os = "linux"))]
-pub use others::{picture, prepare, restart};
+pub use others::{Held, listen, picture, prepare, restart};
 
 /// What somebody before the screen sees of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

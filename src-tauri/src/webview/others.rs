@@ -1,5 +1,6 @@
 //! Systems whose web views are left as they are. What they do when a page dies has not been tried.
 
+use gatehouse_uploads::UriList;
 use tauri::WebviewWindow;
 
 use super::Picture;
@@ -18,4 +19,22 @@ pub fn restart(window: &WebviewWindow) -> tauri::Result<()> {
 #[expect(clippy::unused_async, reason = "Linux has to wait for its main thread")]
 pub async fn picture(_: &WebviewWindow) -> Picture {
     Picture::There
+}
+
+/// These web views tell all that was dropped.
+#[derive(Debug, Default)]
+pub struct Held;
+
+impl Held {
+    /// There is nothing beside the paths.
+    #[expect(clippy::unused_self, reason = "Linux holds what was dropped")]
+    pub fn take(&self) -> Option<UriList> {
+        None
+    }
+}
+
+/// There is nothing to listen for.
+#[expect(clippy::unnecessary_wraps, reason = "Linux has to ask its main thread")]
+pub fn listen(_: &WebviewWindow, _: impl Fn(UriList) + Send + 'static) -> tauri::Result<Held> {
+    Ok(Held)
 }

@@ -11,6 +11,8 @@ mod arriving;
 mod away;
 mod clock;
 mod converting;
+#[cfg(unix)]
+mod dropping;
 mod files;
 mod journal;
 mod known;

@@ -1595,7 +1595,7 @@ export type Passed = {
 };
 
 /**  Why something was passed over. */
-export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep" | "line" | "sheet" | "brokensheet" | "spreadsheet";
+export type PassedReason = "kind" | "link" | "hidden" | "closed" | "deep" | "line" | "sheet" | "brokensheet" | "spreadsheet" | "web" | "share" | "trash" | "address";
 
 /**  A name, and what a pattern reads from it. */
 export type PatternRowView = {

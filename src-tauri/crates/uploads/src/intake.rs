@@ -19,6 +19,7 @@ use crate::{
     sidecar::Sidecars,
     spellings::{Spellings, plain},
     storage,
+    uris::Elsewhere,
 };
 
 /// A file that changed this recently may still be being recorded; it is looked at once more.
@@ -137,9 +138,9 @@ impl Intake {
     }
 
     /// Passes over what has no path here, each once.
-    pub(crate) fn pass_elsewhere(&mut self, elsewhere: Vec<(String, PassedWhy)>) {
+    pub(crate) fn pass_elsewhere(&mut self, elsewhere: Vec<Elsewhere>) {
         let mut seen = HashSet::new();
-        for (name, why) in elsewhere {
+        for Elsewhere { shown: name, why } in elsewhere {
             if !seen.insert(name.clone()) {
                 continue;
             }

@@ -26,7 +26,6 @@ mod state;
 mod storage;
 mod throttle;
 mod tuning;
-#[cfg(unix)]
 mod uris;
 mod watching;
 mod writers;
@@ -52,4 +51,5 @@ pub use sidecar::{
 };
 pub use state::{Event, State};
 pub use tuning::{Hours, MOST_AT_ONCE, Tuning};
+pub use uris::UriList;
 pub use watching::{Finished, FolderTrouble, WatchedFolder};

@@ -3,8 +3,6 @@
 
 use std::{
     borrow::Cow,
-    ffi::OsString,
-    os::unix::ffi::OsStringExt,
     path::{Path, PathBuf},
 };
 
@@ -12,13 +10,22 @@ use percent_encoding::percent_decode;
 
 use crate::passed::PassedWhy;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 
 /// Whole addresses of others can be as long as a file.
 const LONGEST_SHOWN: usize = 160;
 /// How much of its end stays, which is where a name stands.
 const END_SHOWN: usize = 60;
+
+/// A list of addresses as a program gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UriList {
+    /// One a line, as `text/uri-list` has them.
+    pub bytes: Vec<u8>,
+    /// This computer's own name, by which an address may call it.
+    pub host: String,
+}
 
 /// What one address means here.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,18 +45,18 @@ pub(crate) struct Elsewhere {
 }
 
 /// What an address is read by.
-pub(crate) struct Here<'a> {
-    /// This computer's own name, which is as good as none.
-    pub(crate) host: &'a str,
-    /// Whether something is at a path.
-    pub(crate) is_there: &'a dyn Fn(&Path) -> bool,
+struct Here<'a> {
+    host: &'a str,
+    is_there: &'a dyn Fn(&Path) -> bool,
 }
 
-/// Reads a list of addresses, one a line. Comments and empty lines name nothing.
-pub(crate) fn read(list: &[u8], here: &Here) -> Vec<Dropped> {
+/// Reads a list of addresses. Comments and empty lines name nothing. It has to be asked whether something is at a path.
+pub(crate) fn read(list: &UriList, is_there: &dyn Fn(&Path) -> bool) -> Vec<Dropped> {
+    let UriList { bytes, host } = list;
+    let here = &Here { host, is_there };
     // Some programs end the list as they end a text of C.
-    let end = list.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    let lines = list.get(..end).unwrap_or_default().split(|byte| matches!(byte, b'\r' | b'\n'));
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let lines = bytes.get(..end).unwrap_or_default().split(|byte| matches!(byte, b'\r' | b'\n'));
     let lines = lines.map(<[u8]>::trim_ascii);
     let named = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
     named.map(|line| read_one(line, here)).collect()
@@ -110,8 +117,22 @@ fn named(path: &[u8], here: &Here) -> Result<PathBuf, PassedWhy> {
 }
 
 fn local(path: Cow<[u8]>) -> Result<PathBuf, PassedWhy> {
-    let is_path = !path.contains(&0);
-    is_path.then(|| OsString::from_vec(path.into_owned()).into()).ok_or(PassedWhy::Address)
+    if path.contains(&0) {
+        return Err(PassedWhy::Address);
+    }
+    of_bytes(path.into_owned()).ok_or(PassedWhy::Address)
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere a path is text")]
+fn of_bytes(path: Vec<u8>) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    Some(std::ffi::OsString::from_vec(path).into())
+}
+
+#[cfg(not(unix))]
+fn of_bytes(path: Vec<u8>) -> Option<PathBuf> {
+    String::from_utf8(path).ok().map(PathBuf::from)
 }
 
 fn elsewhere(scheme: &[u8]) -> PassedWhy {

@@ -7,7 +7,8 @@ use specta::Type;
 mirrored! {
     /// Why something was passed over.
     PassedReason for PassedWhy {
-        Kind, Link, Hidden, Closed, Deep, Line, Sheet, BrokenSheet, Spreadsheet,
+        Kind, Link, Hidden, Closed, Deep, Line, Sheet, BrokenSheet, Spreadsheet, Web, Share, Trash,
+        Address,
     }
 }
 

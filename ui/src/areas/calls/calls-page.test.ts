@@ -258,4 +258,27 @@ describe("what is passed over", () => {
     await settle();
     expect(screen.queryByRole("region", { name: "Passed over" })).toBeNull();
   });
+
+  it("says of what has no path here what to do, and does not offer to add it", async () => {
+    const host = await openDesk("done");
+    const one = { folder: "", detail: null, conversion: null };
+    host.passed = [
+      { ...one, id: "1", name: "https://example.org/call.wav", why: "web" },
+      { ...one, id: "2", name: "smb://files/calls/call.wav", why: "share" },
+      { ...one, id: "3", name: "trash:///call.wav", why: "trash" },
+      { ...one, id: "4", name: "recent:///0a1b", why: "address" },
+    ];
+    host.snapshot();
+    await settle();
+    const list = screen.getByRole("region", { name: "Passed over" });
+    const words = within(list).getAllByRole("listitem").map((item) => item.textContent);
+    expect(words[0]).toContain("It is a link to the web.");
+    expect(words[1]).toContain("Copy it here, then drop the copy.");
+    expect(words[2]).toContain("It lies in the trash.");
+    expect(words[3]).toContain("It is the address of no file on this computer.");
+    expect(within(list).getAllByRole("button").map((button) => button.textContent.trim())).toEqual([
+      "I have looked at them",
+    ]);
+    await expectAccessible();
+  });
 });

@@ -10,9 +10,13 @@ use super::*;
 
 const HOST: &str = "desk-17.example";
 
+fn list_of(bytes: &[u8]) -> UriList {
+    UriList { bytes: bytes.to_vec(), host: HOST.to_owned() }
+}
+
 fn read_with(list: &[u8], there: &[&str]) -> Vec<Dropped> {
     let is_there = |path: &Path| there.iter().any(|it| path == Path::new(it));
-    read(list, &Here { host: HOST, is_there: &is_there })
+    read(&list_of(list), &is_there)
 }
 
 fn local(path: impl AsRef<OsStr>) -> Dropped {
@@ -185,7 +189,7 @@ fn no_list_breaks_its_reader() {
     ]);
     let thrown = Corpus { seeds, pieces, values: None }.throw(20_000, |choice, bytes| {
         let is_there = |_: &Path| choice % 2 == 0;
-        let all = read(bytes, &Here { host: HOST, is_there: &is_there });
+        let all = read(&list_of(bytes), &is_there);
         let lines = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).count();
         assert!(all.len() <= lines, "no line names two things");
         for one in all {
