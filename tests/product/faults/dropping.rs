@@ -95,7 +95,7 @@ async fn a_file_of_this_name_that_is_a_part_of_another_name_is_not_taken_for_it(
 async fn what_a_drop_names_twice_is_on_the_list_once_and_counted() {
     let rig = Rig::new().await;
     let shift = shift(&rig);
-    let drop = vec![shift.clone(), shift.join("a.wav"), shift.join("notes.txt"), shift.clone()];
+    let drop = vec![shift.clone(), shift.join("a.wav"), shift.clone()];
     let added = rig.queue.add(drop).await.unwrap();
     // The file once more by itself, and both files of the folder.
     assert_eq!(added, Added { added: 2, again: 3, passed: 1, ..Added::default() });

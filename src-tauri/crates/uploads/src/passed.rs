@@ -1,6 +1,9 @@
 //! What a drop held and what did not become a call: it stays in view until somebody has looked at it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use crate::convert::{ConvertTrouble, Offer};
 
@@ -104,10 +107,13 @@ pub(crate) struct PassedList {
 impl PassedList {
     /// Adds some; what is there already stands there once, as it is now. Tells their ids.
     pub(crate) fn extend(&mut self, more: Vec<Passed>) -> Vec<u64> {
+        let place = |entry: &Passed| (entry.path.clone(), entry.name.clone());
+        let known = self.entries.iter().enumerate().map(|(at, entry)| (place(entry), at));
+        let mut known: HashMap<_, usize> = known.collect();
         let mut ids = Vec::with_capacity(more.len());
         for entry in more {
-            let same = |known: &&mut Passed| known.path == entry.path && known.name == entry.name;
-            if let Some(known) = self.entries.iter_mut().find(same) {
+            let at = *known.entry(place(&entry)).or_insert(self.entries.len());
+            if let Some(known) = self.entries.get_mut(at) {
                 ids.push(known.id);
                 if !known.conversion.as_ref().is_some_and(Conversion::is_going_on) {
                     known.conversion = entry.conversion;

@@ -14,9 +14,9 @@ use crate::passed::PassedWhy;
 mod tests;
 
 /// Whole addresses of others can be as long as a file.
-const LONGEST_SHOWN: usize = 160;
+const LONGEST_SHOWN: usize = 100;
 /// How much of its end stays, which is where a name stands.
-const END_SHOWN: usize = 60;
+const END_SHOWN: usize = 40;
 
 /// A list of addresses as a program gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -275,7 +275,7 @@ describe("what is passed over", () => {
     expect(words[0]).toContain("It is a link to the web.");
     expect(words[1]).toContain("Copy it here, then drop the copy.");
     expect(words[2]).toContain("It lies in the trash.");
-    expect(words[3]).toContain("It is the address of no file on this computer.");
+    expect(words[3]).toContain("It names no file on this computer.");
     expect(within(list).getAllByRole("button").map((button) => button.textContent.trim())).toEqual([
       "I have looked at them",
     ]);

@@ -38,6 +38,11 @@ const NOTHING: Overall = {
   secondsLeft: null,
 };
 
+/** Milliseconds after a drop within which what is said of rows is about it. */
+const ONE_SENTENCE = 1000;
+
+const NOTHING_LATELY: { readonly words: readonly string[]; readonly until: number } = { words: [], until: 0 };
+
 /** A copy of the queue that Rust owns. It is only ever replaced by messages, never edited here. */
 export class Calls {
   rows = $state.raw<readonly CallRow[]>([]);
@@ -133,6 +138,8 @@ export class Calls {
   private seq = -1;
   private places = new Map<string, number>();
   private states = new Map<string, CallState>();
+  /** What was said of the last drop, and how long that belongs to what is said of its rows. */
+  private lately = NOTHING_LATELY;
 
   constructor(
     readonly host: Host,
@@ -294,6 +301,15 @@ export class Calls {
       ...(added.undescribed > 0 ? [m.said_undescribed({ count: added.undescribed })] : []),
     ];
     if (words.length > 0) this.say(words.join(" "));
+    this.lately = { words, until: Date.now() + ONE_SENTENCE };
+  }
+
+  /** What became of a drop and what became of its rows come one after the other: the second would hide the first. */
+  private tellRows(words: readonly string[]): void {
+    if (words.length === 0) return;
+    const { words: before, until } = this.lately;
+    this.lately = NOTHING_LATELY;
+    this.say([...words, ...(Date.now() < until ? before : [])].join(" "));
   }
 
   private async run<T>(call: Promise<Outcome<T>>): Promise<T | null> {
@@ -329,7 +345,7 @@ export class Calls {
     this.known = true;
     this.now = Date.now();
     if (first && rows.length > 0) void this.sheets.load();
-    if (words.length > 0) this.say(words.join(" "));
+    this.tellRows(words);
   }
 
   private merge(changed: readonly CallRow[], overall: Overall): void {
@@ -350,6 +366,6 @@ export class Calls {
     this.rows = rows;
     this.overall = overall;
     this.now = Date.now();
-    if (words.length > 0) this.say(words.join(" "));
+    this.tellRows(words);
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CallRow, CallState } from "../../platform/host";
 import { MemoryHost } from "../../platform/memory";
 import { aRow, makeScene, overallOf } from "../../platform/memory-scenes";
@@ -54,6 +54,28 @@ describe("messages", () => {
     expect(calls.hover).toBe(12);
     calls.receive({ kind: "hover", files: null });
     expect(calls.hover).toBeNull();
+  });
+
+  it("of a drop and of its rows are one sentence, and later rows have their own", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { calls, said } = aQueue([]);
+    const rows = (seq: number, row: CallRow): void => {
+      calls.receive({ kind: "rows", seq, rows: [row], overall: overallOf([row]) });
+    };
+    calls.receive({ kind: "added", added: 1, again: 0, passed: 4, described: 0, undescribed: 0 });
+    rows(6, aRow("1", "a.wav", "draft"));
+    rows(7, aRow("2", "b.wav", "draft"));
+    calls.receive({ kind: "added", added: 1, again: 1, passed: 0, described: 0, undescribed: 0 });
+    vi.setSystemTime(Date.now() + 2000);
+    rows(8, aRow("3", "c.wav", "draft"));
+    expect(said).toEqual([
+      "4 were passed over: look at the list.",
+      "1 call added. 4 were passed over: look at the list.",
+      "1 call added.",
+      "1 file was in the list already.",
+      "1 call added.",
+    ]);
+    vi.useRealTimers();
   });
 
   it("are not announced for mere progress", () => {
