@@ -123,7 +123,7 @@ impl Intake {
         });
         self.again = before - self.found.len();
         let described = mem::take(&mut self.described);
-        self.described = described.iter().flat_map(|it| spellings.of_folder(it)).collect();
+        self.described = described.into_iter().flat_map(|it| spellings.of_folder(it)).collect();
     }
 
     /// Leaves out what was passed over under another path already, or was found after all.

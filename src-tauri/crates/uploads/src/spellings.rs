@@ -3,17 +3,23 @@
 
 use std::{
     collections::HashMap,
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
 };
 
-/// Under which paths files and folders are known.
+/// Under which paths files are known. Where a folder really is, is asked only for the sake of files of the same name: a
+/// share that is away may never answer.
 #[derive(Debug, Default)]
 pub(crate) struct Spellings {
-    /// Where folders really are, by how they are written.
-    folders: HashMap<PathBuf, PathBuf>,
-    /// How files are written, by where they really are.
+    /// Known paths by the name of their files, until a file of this name is met.
+    unasked: HashMap<OsString, Vec<PathBuf>>,
+    /// The path that stands for a file, by where that really is.
     files: HashMap<PathBuf, PathBuf>,
+    /// The folders of known files, each with the name of one of these.
+    folders: HashMap<PathBuf, OsString>,
+    /// Where folders really are.
+    really: HashMap<PathBuf, PathBuf>,
 }
 
 impl Spellings {
@@ -21,34 +27,50 @@ impl Spellings {
     pub(crate) fn of(known: Vec<PathBuf>) -> Self {
         let mut spellings = Self::default();
         for path in known {
-            spellings.known(path);
+            if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+                spellings.folders.insert(folder.to_owned(), name.to_owned());
+                spellings.unasked.entry(name.to_owned()).or_default().push(path);
+            }
         }
         spellings
     }
 
     /// The path under which a file is known: from now on this one, where it was not.
     pub(crate) fn known(&mut self, path: PathBuf) -> PathBuf {
-        let really = match (path.parent(), path.file_name()) {
-            (Some(folder), Some(name)) => self.really(folder).join(name),
-            _ => path.clone(),
-        };
-        self.files.entry(really).or_insert(path).clone()
+        let Some(name) = path.file_name() else { return path };
+        for other in self.unasked.remove(name).unwrap_or_default() {
+            let place = self.place(&other);
+            self.files.entry(place).or_insert(other);
+        }
+        let place = self.place(&path);
+        self.files.entry(place).or_insert(path).clone()
     }
 
-    /// Every way in which a folder was written so far.
-    pub(crate) fn of_folder(&mut self, folder: &Path) -> Vec<PathBuf> {
-        let really = self.really(folder);
-        let same = self.folders.iter().filter(|(_, other)| **other == really);
-        same.map(|(written, _)| written.clone()).collect()
+    /// A folder, and what it is called in the paths of known files.
+    pub(crate) fn of_folder(&mut self, folder: PathBuf) -> Vec<PathBuf> {
+        let holds = |name: &OsString| fs::symlink_metadata(folder.join(name)).is_ok();
+        let alike = self.folders.iter().filter(|(other, name)| **other != folder && holds(name));
+        let mut same: Vec<PathBuf> = alike.map(|(other, _)| other.clone()).collect();
+        let really = self.really(&folder);
+        same.retain(|other| self.really(other) == really);
+        same.push(folder);
+        same
+    }
+
+    fn place(&mut self, path: &Path) -> PathBuf {
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => self.really(folder).join(name),
+            _ => path.to_owned(),
+        }
     }
 
     /// A folder that is gone is where it is said to be.
     fn really(&mut self, folder: &Path) -> PathBuf {
-        if let Some(really) = self.folders.get(folder) {
+        if let Some(really) = self.really.get(folder) {
             return really.clone();
         }
         let really = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        self.folders.insert(folder.to_owned(), really.clone());
+        self.really.insert(folder.to_owned(), really.clone());
         really
     }
 }
@@ -79,7 +101,10 @@ mod tests {
         assert_eq!(spellings.known(inner.join("y.wav")), other);
         let gone = folder.path().join("gone/x.wav");
         assert_eq!(spellings.known(gone.clone()), gone);
-        assert_eq!(spellings.of_folder(&inner).len(), 2);
+        fs::write(inner.join("x.wav"), b"x").unwrap();
+        let other = folder.path().join("a/../a");
+        assert_eq!(spellings.of_folder(other.clone()), [inner.clone(), other]);
+        assert_eq!(spellings.of_folder(folder.path().to_owned()), [folder.path()]);
     }
 
     #[cfg(unix)]
