@@ -27,14 +27,12 @@ pub struct Held;
 
 impl Held {
     /// There is nothing beside the paths.
-    #[expect(clippy::unused_self, reason = "Linux holds what was dropped")]
     pub fn take(&self) -> Option<UriList> {
         None
     }
 }
 
 /// There is nothing to listen for.
-#[expect(clippy::unnecessary_wraps, reason = "Linux has to ask its main thread")]
 pub fn listen(_: &WebviewWindow, _: impl Fn(UriList) + Send + 'static) -> tauri::Result<Held> {
     Ok(Held)
 }

@@ -124,7 +124,6 @@ fn local(path: Cow<[u8]>) -> Result<PathBuf, PassedWhy> {
 }
 
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere a path is text")]
 fn of_bytes(path: Vec<u8>) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStringExt;
     Some(std::ffi::OsString::from_vec(path).into())
@@ -136,40 +135,18 @@ fn of_bytes(path: Vec<u8>) -> Option<PathBuf> {
 }
 
 fn elsewhere(scheme: &[u8]) -> PassedWhy {
-    const WEB: [&str; 2] = ["http", "https"];
+    const WEB: &str = "http https";
     /// Other computers and devices, as the file managers of GNOME and KDE name them.
-    const SHARES: [&str; 24] = [
-        "afc",
-        "afp",
-        "camera",
-        "cifs",
-        "dav",
-        "davs",
-        "fish",
-        "ftp",
-        "ftps",
-        "gdrive",
-        "google-drive",
-        "gphoto2",
-        "kdeconnect",
-        "mtp",
-        "network",
-        "nfs",
-        "obexftp",
-        "onedrive",
-        "sftp",
-        "smb",
-        "ssh",
-        "webdav",
-        "webdavs",
-        "ptp",
-    ];
-    let is = |name: &&str| scheme.eq_ignore_ascii_case(name.as_bytes());
-    if WEB.iter().any(|name| is(name)) {
+    const SHARES: &str = "afc afp camera cifs dav davs fish ftp ftps gdrive google-drive gphoto2 kdeconnect mtp \
+        network nfs obexftp onedrive ptp sftp smb ssh webdav webdavs";
+    let is_of = |names: &str| {
+        names.split_whitespace().any(|name| scheme.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    if is_of(WEB) {
         PassedWhy::Web
-    } else if SHARES.iter().any(|name| is(name)) {
+    } else if is_of(SHARES) {
         PassedWhy::Share
-    } else if is(&"trash") {
+    } else if is_of("trash") {
         PassedWhy::Trash
     } else {
         PassedWhy::Address
