@@ -8,9 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use gatehouse_uploads::{Added, PassedWhy, QueueTrouble, State, UriList};
+use gatehouse_uploads::{
+    Added, Finished, Options, PassedWhy, QueueTrouble, State, UriList, WatchedFolder,
+};
 
-use crate::rig::Rig;
+use crate::rig::{PATIENCE, Rig, options};
 
 fn list(lines: &[String]) -> UriList {
     UriList { bytes: lines.join("\r\n").into_bytes(), host: "desk-17".to_owned() }
@@ -169,6 +171,25 @@ async fn a_sheet_describes_calls_that_came_by_another_path() {
     assert_eq!(added, Added { described: 1, ..Added::default() });
     let call = rig.named("a.wav");
     assert_eq!(call.beside[0].fields.agent_code.as_deref(), Some("AK1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_folder_that_is_watched_through_a_link_gave_is_not_added_by_a_drop() {
+    let rig = Rig::with(Options { watch_every: Duration::from_millis(20), ..options() }).await;
+    let shift = shift(&rig);
+    let finished = Finished::Unchanged(Duration::from_millis(100));
+    let path = rig.folder.path().join("today");
+    let watched = WatchedFolder { path, sends: false, converts: false, finished };
+    rig.queue.watch(Some(watched)).await.unwrap();
+    let taken = async {
+        while rig.queue.overall().total < 2 {
+            rig.queue.changed().await;
+            rig.queue.pages(false);
+        }
+    };
+    tokio::time::timeout(PATIENCE, taken).await.unwrap();
+    let added = rig.queue.add(vec![shift]).await.unwrap();
+    assert_eq!((added.added, added.again), (0, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
