@@ -1592,6 +1592,8 @@ export type Passed = {
 	conversion: Conversion | null,
 	/**  What is wrong with it. */
 	detail: string | null,
+	/**  Of a folder whose listing broke off: how many entries of it were found. */
+	found: number | null,
 };
 
 /**  Why something was passed over. */

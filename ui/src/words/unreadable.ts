@@ -28,6 +28,12 @@ export function unreadableCause(code: "fileUnreadable" | "fileAway", why: string
     : { what: m.cause_file_unreadable({ why: reason }), cure: m.finding_unreadable_cure() };
 }
 
+/** Why a folder that was dropped is not here whole. */
+export function closedWords(found: number, why: string): string {
+  const reason = unreadableWords(why);
+  return found === 0 ? m.passed_closed({ why: reason }) : m.passed_broken_off({ why: reason, count: found });
+}
+
 /** Why a watched folder, or parts of it, cannot be read now. */
 export function folderTroubleWords({ part, more, why }: FolderTrouble): string {
   const reason = unreadableWords(why);

@@ -16,8 +16,8 @@ pub(crate) enum Met {
     File(PathBuf, String),
     /// Something that is not looked into.
     Passed(PathBuf, PassedWhy),
-    /// A folder below the first that cannot be read, or a listing that broke off.
-    Closed(PathBuf, io::Error),
+    /// A folder that cannot be read, or whose listing broke off after so many entries.
+    Closed(PathBuf, io::Error, usize),
 }
 
 /// Goes through a folder, by name.
@@ -34,7 +34,7 @@ fn go_on(folder: &Path, depth: usize, meet: &mut impl FnMut(Met)) -> io::Result<
         match entry {
             Ok(entry) => entries.push(entry),
             Err(error) => {
-                meet(Met::Closed(folder.to_owned(), error));
+                meet(Met::Closed(folder.to_owned(), error, entries.len()));
                 break;
             }
         }
@@ -56,7 +56,7 @@ fn go_on(folder: &Path, depth: usize, meet: &mut impl FnMut(Met)) -> io::Result<
         } else if depth >= DEEPEST {
             meet(Met::Passed(entry.path(), PassedWhy::Deep));
         } else if let Err(error) = go_on(&entry.path(), depth + 1, meet) {
-            meet(Met::Closed(entry.path(), error));
+            meet(Met::Closed(entry.path(), error, 0));
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    fs, mem,
+    fs, io, mem,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -98,6 +98,7 @@ pub(crate) fn take_in(
         why: PassedWhy::Line,
         conversion: None,
         detail: None,
+        found: None,
         path,
     });
     intake.passed.extend(lines);
@@ -110,7 +111,24 @@ impl Intake {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let folder = if path == root { String::new() } else { shown(root, &path) };
         let conversion = (why == PassedWhy::Kind).then(|| offered(&path, &name)).flatten();
-        self.passed.push(Passed { id: 0, name, folder, why, detail, conversion, path });
+        self.passed.push(Passed {
+            id: 0,
+            name,
+            folder,
+            why,
+            detail,
+            found: None,
+            conversion,
+            path,
+        });
+    }
+
+    /// Notes a folder that cannot be read, or whose listing broke off when so many entries were found.
+    fn closes(&mut self, root: &Path, path: PathBuf, (error, found): (&io::Error, usize)) {
+        self.passes(root, path, (PassedWhy::Closed, Some(Unreadable::of(error).to_string())));
+        if let Some(closed) = self.passed.last_mut() {
+            closed.found = Some(found);
+        }
     }
 
     /// Leaves out files that were found under another path already.
@@ -146,7 +164,16 @@ impl Intake {
             }
             let (folder, path) = (String::new(), PathBuf::new());
             let (detail, conversion) = (None, None);
-            self.passed.push(Passed { id: 0, name, folder, why, detail, conversion, path });
+            self.passed.push(Passed {
+                id: 0,
+                name,
+                folder,
+                why,
+                detail,
+                found: None,
+                conversion,
+                path,
+            });
         }
     }
 
@@ -172,10 +199,10 @@ fn walk(root: &Path, intake: &mut Intake, sidecars: &mut Sidecars, now: SystemTi
             intake.passes(root, path, why);
         }
         Met::Passed(path, why) => intake.passes(root, path, (why, None)),
-        Met::Closed(path, _) => intake.passes(root, path, (PassedWhy::Closed, None)),
+        Met::Closed(path, error, found) => intake.closes(root, path, (&error, found)),
     });
-    if outcome.is_err() {
-        intake.passes(root, root.to_owned(), (PassedWhy::Closed, None));
+    if let Err(error) = outcome {
+        intake.closes(root, root.to_owned(), (&error, 0));
     }
 }
 

@@ -59,8 +59,11 @@ pub struct Passed {
     pub why: PassedWhy,
     /// What can be done about it by converting it, where that loses nothing.
     pub conversion: Option<Conversion>,
-    /// What is wrong with it, in words.
+    /// What is wrong with it, in words. Of a folder that cannot be read it is the word of an
+    /// [`Unreadable`](gatehouse_vendors::authenticx::Unreadable).
     pub detail: Option<String>,
+    /// Of a folder whose listing broke off: how many entries of it were found.
+    pub found: Option<usize>,
     pub(crate) path: PathBuf,
 }
 
@@ -185,7 +188,16 @@ mod tests {
     fn passed(path: &str) -> Passed {
         let (name, folder) = (path.to_owned(), String::new());
         let why = PassedWhy::Kind;
-        Passed { id: 0, name, folder, why, detail: None, conversion: None, path: path.into() }
+        Passed {
+            id: 0,
+            name,
+            folder,
+            why,
+            detail: None,
+            found: None,
+            conversion: None,
+            path: path.into(),
+        }
     }
 
     #[test]

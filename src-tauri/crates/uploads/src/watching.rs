@@ -313,7 +313,7 @@ fn list(folder: &WatchedFolder) -> std::io::Result<Listed> {
             marks.insert(path.with_extension(""));
         }
         Met::File(..) | Met::Passed(..) => {}
-        Met::Closed(path, error) => listed.unread.push((path, Unreadable::of(&error))),
+        Met::Closed(path, error, _) => listed.unread.push((path, Unreadable::of(&error))),
     })?;
     // One that vanished meanwhile is not there.
     listed.unread.retain(|(path, why)| *why != Unreadable::Gone || path == &folder.path);

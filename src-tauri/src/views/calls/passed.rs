@@ -25,13 +25,16 @@ pub struct PassedView {
     pub conversion: Option<ConversionView>,
     /// What is wrong with it.
     pub detail: Option<String>,
+    /// Of a folder whose listing broke off: how many entries of it were found.
+    pub found: Option<u32>,
 }
 
 impl From<Passed> for PassedView {
     fn from(passed: Passed) -> Self {
-        let Passed { id, name, folder, why, detail, conversion, .. } = passed;
+        let Passed { id, name, folder, why, detail, found, conversion, .. } = passed;
         let conversion = conversion.map(Into::into);
-        Self { id: id.to_string(), name, folder, why: why.into(), detail, conversion }
+        let found = found.map(|found| u32::try_from(found).unwrap_or(u32::MAX));
+        Self { id: id.to_string(), name, folder, why: why.into(), detail, found, conversion }
     }
 }
 

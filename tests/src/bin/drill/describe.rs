@@ -84,6 +84,9 @@ fn passed_over(passed: &Passed) -> Value {
     if let Some(detail) = &passed.detail {
         told["detail"] = json!(detail);
     }
+    if let Some(found) = passed.found {
+        told["found"] = json!(found);
+    }
     let (convertible, because) = match &passed.conversion {
         None => return told,
         Some(Conversion::Refused(trouble)) => (false, Some(format!("{trouble:?}"))),

@@ -240,14 +240,15 @@ describe("what is passed over", () => {
     const host = await openDesk("done");
     expect(screen.getByTestId("overall").textContent).toContain("Everything arrived");
     host.passed = [
-      { id: "1", name: "call.wv", folder: "shift", why: "kind", detail: null, conversion: null },
-      { id: "2", name: "locked", folder: "", why: "closed", detail: null, conversion: null },
+      { id: "1", name: "call.wv", folder: "shift", why: "kind", detail: null, found: null, conversion: null },
+      { id: "2", name: "locked", folder: "", why: "closed", detail: "notAllowed", found: 454, conversion: null },
     ];
     host.snapshot();
     await settle();
     const list = screen.getByRole("region", { name: "Passed over" });
     expect(list.textContent).toContain("2 were passed over and are not in the list");
     expect(list.textContent).toContain("shift/call.wv");
+    expect(list.textContent).toContain("your account may not read it. What was found of it before, 454, is here");
     expect(list.textContent).toContain("Convert it to WAV");
     expect(screen.getByTestId("overall").textContent).not.toContain("Everything arrived");
     await expectAccessible();
@@ -261,7 +262,7 @@ describe("what is passed over", () => {
 
   it("says of what has no path here what to do, and does not offer to add it", async () => {
     const host = await openDesk("done");
-    const one = { folder: "", detail: null, conversion: null };
+    const one = { folder: "", detail: null, found: null, conversion: null };
     host.passed = [
       { ...one, id: "1", name: "https://example.org/call.wav", why: "web" },
       { ...one, id: "2", name: "smb://files/calls/call.wav", why: "share" },

@@ -12,7 +12,7 @@ import { conversionNews, rowConversionNews } from "./converting";
 type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 function passed(id: string, name: string, conversion: Conversion | null): Passed {
-  return { id, name, folder: "shift", why: "kind", detail: null, conversion };
+  return { id, name, folder: "shift", why: "kind", detail: null, found: null, conversion };
 }
 
 const OFFERED: Conversion = { kind: "offered", bytes: 48_200_000 };

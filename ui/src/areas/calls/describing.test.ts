@@ -87,7 +87,8 @@ describe("the service's agents and hierarchy", () => {
   });
 
   it("may be out of reach: codes are typed then", async () => {
-    const host = await openDesk("ailing");
+    // No call names an agent yet, so nobody was asked before.
+    const host = await openDesk("done");
     host.refuse("agentsList", aFailure("service", "Authenticx could not be reached."));
     await press("Metadata for all…");
     expect(document.body.textContent).toContain("The service could not be asked: type the code. Authenticx could not be reached.");

@@ -130,7 +130,7 @@ describe("the columns of a sheet", () => {
 describe("what was passed over", () => {
   it("says of a sheet, a broken one and a spreadsheet what to do", async () => {
     await withSheet((host) => {
-      const one = { folder: "evening-shift", detail: null, conversion: null };
+      const one = { folder: "evening-shift", detail: null, found: null, conversion: null };
       host.passed = [
         { ...one, id: "1", name: "prices.csv", why: "sheet" },
         { ...one, id: "2", name: "tag.csv", why: "brokensheet", detail: "A quotation mark is never closed." },
