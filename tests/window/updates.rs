@@ -109,7 +109,7 @@ async fn an_update_is_told_fetched_and_installed_when_a_person_says_so() -> Resu
     publisher.publish("9.9.9", &target(), PACKAGE)?;
     let stage = Stage::new(&publisher.policy("tell"))?;
     let desk = stage.open("updates-way").await?;
-    desk.sees("Set by your organisation: tell", SOON).await?;
+    desk.sees("Set by your organisation: you are told of updates", SOON).await?;
     is(&desk, "unlooked").await?;
     assert_eq!(publisher.asked(), Vec::<String>::new(), "nobody has asked for anything yet");
 

@@ -194,3 +194,19 @@ async fn a_watched_share_that_goes_away_is_told_with_its_reason_and_taken_up_aga
     tokio::time::timeout(Duration::from_secs(20), there).await.unwrap();
     rig.until_state(rig.named("a.wav").id, State::Confirmed).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_answers_late_holds_up_no_other_and_tells_what_it_is_all_the_same() {
+    // Every look takes too long.
+    let options = gatehouse_uploads::Options { look_limit: Duration::ZERO, ..options() };
+    let rig = Rig::with(options).await;
+    let paths = vec![rig.recording("a.wav", 16_000), rig.recording("b.wav", 16_000)];
+    rig.queue.add(paths).await.unwrap();
+    for name in ["a.wav", "b.wav"] {
+        let id = rig.named(name).id;
+        let known = |call: &gatehouse_uploads::Call| {
+            call.findings.is_empty() && call.media.length.is_some()
+        };
+        rig.until(id, "known after all", known).await;
+    }
+}

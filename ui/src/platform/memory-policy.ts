@@ -52,6 +52,7 @@ const ROWS: readonly (readonly [PolicyTable, readonly Row[]])[] = [
     [
       ["callsWatchedFolder", "watched_folder", { kind: "folder" }, OWN, '"/srv/recordings"'],
       ["callsWatchedSends", "watched_sends", FLAG, value("false"), "true"],
+      ["callsWatchedConverts", "watched_converts", FLAG, value("false"), "true"],
       [
         "callsWatchedFinished",
         "watched_finished",

@@ -80,7 +80,7 @@ describe("updates", () => {
     const host = await openDesk("people");
     host.updates.want("tell", { pin: "0.1.9" });
     await press("Station");
-    expect(card().textContent).toContain("Set by your organisation: tell. updates.example.org is asked once a day");
+    expect(card().textContent).toContain("Set by your organisation: you are told of updates. updates.example.org is asked once a day");
     expect(card().textContent).toContain("not updated beyond version 0.1.9");
     expect(card().textContent).toContain("Nobody has looked yet.");
   });
@@ -139,7 +139,7 @@ describe("updates", () => {
 
   it("are there for whoever hands calls over, too", async () => {
     const host = await openCard("install", "uploads");
-    expect(card().textContent).toContain("It waits for whoever may install it.");
+    expect(card().textContent).toContain("It waits for somebody who may install it.");
     host.updates.want("install", { asksForPassword: false });
     await press("Calls");
     await press("Station");
