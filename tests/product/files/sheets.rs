@@ -45,6 +45,10 @@ fn what_a_spreadsheet_spoilt_is_refused_by_its_cell() {
         ("clientCallId", "#N/A"),
         ("agentCode", "#REF!"),
         ("agentCode", "Mar-12"),
+        ("agentCode", "12345.0"),
+        ("agentCode", "#\u{41d}/\u{414}"),
+        ("agentCode", "Err:502"),
+        ("phone", "4930901820.0"),
         ("name", "#NAME?"),
         ("name", "########"),
     ] {
@@ -61,10 +65,25 @@ fn what_a_spreadsheet_spoilt_is_refused_by_its_cell() {
 }
 
 #[test]
+fn a_description_is_that_of_its_call_however_its_letters_are_composed() {
+    for (call, description) in [
+        ("M\u{fc}.wav", "Mu\u{308}.json"),
+        ("M\u{fc}.wav", "Mu\u{308}.wav.json"),
+        ("Mu\u{308}.wav", "M\u{fc}.json"),
+        ("Mu\u{308}.wav", "M\u{fc}.wav.json"),
+    ] {
+        let told = told(&[call], &[(description, br#"{"agentCode": "AK17"}"#)]);
+        assert_eq!(told.field(call, "agentCode").as_deref(), Some("AK17"), "{description}");
+    }
+}
+
+#[test]
 fn a_number_is_the_digits_that_are_written() {
     for (written, sent) in [
         ("123456789012345678901", "123456789012345678901"),
         ("1764147600.10", "1764147600.10"),
+        // The first call that Asterisk counts in a second.
+        ("1764147600.0", "1764147600.0"),
         ("\"007\"", "007"),
         ("9007199254740993", "9007199254740993"),
         ("-12", "-12"),

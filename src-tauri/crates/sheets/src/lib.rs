@@ -29,5 +29,5 @@ pub use doubt::{Doubt, DoubtfulCell};
 pub use encoding::{Evidence, Letters, alphabet, decoded, encodings};
 pub use separator::{Separator, SeparatorEvidence};
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
-pub use spoilt::{Spoilt, is_turned, spoilt};
+pub use spoilt::{Spoilt, is_decimal, is_turned, spoilt};
 pub use unseen::{Kind, Plain, is_formula, plain, without_text_mark};

@@ -28,12 +28,29 @@ pub fn is_turned(cell: &str) -> bool {
     is_month(one) && is_day(other) || is_day(one) && is_month(other)
 }
 
+/// Whether a program that keeps columns of numbers made a decimal of a code or of a telephone number: `30901820.0`. Only
+/// where nobody writes one.
+#[must_use]
+pub fn is_decimal(cell: &str) -> bool {
+    let cell = cell.trim();
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    cell.strip_prefix('+').unwrap_or(cell).split_once(['.', ',']).is_some_and(|(whole, behind)| {
+        whole.len() >= 5
+            && digits(whole)
+            && !behind.is_empty()
+            && behind.bytes().all(|byte| byte == b'0')
+    })
+}
+
 /// What a spreadsheet did to a cell, if it did.
 #[must_use]
 pub fn spoilt(cell: &str) -> Option<Spoilt> {
     let cell = cell.trim();
     if is_rounded(cell) {
         return Some(Spoilt::Rounded);
+    }
+    if is_message(cell) {
+        return Some(Spoilt::Failed);
     }
     let rest = cell.strip_prefix('#')?;
     if rest.len() > 2 && rest.bytes().all(|byte| byte == b'#') {
@@ -59,17 +76,45 @@ fn is_rounded(cell: &str) -> bool {
     long && all_digits(power) && whole.len() == 1 && all_digits(whole) && all_digits(behind)
 }
 
+/// What LibreOffice and Google Sheets show in place of a value: `Err:502`, `Loading...`.
+fn is_message(cell: &str) -> bool {
+    let number = cell.strip_prefix("Err:").unwrap_or_default();
+    let numbered = number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+    numbered || matches!(cell, "Loading..." | "Loading…")
+}
+
 /// What follows the `#`, in the languages in which spreadsheets say it: one word, and a mark behind it or a known one.
 fn is_failure(rest: &str) -> bool {
-    const WITHOUT_A_MARK: [&str; 8] =
-        ["N/A", "NV", "N/D", "NA", "ND", "SPILL", "GETTING_DATA", "N/DISP"];
-    if WITHOUT_A_MARK.contains(&rest) {
+    const WITHOUT_A_MARK: [&str; 12] = [
+        "NV",
+        "NA",
+        "ND",
+        "YOK",
+        "SPILL",
+        "GETTING_DATA",
+        "N/DISP",
+        "DIV/0",
+        "HIÁNYZIK",
+        "NENÍ_K_DISPOZICI",
+        "PUUTTUU",
+        "BRAK",
+    ];
+    if WITHOUT_A_MARK.contains(&rest) || is_not_there(rest) {
         return true;
     }
     let Some(word) = rest.strip_suffix(['!', '?']) else { return false };
     let word = word.trim_start_matches(['¡', '¿']);
     let fits = |letter: char| letter.is_uppercase() || matches!(letter, '0' | '/' | '_' | ' ');
     !word.is_empty() && word.chars().count() <= 16 && word.chars().all(fits)
+}
+
+/// `N/A`, `N/D`, `Н/Д`, `I/T`: a letter for each of two words.
+fn is_not_there(rest: &str) -> bool {
+    let letter = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    rest.split_once('/').is_some_and(|(one, other)| letter(one) && letter(other))
 }
 
 #[cfg(test)]
@@ -83,6 +128,18 @@ mod tests {
         }
         for cell in ["AK17", "3-4", "May", "Mar-Apr", "A-3", "2025-11-20", "Anna 5", ""] {
             assert!(!is_turned(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_became_a_decimal_is_known() {
+        for cell in ["30901820.0", "+4930901820.0", "6641234567,00", " 030901820.0 "] {
+            assert!(is_decimal(cell), "{cell}");
+        }
+        for cell in
+            ["030.901820", "1234.0", "30901820", "30901820.5", "30.90.18.20", ".0", "a12345.0"]
+        {
+            assert!(!is_decimal(cell), "{cell}");
         }
     }
 
@@ -109,6 +166,15 @@ mod tests {
             "#¡REF!",
             "#¿NOMBRE?",
             "#ПУСТО!",
+            "#Н/Д",
+            "#YOK",
+            "#I/T",
+            "#N/B",
+            "#T/Á",
+            "#HIÁNYZIK",
+            "#DIV/0",
+            "Err:502",
+            "Loading...",
         ] {
             assert_eq!(spoilt(cell), Some(Spoilt::Failed), "{cell}");
         }

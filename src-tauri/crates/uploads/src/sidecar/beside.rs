@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gatehouse_sheets::{Kind, is_turned, plain as visible, spoilt};
+use gatehouse_sheets::{Kind, is_decimal, is_turned, plain as visible, spoilt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -64,7 +64,9 @@ impl Beside {
         if value.is_empty() {
             return Ok(());
         }
-        if spoilt(&value).is_some() || field.is_code() && is_turned(&value) {
+        // A call's own id may well end so: Asterisk counts the calls of a second from 0 on.
+        let decimal = field.is_code() && field.name() != "clientCallId" && is_decimal(&value);
+        if spoilt(&value).is_some() || field.is_code() && is_turned(&value) || decimal {
             return Err(format!("a spreadsheet made “{value}” of it"));
         }
         let value =

@@ -87,7 +87,7 @@ impl Folder {
             } else if is_callable(&name) {
                 originals.push(name);
             } else {
-                folder.files.entry(name.to_lowercase()).or_default().push(name);
+                folder.files.entry(composed(&name).to_lowercase()).or_default().push(name);
             }
         }
         originals.sort();
@@ -127,7 +127,7 @@ impl Folder {
 
     /// A file of this name, whatever its capitals; one that has them too comes first.
     fn file(&self, wanted: &str) -> Option<&String> {
-        let alike = self.files.get(&wanted.to_lowercase())?;
+        let alike = self.files.get(&composed(wanted).to_lowercase())?;
         alike.iter().find(|name| *name == wanted).or_else(|| alike.first())
     }
 
