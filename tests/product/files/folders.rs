@@ -102,3 +102,16 @@ fn an_archive_that_the_service_could_not_read_is_held() {
         assert!(told, "{name} is {finding:?}: {findings:?}");
     }
 }
+
+#[test]
+fn what_was_deleted_on_a_disk_that_is_dropped_is_not_taken_and_told() {
+    let sound = wav("a");
+    for bin in ["$RECYCLE.BIN", "#recycle", "@Recycle"] {
+        let deleted = format!("{bin}/deleted.wav");
+        let folder = folder(&[("kept.wav", &sound), (&deleted, &sound)]);
+        let described = Described::of(folder.path());
+        assert_eq!(described.calls.keys().collect::<Vec<_>>(), ["kept.wav"], "{bin}");
+        let passed = &described.rest["passed_over"][0];
+        assert_eq!((&passed["file"], &passed["why"]), (&bin.into(), &"trash".into()));
+    }
+}

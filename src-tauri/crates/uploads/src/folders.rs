@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::passed::{PassedWhy, is_litter};
+use crate::passed::{PassedWhy, is_litter, is_trash};
 
 /// Links are not followed, so this only guards against absurd trees.
 const DEEPEST: usize = 32;
@@ -47,7 +47,9 @@ fn go_on(folder: &Path, depth: usize, meet: &mut impl FnMut(Met)) -> io::Result<
         if is_litter(&name) {
             continue;
         }
-        if name.starts_with('.') {
+        if is(fs::FileType::is_dir) && is_trash(&name) {
+            meet(Met::Passed(entry.path(), PassedWhy::Trash));
+        } else if name.starts_with('.') {
             meet(Met::Passed(entry.path(), PassedWhy::Hidden));
         } else if is(fs::FileType::is_symlink) {
             meet(Met::Passed(entry.path(), PassedWhy::Link));

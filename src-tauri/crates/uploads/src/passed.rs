@@ -181,6 +181,12 @@ pub(crate) fn is_litter(name: &str) -> bool {
     name.starts_with("._") || NAMES.contains(&name.to_lowercase().as_str())
 }
 
+/// Where Windows and the makers of network disks keep what was deleted.
+pub(crate) fn is_trash(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["$recycle.bin", "recycler", "#recycle", "@recycle"];
+    NAMES.contains(&name.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
