@@ -23,7 +23,7 @@ describe("calls whose disk or share is away", () => {
     const cause = { code: "fileAway", detail: "away", httpStatus: null, retry: "safe" } as const;
     await withSome(3, "waiting", { cause, findings: [] });
     const told = screen.getByTestId("away");
-    expect(told.textContent).toContain("3 calls wait: the share or disk that it is on does not answer.");
+    expect(told.textContent).toContain("3 calls wait: the share or disk does not answer.");
     expect(told.textContent).toContain("tried again by themselves");
     await expectAccessible();
   });
