@@ -157,7 +157,7 @@ pub async fn calls_ask(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn calls_look_again(station: Here<'_>, ids: Vec<String>) -> Answer<()> {
-    station.desk.queue().look_again(call_ids(&ids)).await;
+    station.desk.queue().look_at(call_ids(&ids)).await;
     Ok(())
 }
 

@@ -140,7 +140,7 @@ async fn a_draft_on_a_share_that_is_away_keeps_what_is_known_of_it_and_is_looked
     let known = rig.call(id);
     assert!(known.media.length.is_some());
     share.goes_away();
-    rig.queue.look_again(vec![id]).await;
+    rig.queue.look_at(vec![id]).await;
     let call = rig.call(id);
     let found = call.findings.iter().find(|it| it.kind == FindingKind::Unreadable).unwrap();
     assert_eq!(found.detail.as_deref(), Some("away"));

@@ -7,7 +7,7 @@ use std::{
 
 use gatehouse_vendors::{
     Evidence, Retry,
-    authenticx::{FileIdentity, Unreadable, UploadRefusal},
+    authenticx::{FileIdentity, UploadRefusal},
 };
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Beside, Conversion, DatedBy, Derived, Due, Kind, Media, MetadataFields, State, convert,
-    intake::Found, metadata::Changed, names, rate::Rate, storage::why_not_found,
+    intake::Found, metadata::Changed, names, rate::Rate,
 };
 
 mod said;
@@ -431,13 +431,6 @@ impl Call {
         if found.is_read() {
             self.identify(found.identity.clone(), now);
             self.device = found.device;
-            return;
-        }
-        let gone = Unreadable::Gone.to_string();
-        for finding in &mut self.findings {
-            if finding.kind == FindingKind::Unreadable && finding.detail.as_ref() == Some(&gone) {
-                finding.detail = Some(why_not_found(&self.path, self.device).to_string());
-            }
         }
     }
 

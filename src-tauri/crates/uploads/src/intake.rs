@@ -91,17 +91,8 @@ pub(crate) fn take_in(
         intake.undescribed += usize::from(!by_sheet && with_sheet);
     }
     // Of a sheet that was dropped; one that merely lies beside a call speaks of many others.
-    let lines = sidecars.unmatched(&intake.described).into_iter().map(|(path, name)| Passed {
-        id: 0,
-        name,
-        folder: String::new(),
-        why: PassedWhy::Line,
-        conversion: None,
-        detail: None,
-        found: None,
-        path,
-    });
-    intake.passed.extend(lines);
+    let lines = sidecars.unmatched(&intake.described).into_iter();
+    intake.passed.extend(lines.map(|(path, name)| Passed::new(name, PassedWhy::Line, path)));
     intake.pass_once(&mut spellings);
     intake
 }
@@ -111,16 +102,7 @@ impl Intake {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let folder = if path == root { String::new() } else { shown(root, &path) };
         let conversion = (why == PassedWhy::Kind).then(|| offered(&path, &name)).flatten();
-        self.passed.push(Passed {
-            id: 0,
-            name,
-            folder,
-            why,
-            detail,
-            found: None,
-            conversion,
-            path,
-        });
+        self.passed.push(Passed { folder, detail, conversion, ..Passed::new(name, why, path) });
     }
 
     /// Notes a folder that cannot be read, or whose listing broke off when so many entries were found.
@@ -162,18 +144,7 @@ impl Intake {
             if !seen.insert(name.clone()) {
                 continue;
             }
-            let (folder, path) = (String::new(), PathBuf::new());
-            let (detail, conversion) = (None, None);
-            self.passed.push(Passed {
-                id: 0,
-                name,
-                folder,
-                why,
-                detail,
-                found: None,
-                conversion,
-                path,
-            });
+            self.passed.push(Passed::new(name, why, PathBuf::new()));
         }
     }
 
@@ -256,6 +227,18 @@ pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> F
     let (path, beside) = (path.to_owned(), Vec::new());
     let device = storage::device_of(&path);
     Found { path, name, folder, identity, device, findings, beside, original: None }
+}
+
+/// Looks once more at a file that was on this disk or share. Where that is away, its file is not gone.
+pub(crate) fn examine_again(path: &Path, device: Option<u64>, now: SystemTime) -> Found {
+    let mut found = examine(path, None, now);
+    let gone = Unreadable::Gone.to_string();
+    for finding in &mut found.findings {
+        if finding.kind == FindingKind::Unreadable && finding.detail.as_ref() == Some(&gone) {
+            finding.detail = Some(storage::why_not_found(path, device).to_string());
+        }
+    }
+    found
 }
 
 impl Found {

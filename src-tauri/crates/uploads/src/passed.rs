@@ -67,6 +67,14 @@ pub struct Passed {
     pub(crate) path: PathBuf,
 }
 
+impl Passed {
+    /// Something of which nothing but its name and the reason is to be said. It gets its id with its place in the list.
+    pub(crate) fn new(name: String, why: PassedWhy, path: PathBuf) -> Self {
+        let (folder, conversion, detail, found) = (String::new(), None, None, None);
+        Self { id: 0, name, folder, why, conversion, detail, found, path }
+    }
+}
+
 /// How far something is on its way to a WAV file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conversion {
@@ -192,18 +200,7 @@ mod tests {
     use super::*;
 
     fn passed(path: &str) -> Passed {
-        let (name, folder) = (path.to_owned(), String::new());
-        let why = PassedWhy::Kind;
-        Passed {
-            id: 0,
-            name,
-            folder,
-            why,
-            detail: None,
-            found: None,
-            conversion: None,
-            path: path.into(),
-        }
+        Passed::new(path.to_owned(), PassedWhy::Kind, path.into())
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::{Added, Queue, QueueTrouble, keeping::DATING, limited::Tried, random_
 use crate::{
     CallId, Dating, Finding, FindingKind, Media, MetadataFields, State,
     book::Book,
-    intake::{Found, Intake, examine, take_in, take_in_all_the_same},
+    intake::{Found, Intake, examine_again, take_in, take_in_all_the_same},
     media,
     metadata::Calendar,
     passed::{Conversion, Passed},
@@ -315,7 +315,9 @@ impl Queue {
 
     async fn look_whether_it_grows(&self, id: CallId, path: PathBuf) -> bool {
         let now = (self.options.now)();
-        let looked = tokio::task::spawn_blocking(move || examine(&path, None, now)).await;
+        let device = self.with_book(|book| book.get(id).and_then(|call| call.device));
+        let look = move || examine_again(&path, device, now);
+        let looked = tokio::task::spawn_blocking(look).await;
         let Ok(found) = looked else { return false };
         self.insist(|book| book.note(id, |call| call.take_look(&found, now)).into_iter().collect())
             .await;
@@ -335,11 +337,6 @@ impl Queue {
             let call = book.get(id).filter(|call| call.state == State::Draft)?;
             grows(call).then(|| call.path.clone())
         })
-    }
-
-    /// Looks again at the files of drafts, also at those that could not be read.
-    pub async fn look_again(self: &Arc<Self>, ids: Vec<CallId>) {
-        self.look_at(ids).await;
     }
 
     /// Looks again at drafts whose files could not be read, where they can be now.
@@ -364,16 +361,17 @@ impl Queue {
     }
 
     /// Looks at the files of drafts, which may have changed while nobody did.
-    pub(super) async fn look_at(self: &Arc<Self>, ids: Vec<CallId>) {
+    pub async fn look_at(self: &Arc<Self>, ids: Vec<CallId>) {
         let ids = self.without_lost(ids).await;
         let drafts = self.with_book(|book| {
             let drafts = ids.iter().filter_map(|id| book.get(*id));
             let drafts = drafts.filter(|call| call.state == State::Draft);
-            drafts.map(|call| (call.id, call.path.clone())).collect::<Vec<_>>()
+            drafts.map(|call| (call.id, call.path.clone(), call.device)).collect::<Vec<_>>()
         });
         let now = (self.options.now)();
         let looked = tokio::task::spawn_blocking(move || {
-            let look = |(id, path): (CallId, PathBuf)| (id, examine(&path, None, now));
+            let look =
+                |(id, path, device): (CallId, PathBuf, _)| (id, examine_again(&path, device, now));
             drafts.into_iter().map(look).collect::<Vec<_>>()
         });
         let looked = looked.await.unwrap_or_default();
