@@ -38,6 +38,8 @@ pub mod publisher;
 #[cfg(target_os = "linux")]
 pub mod session;
 #[cfg(target_os = "linux")]
+pub mod share;
+#[cfg(target_os = "linux")]
 pub mod undriven;
 #[cfg(target_os = "linux")]
 pub mod xdo;

@@ -119,7 +119,7 @@ async fn a_file_that_was_deleted_is_gone_and_asks_a_person() {
 async fn a_reply_that_is_awaited_while_the_share_goes_away_is_not_lost() {
     let rig = Rig::new().await;
     let Some(share) = Share::of(&rig) else { return };
-    rig.sandbox.arm(At::Upload, Fault::Delay(Duration::from_millis(200)), Some(1));
+    rig.sandbox.arm(At::Upload, Fault::Delay(Duration::from_millis(1500)), Some(1));
     rig.queue.add(vec![share.recording("a.wav", 1000)]).await.unwrap();
     let id = rig.named("a.wav").id;
     rig.queue.send(&[id]).await.unwrap();
@@ -193,20 +193,4 @@ async fn a_watched_share_that_goes_away_is_told_with_its_reason_and_taken_up_aga
     };
     tokio::time::timeout(Duration::from_secs(20), there).await.unwrap();
     rig.until_state(rig.named("a.wav").id, State::Confirmed).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_answers_late_holds_up_no_other_and_tells_what_it_is_all_the_same() {
-    // Every look takes too long.
-    let options = gatehouse_uploads::Options { look_limit: Duration::ZERO, ..options() };
-    let rig = Rig::with(options).await;
-    let paths = vec![rig.recording("a.wav", 16_000), rig.recording("b.wav", 16_000)];
-    rig.queue.add(paths).await.unwrap();
-    for name in ["a.wav", "b.wav"] {
-        let id = rig.named(name).id;
-        let known = |call: &gatehouse_uploads::Call| {
-            call.findings.is_empty() && call.media.length.is_some()
-        };
-        rig.until(id, "known after all", known).await;
-    }
 }

@@ -24,7 +24,11 @@ mod moving;
 mod ordering;
 mod refusing;
 mod rig;
+#[cfg(target_os = "linux")]
+mod sharing;
 mod sheets;
+#[cfg(target_os = "linux")]
+mod surroundings;
 mod tuning;
 mod waiting;
 mod watching;

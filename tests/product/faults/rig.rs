@@ -126,7 +126,10 @@ impl Rig {
         };
         tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| {
             let call = self.call(id);
-            panic!("{} never became {what}: {:?} {:?}", call.name, call.state, call.cause)
+            panic!(
+                "{} never became {what}: {:?} {:?} {:?} {:?}",
+                call.name, call.state, call.cause, call.findings, call.media
+            )
         })
     }
 

@@ -8,8 +8,8 @@ use std::{
 };
 
 use crate::{
-    Call, CallId, Due, Event, Finding, FindingKind, Keeping, KnownAgent, Media, MetadataFields,
-    Pattern, State,
+    Call, CallId, DatedBy, Due, Event, Finding, FindingKind, Keeping, KnownAgent, Media,
+    MetadataFields, Pattern, State,
     call::{Live, Seen},
     intake::Found,
     journal::Step,
@@ -282,6 +282,27 @@ impl Book {
             call.derived.date(&call.media, &changed, dating.stamp);
         }
         self.whole = true;
+    }
+
+    /// Gives those drafts a date that had none, for a clock that was behind when they were looked at took theirs for one that
+    /// is still to come.
+    pub(crate) fn date_undated(&mut self, now: SystemTime) {
+        let stamp = self.dating.stamp;
+        let drafts = self.calls.iter().filter(|call| call.state == State::Draft);
+        let undated = drafts.filter(|call| call.derived.dated_by == DatedBy::Nothing);
+        let dated = undated.filter_map(|call| {
+            let mut derived = call.derived.clone();
+            derived.date(&call.media, &call.changed(now), stamp);
+            (derived.dated_by != DatedBy::Nothing).then_some((call.id, derived))
+        });
+        let dated: Vec<(CallId, Derived)> = dated.collect();
+        if dated.is_empty() {
+            return;
+        }
+        for (id, derived) in dated {
+            self.change(id, |call| call.derived = derived);
+        }
+        self.refresh_findings();
     }
 
     pub(crate) fn sheets(&self) -> &Arc<SheetRules> {

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::passed::{PassedWhy, is_litter, is_trash};
+use crate::{
+    passed::{PassedWhy, is_litter, is_trash},
+    patience,
+};
 
 /// Links are not followed, so this only guards against absurd trees.
 const DEEPEST: usize = 32;
@@ -29,36 +32,32 @@ pub(crate) fn go_through(folder: &Path, meet: &mut impl FnMut(Met)) -> io::Resul
 }
 
 fn go_on(folder: &Path, depth: usize, meet: &mut impl FnMut(Met)) -> io::Result<()> {
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        match entry {
-            Ok(entry) => entries.push(entry),
-            Err(error) => {
-                meet(Met::Closed(folder.to_owned(), error, entries.len()));
-                break;
-            }
-        }
+    let (mut entries, broken) = patience::list(folder)?;
+    if let Some(error) = broken {
+        meet(Met::Closed(folder.to_owned(), error, entries.len()));
     }
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type();
+        // Not every disk tells it with the listing.
+        let path = entry.path();
+        let kind = patience::ask(&path, move |_| entry.file_type());
         let is = |wanted: fn(&fs::FileType) -> bool| kind.as_ref().is_ok_and(wanted);
         if is_litter(&name) {
             continue;
         }
         if is(fs::FileType::is_dir) && is_trash(&name) {
-            meet(Met::Passed(entry.path(), PassedWhy::Trash));
+            meet(Met::Passed(path, PassedWhy::Trash));
         } else if name.starts_with('.') {
-            meet(Met::Passed(entry.path(), PassedWhy::Hidden));
+            meet(Met::Passed(path, PassedWhy::Hidden));
         } else if is(fs::FileType::is_symlink) {
-            meet(Met::Passed(entry.path(), PassedWhy::Link));
+            meet(Met::Passed(path, PassedWhy::Link));
         } else if !is(fs::FileType::is_dir) {
-            meet(Met::File(entry.path(), name));
+            meet(Met::File(path, name));
         } else if depth >= DEEPEST {
-            meet(Met::Passed(entry.path(), PassedWhy::Deep));
-        } else if let Err(error) = go_on(&entry.path(), depth + 1, meet) {
-            meet(Met::Closed(entry.path(), error, 0));
+            meet(Met::Passed(path, PassedWhy::Deep));
+        } else if let Err(error) = go_on(&path, depth + 1, meet) {
+            meet(Met::Closed(path, error, 0));
         }
     }
     Ok(())

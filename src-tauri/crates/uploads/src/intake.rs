@@ -16,6 +16,7 @@ use crate::{
     folders::{Met, go_through},
     metadata::is_known_kind,
     passed::{Conversion, Passed, PassedWhy},
+    patience,
     sidecar::Sidecars,
     spellings::{Spellings, plain},
     storage,
@@ -64,7 +65,7 @@ pub(crate) fn take_in(
     let mut intake = Intake::default();
     for path in paths {
         let path = &plain(path);
-        if path.is_dir() {
+        if patience::is_folder(path) {
             walk(path, &mut intake, &mut sidecars, now);
         } else if intake.describes(path, &mut sidecars) {
         } else if Sidecars::is_table(&path.to_string_lossy()) {
@@ -195,7 +196,8 @@ pub(crate) fn pass_over(root: &Path, paths: Vec<PathBuf>) -> Vec<Passed> {
 }
 
 fn offered(path: &Path, name: &str) -> Option<Conversion> {
-    convert::may_be(name).then(|| convert::offer(path)).flatten().map(Conversion::offered)
+    let offer = || patience::ask(path, |path| Ok(convert::offer(path))).ok().flatten();
+    convert::may_be(name).then(offer).flatten().map(Conversion::offered)
 }
 
 /// Takes a file although it would be passed over.
@@ -210,10 +212,12 @@ pub(crate) fn examine(path: &Path, folder: Option<String>, now: SystemTime) -> F
     let mut findings = Vec::new();
     let raw = path.file_name().unwrap_or(path.as_os_str());
     let name = raw.to_string_lossy().into_owned();
-    let identity = match FileIdentity::of(path).and_then(|identity| {
+    let opened = patience::ask(path, |path| {
+        let identity = FileIdentity::of(path)?;
         fs::File::open(path)?;
         Ok(identity)
-    }) {
+    });
+    let identity = match opened {
         Ok(identity) => {
             content_findings(&identity, now, &mut findings);
             identity

@@ -16,6 +16,7 @@ mod metadata;
 mod names;
 mod passed;
 mod paths;
+mod patience;
 mod pattern;
 mod presets;
 mod queue;

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use gatehouse_vendors::authenticx::Unreadable;
 
+use crate::patience;
+
 /// The disk or share that something is on, where the system can tell.
 pub(crate) fn device_of(path: &Path) -> Option<u64> {
     system::device_of(path)
@@ -14,7 +16,9 @@ pub(crate) fn device_of(path: &Path) -> Option<u64> {
 /// `device` is what it was on.
 pub(crate) fn why_not_found(path: &Path, device: Option<u64>) -> Unreadable {
     let mut above = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-    let Some(there) = above.find(|folder| folder.exists()) else { return Unreadable::Away };
+    let Some(there) = above.find(|folder| patience::metadata(folder).is_ok()) else {
+        return Unreadable::Away;
+    };
     match (device, device_of(there)) {
         (Some(before), Some(now)) if before == now => Unreadable::Gone,
         (Some(_), Some(_)) => Unreadable::Away,
@@ -27,8 +31,10 @@ pub(crate) fn why_not_found(path: &Path, device: Option<u64>) -> Unreadable {
 mod system {
     use std::{os::unix::fs::MetadataExt, path::Path};
 
+    use crate::patience;
+
     pub(super) fn device_of(path: &Path) -> Option<u64> {
-        std::fs::metadata(path).ok().map(|metadata| metadata.dev())
+        patience::metadata(path).ok().map(|metadata| metadata.dev())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    fs::{self, Metadata},
+    fs::Metadata,
     path::{Path, PathBuf},
     time::{Duration, Instant, SystemTime},
 };
@@ -16,6 +16,7 @@ use crate::{
     media,
     metadata::{is_known_kind, is_one_of},
     paths::key,
+    patience,
     writers::written_to,
 };
 
@@ -232,7 +233,7 @@ impl Sightings {
         let busy = written_to(&paths);
         for (path, before, since) in still.into_iter().filter(|(path, ..)| !busy.contains(path)) {
             let waits = folder.finished != Finished::Marked && since < UNFINISHED;
-            if waits && media::is_unfinished(&path) {
+            if waits && is_unfinished(&path) {
                 continue;
             }
             match before {
@@ -263,6 +264,11 @@ impl Sightings {
             }
         }
     }
+}
+
+/// A file that does not answer is not finished as far as anybody can tell.
+fn is_unfinished(path: &Path) -> bool {
+    patience::ask(path, |path| Ok(media::is_unfinished(path))).unwrap_or(true)
 }
 
 fn is_still(finished: Finished, seen: &Seen, since: Duration) -> bool {
@@ -299,7 +305,7 @@ fn list(folder: &WatchedFolder) -> std::io::Result<Listed> {
     let mut marks = HashSet::new();
     let is_taken = |name: &str| is_known_kind(name) || folder.converts && convert::is_named(name);
     go_through(&folder.path, &mut |met| match met {
-        Met::File(path, name) if is_taken(&name) => match fs::metadata(&path) {
+        Met::File(path, name) if is_taken(&name) => match patience::metadata(&path) {
             Ok(metadata) if metadata.is_file() => {
                 let identity = FileIdentity::from(&metadata);
                 let version = Version { bytes: identity.bytes, modified: identity.modified };

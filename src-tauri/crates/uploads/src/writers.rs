@@ -15,9 +15,13 @@ mod system {
         path::{Path, PathBuf},
     };
 
+    use crate::patience;
+
     /// Every process tells of its open files; those of others' accounts only to root.
     pub(super) fn written_to(paths: &[PathBuf]) -> HashSet<PathBuf> {
-        let real = |path: &PathBuf| Some((fs::canonicalize(path).ok()?, path.clone()));
+        let real = |path: &PathBuf| {
+            Some((patience::ask(path, |path| fs::canonicalize(path)).ok()?, path.clone()))
+        };
         let wanted: HashMap<PathBuf, PathBuf> = paths.iter().filter_map(real).collect();
         // Unread: processes end while they are listed.
         let processes = fs::read_dir("/proc").into_iter().flatten().flatten();

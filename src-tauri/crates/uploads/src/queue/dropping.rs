@@ -11,6 +11,7 @@ use crate::{
     State,
     intake::take_in,
     passed::Passed,
+    patience,
     spellings::Spellings,
     uris::{self, Dropped, UriList},
 };
@@ -24,7 +25,8 @@ impl Queue {
         let now = (self.options.now)();
         let (sidecars, known) = (self.sidecars(), self.known_paths());
         let look = move || {
-            let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+            let is_there =
+                |path: &Path| patience::ask(path, |path| fs::symlink_metadata(path)).is_ok();
             let (mut paths, mut elsewhere) = (Vec::new(), Vec::new());
             for dropped in uris::read(&list, &is_there) {
                 match dropped {
@@ -36,7 +38,7 @@ impl Queue {
             intake.pass_elsewhere(elsewhere);
             intake
         };
-        let looked = tokio::task::spawn_blocking(look).await;
+        let looked = self.looked(look).await;
         Ok(self.enter(looked.unwrap_or_default()).await?.1)
     }
 

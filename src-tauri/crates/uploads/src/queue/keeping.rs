@@ -257,9 +257,9 @@ impl Queue {
                 book.set_batch(batch);
             }
             book.set_pattern(pattern.and_then(|text| Pattern::parse(&text).ok()));
-            if let Some(dating) = dating.and_then(|text| serde_json::from_str(&text).ok()) {
-                book.set_dating(dating, now);
-            }
+            // By the clock as it is now, which may have been put right since.
+            let dating = dating.and_then(|text| serde_json::from_str(&text).ok());
+            book.set_dating(dating.unwrap_or_default(), now);
             if let Some(rules) = sheets.and_then(|text| serde_json::from_str(&text).ok()) {
                 book.set_sheets(rules);
             }

@@ -4,7 +4,7 @@
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError},
+    sync::{Arc, PoisonError, atomic::Ordering},
 };
 
 use futures_util::{StreamExt, stream};
@@ -21,6 +21,7 @@ use crate::{
     media,
     metadata::Calendar,
     passed::{Conversion, Passed},
+    patience::is_folder,
     sidecar::Sidecars,
     spellings::Spellings,
 };
@@ -62,13 +63,14 @@ impl Queue {
             if list.get(id).is_some_and(stays) { None } else { list.take(id) }
         };
         let passed = taken.ok_or(QueueTrouble::Gone)?;
-        if passed.path.is_dir() {
+        let path = passed.path.clone();
+        if self.looked(move || is_folder(&path)).await.unwrap_or_default() {
             return self.add(vec![passed.path]).await;
         }
         let now = (self.options.now)();
         let sidecars = self.sidecars();
         let look = move || take_in_all_the_same(&passed.path, now, sidecars);
-        let intake = tokio::task::spawn_blocking(look).await.unwrap_or_default();
+        let intake = self.looked(look).await.unwrap_or_default();
         Ok(self.enter(intake).await?.1)
     }
 
@@ -103,7 +105,7 @@ impl Queue {
         let sidecars = self.sidecars();
         let known = self.known_paths();
         let look = move || take_in(&paths, now, sidecars, Spellings::of(known));
-        let looked = tokio::task::spawn_blocking(look).await;
+        let looked = self.looked(look).await;
         self.enter(looked.unwrap_or_default()).await
     }
 
@@ -178,13 +180,15 @@ impl Queue {
             return Ok(HashSet::new());
         }
         let wanted: Vec<_> = self.with_book(|book| {
+            // What is known of a call whose disk is away stays known.
             let calls = book.all().iter().filter(|call| call.state == State::Draft);
-            let inside =
-                calls.filter(|call| call.origin().parent().is_some_and(|it| folders.contains(it)));
+            let inside = calls
+                .filter(|call| !is_unread(call))
+                .filter(|call| call.origin().parent().is_some_and(|it| folders.contains(it)));
             inside.map(|call| (call.id, call.origin().to_owned())).collect()
         });
         let mut sidecars = self.sidecars();
-        let read = tokio::task::spawn_blocking(move || {
+        let read = self.looked(move || {
             let read = |(id, path): (CallId, PathBuf)| (id, sidecars.beside(&path));
             wanted.into_iter().map(read).collect::<Vec<_>>()
         });
@@ -203,6 +207,25 @@ impl Queue {
         .await?;
         self.with_book(Book::refresh_findings);
         Ok(described)
+    }
+
+    /// Reads again what describes drafts and could not be read, beside everything else.
+    pub(super) fn describe_unread(self: &Arc<Self>) {
+        let folders: HashSet<PathBuf> = self.with_book(|book| {
+            let drafts = book.all().iter().filter(|call| call.state == State::Draft);
+            let unread = drafts.filter(|call| call.beside.iter().any(|it| it.unread));
+            unread.filter_map(|call| call.origin().parent().map(Path::to_owned)).collect()
+        });
+        if folders.is_empty() || self.describing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let queue = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(trouble) = queue.describe_anew(&folders).await {
+                tracing::warn!(%trouble, "what describes calls could not be written down");
+            }
+            queue.describing.store(false, Ordering::Release);
+        });
     }
 
     /// Finds out what drafts tell about themselves, and whether they are here or were sent already. Those that still
@@ -317,8 +340,7 @@ impl Queue {
         let now = (self.options.now)();
         let device = self.with_book(|book| book.get(id).and_then(|call| call.device));
         let look = move || examine_again(&path, device, now);
-        let looked = tokio::task::spawn_blocking(look).await;
-        let Ok(found) = looked else { return false };
+        let Some(found) = self.looked(look).await else { return false };
         self.insist(|book| book.note(id, |call| call.take_look(&found, now)).into_iter().collect())
             .await;
         self.with_book(|book| {
@@ -348,15 +370,22 @@ impl Queue {
         if unread.is_empty() {
             return;
         }
-        let mut there = Vec::new();
-        for (id, path) in unread {
+        let opens = |(id, path): (CallId, PathBuf)| async move {
             let opens = self.limited(&path, |path| std::fs::File::open(path).is_ok()).await;
-            if let Tried::Done(true) = opens {
-                there.push(id);
-            }
+            matches!(opens, Tried::Done(true)).then_some(id)
+        };
+        let opened = stream::iter(unread).map(opens).buffer_unordered(AT_ONCE);
+        let there: Vec<CallId> = opened.filter_map(std::future::ready).collect().await;
+        if there.is_empty() {
+            return;
         }
-        if !there.is_empty() {
-            self.look_at(there).await;
+        let folders = self.with_book(|book| {
+            let calls = there.iter().filter_map(|id| book.get(*id));
+            calls.filter_map(|call| call.origin().parent().map(Path::to_owned)).collect()
+        });
+        self.look_at(there).await;
+        if let Err(trouble) = self.describe_anew(&folders).await {
+            tracing::warn!(%trouble, "what describes calls could not be written down");
         }
     }
 
@@ -369,7 +398,7 @@ impl Queue {
             drafts.map(|call| (call.id, call.path.clone(), call.device)).collect::<Vec<_>>()
         });
         let now = (self.options.now)();
-        let looked = tokio::task::spawn_blocking(move || {
+        let looked = self.looked(move || {
             let look =
                 |(id, path, device): (CallId, PathBuf, _)| (id, examine_again(&path, device, now));
             drafts.into_iter().map(look).collect::<Vec<_>>()

@@ -4,7 +4,7 @@
 use std::{
     collections::HashSet,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
     time::{Duration, SystemTime},
 };
 
@@ -20,6 +20,7 @@ use crate::{
     journal::{Journal, Step},
     names,
     passed::PassedList,
+    patience,
     sidecar::SheetMemory,
     throttle::Throttle,
 };
@@ -164,6 +165,10 @@ pub struct Queue {
     looking: tokio::sync::Mutex<()>,
     /// Files that something was asked of and that have not answered yet.
     unanswered: Mutex<HashSet<PathBuf>>,
+    /// What looks at many files asked of disks that did not answer yet.
+    open_questions: Arc<patience::Open>,
+    /// Descriptions that could not be read are being read again.
+    describing: AtomicBool,
     options: Options,
 }
 
@@ -202,6 +207,8 @@ impl Queue {
             sheet_memory: Arc::default(),
             looking: tokio::sync::Mutex::default(),
             unanswered: Mutex::default(),
+            open_questions: Arc::default(),
+            describing: AtomicBool::new(false),
             options,
         })
     }
@@ -294,8 +301,8 @@ impl Queue {
                 continue;
             };
             let now = (self.options.now)();
-            let looked = tokio::task::spawn_blocking(move || examine(&path, None, now)).await;
-            let Ok(mut found) = looked else { continue };
+            let looked = self.looked(move || examine(&path, None, now)).await;
+            let Some(mut found) = looked else { continue };
             found.findings.extend(names::findings(&name));
             // The file is about to be sent as it is now, so it is judged as it is now; a file that was written
             // to a moment ago is caught while it is sent.

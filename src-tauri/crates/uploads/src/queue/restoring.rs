@@ -1,6 +1,10 @@
 //! Calls that were converted, and what may have become of the original or of the converted file since.
 
-use std::{collections::HashSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use gatehouse_vendors::authenticx::FileIdentity;
 use tokio_util::sync::CancellationToken;
@@ -12,6 +16,7 @@ use crate::{
     call::Original,
     convert::{self, Job},
     journal::Step,
+    patience,
 };
 
 impl Queue {
@@ -26,7 +31,7 @@ impl Queue {
         if originals.is_empty() {
             return;
         }
-        let looked = tokio::task::spawn_blocking(move || {
+        let looked = self.looked(move || {
             let look = |(id, it): (CallId, Original)| (id, finding(&it));
             originals.into_iter().map(look).collect::<Vec<_>>()
         });
@@ -158,7 +163,9 @@ fn make_again(original: &Original, path: &PathBuf) -> Result<FileIdentity, Conve
 }
 
 fn finding(original: &Original) -> Option<Finding> {
-    let kind = match convert::is_as_it_was(&original.path, &original.identity).err()? {
+    let known = original.identity.clone();
+    let look = move |path: &Path| Ok(convert::is_as_it_was(path, &known));
+    let kind = match patience::ask(&original.path, look).ok()?.err()? {
         ConvertTrouble::Gone => FindingKind::OriginalGone,
         ConvertTrouble::Changed => FindingKind::OriginalChanged,
         // A share that is away for a moment says nothing about what is on it.

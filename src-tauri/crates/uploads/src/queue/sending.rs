@@ -159,7 +159,7 @@ impl Queue {
             && let Some((path, device)) = place
         {
             let why = move || why_not_found(&path, device);
-            if let Ok(Unreadable::Away) = tokio::task::spawn_blocking(why).await {
+            if self.looked(why).await == Some(Unreadable::Away) {
                 refusal.cause = UploadCause::File(FileTrouble::Unreadable(Unreadable::Away));
             }
         }

@@ -26,7 +26,7 @@ impl Queue {
     pub async fn sheets(&self) -> Sheets {
         let folders = self.folders_of_drafts();
         let mut sidecars = self.sidecars();
-        let seen = tokio::task::spawn_blocking(move || sidecars.overview(&folders)).await;
+        let seen = self.looked(move || sidecars.overview(&folders)).await;
         let presets = self.with_book(|book| book.sheets().presets().to_vec());
         let sheets = seen.unwrap_or_default();
         Sheets {
@@ -42,8 +42,8 @@ impl Queue {
     pub async fn preview_sheet(&self, id: u64, asked: Asked) -> Result<SheetSeen, QueueTrouble> {
         let path = self.sheet(id)?;
         let sidecars = self.sidecars();
-        let seen = tokio::task::spawn_blocking(move || sidecars.preview(&path, &asked)).await;
-        seen.ok().flatten().ok_or(QueueTrouble::Gone)
+        let seen = self.looked(move || sidecars.preview(&path, &asked)).await;
+        seen.flatten().ok_or(QueueTrouble::Gone)
     }
 
     /// Reads a sheet so from now on, and every other one with these columns where that is kept as a preset.
@@ -64,8 +64,8 @@ impl Queue {
         let sidecars = Sidecars::new(self.sidecars().into_calendar(), Arc::default());
         let told = Asked { encoding: None, ..asked.clone() };
         let looked = path.clone();
-        let seen = tokio::task::spawn_blocking(move || sidecars.preview(&looked, &told)).await;
-        let seen = seen.ok().flatten().ok_or(QueueTrouble::Gone)?;
+        let seen = self.looked(move || sidecars.preview(&looked, &told)).await;
+        let seen = seen.flatten().ok_or(QueueTrouble::Gone)?;
         let other = asked.encoding.as_deref() != seen.encoding;
         let encoding = asked.encoding.filter(|_| seen.guessed || other);
         let columns = seen.columns.iter().zip(roles);

@@ -16,6 +16,7 @@ use crate::{
     book::Book,
     intake::pass_over,
     metadata::is_known_kind,
+    patience,
     watching::{FolderTrouble, Looked, Now, Sightings, TakenFiles, WatchedFolder},
 };
 
@@ -98,8 +99,8 @@ impl Queue {
         let now = (self.options.now)();
         let Some(folder) = hold(&self.watched.folder).clone() else { return };
         let (queue, watched) = (Arc::clone(self), folder.clone());
-        let looked = tokio::task::spawn_blocking(move || queue.look_through(&watched, now)).await;
-        let Looked { ready, written_to, .. } = looked.ok().flatten().unwrap_or_default();
+        let looked = self.looked(move || queue.look_through(&watched, now)).await;
+        let Looked { ready, written_to, .. } = looked.flatten().unwrap_or_default();
         // Another folder may have been chosen while this one was read.
         if hold(&self.watched.folder).as_ref() != Some(&folder) {
             return;
@@ -144,7 +145,7 @@ impl Queue {
             return;
         }
         let (root, wanted) = (folder.path.clone(), paths.clone());
-        let passed = tokio::task::spawn_blocking(move || pass_over(&root, wanted)).await;
+        let passed = self.looked(move || pass_over(&root, wanted)).await;
         let (fresh, _) = self.not_converted_yet(passed.unwrap_or_default());
         let ids = self.pass_over(fresh);
         for id in &ids {
@@ -178,7 +179,7 @@ impl Queue {
             return;
         }
         let root = path.clone();
-        let passed = tokio::task::spawn_blocking(move || pass_over(&root, vec![path])).await;
+        let passed = self.looked(move || pass_over(&root, vec![path])).await;
         self.pass_over(passed.unwrap_or_default());
     }
 
@@ -200,7 +201,9 @@ impl Queue {
                 Some((_, State::Waiting)) => continue,
                 Some((_, state)) if state.is_active() => continue,
                 Some((id, state)) if state.has_arrived() || state == State::Unknown => {
-                    let bytes = std::fs::metadata(&path).map_or(0, |it| it.len());
+                    let file = path.clone();
+                    let length = move || patience::metadata(&file).map_or(0, |it| it.len());
+                    let bytes = self.looked(length).await.unwrap_or_default();
                     let grown = |book: &Book| book.note(id, |call| call.grown = Some(bytes));
                     self.insist(|book| grown(book).into_iter().collect()).await;
                 }
@@ -277,6 +280,9 @@ pub(super) async fn run(queue: Weak<Queue>, look: Arc<Notify>) {
         let wait = strong.options.watch_every;
         strong.look_into_folder().await;
         strong.look_at_unread().await;
+        strong.describe_unread();
+        let now = (strong.options.now)();
+        strong.with_book(|book| book.date_undated(now));
         drop(strong);
         tokio::select! {
             () = tokio::time::sleep(wait) => {}

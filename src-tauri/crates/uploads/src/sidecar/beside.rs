@@ -28,6 +28,8 @@ pub struct Beside {
     pub doubts: Vec<String>,
     /// The encoding that was guessed, where there are such.
     pub letters: Option<String>,
+    /// It could not be read this time.
+    pub unread: bool,
 }
 
 impl Beside {
@@ -106,9 +108,9 @@ impl Beside {
     pub(super) fn of_broken(folder: &Path) -> Self {
         let file = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
         let words = format!(
-            "“{file}” could not be read to its end, so a file that describes this call may be there unseen. Drop it again"
+            "“{file}” could not be read to its end, so a file that describes this call may be there unseen. It is read again by itself"
         );
-        Self { file, troubles: vec![words], ..Self::default() }
+        Self { file, troubles: vec![words], unread: true, ..Self::default() }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, File},
-    io::Read,
+    fmt, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use gatehouse_vendors::authenticx::Unreadable;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
 use crate::{
     convert,
     metadata::{Calendar, is_known_kind, is_one_of},
+    patience,
 };
 
 /// The sheet that always describes calls; others do where they have a column that names them.
@@ -72,15 +73,14 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// One that cannot be read is empty: its calls say so themselves.
+    /// One that is not there is empty: its calls say so themselves.
     pub(super) fn of(path: &Path) -> Self {
         let mut folder = Self { path: path.to_owned(), ..Self::default() };
         let mut originals = Vec::new();
-        for entry in fs::read_dir(path).into_iter().flatten() {
-            let Ok(entry) = entry else {
-                folder.broken = true;
-                break;
-            };
+        let (entries, broken) =
+            patience::list(path).unwrap_or_else(|error| (Vec::new(), Some(error)));
+        folder.broken = broken.is_some_and(|error| Unreadable::of(&error) != Unreadable::Gone);
+        for entry in entries {
             let name = entry.file_name().to_string_lossy().into_owned();
             if is_known_kind(&name) {
                 folder.hold(name);
@@ -141,7 +141,7 @@ impl Folder {
         let kinds = |file: &&String| is_one_of(file, &SHEETS) || is_one_of(file, &TEXTS);
         let mut files: Vec<&String> = self.files.values().flatten().filter(kinds).collect();
         files.sort_by_key(|file| (!is_ours(file), is_one_of(file, &TEXTS), *file));
-        files.retain(|file| self.path.join(file).is_file());
+        files.retain(|file| patience::may_be_file(&self.path.join(file)));
         let read = |file: &String| memory.read((&self.path, file), with);
         let sheets = files.into_iter().take(MOST_SHEETS).map(read);
         // Notes lie here too; only a text with columns is a sheet.
@@ -178,7 +178,10 @@ impl Folder {
         };
         let short = beside("").or_else(|| beside(METADATA));
         let read = |file: &String| {
-            text_of(&self.path.join(file)).map(|text| json::read((file, name), text, calendar))
+            let text = text_of(&self.path.join(file))?;
+            let unread = matches!(text, Err(NoText::Unread(_)));
+            let text = text.map_err(|no| no.to_string());
+            Some(Beside { unread, ..json::read((file, name), text, calendar) })
         };
         let short = short.and_then(read).map(|mut beside| {
             let alike = self.calls_named(name);
@@ -192,19 +195,36 @@ impl Folder {
     }
 }
 
-/// None where there is no such file; the words where there is one that cannot be read.
-fn text_of(path: &Path) -> Option<Result<String, String>> {
-    let file = File::open(path).ok()?;
-    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+/// Why a file has no text that could describe a call.
+enum NoText {
+    /// It cannot be read now.
+    Unread(io::ErrorKind),
+    TooLong,
+    NoUtf8,
+}
+
+impl fmt::Display for NoText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unread(why) => write!(f, "it cannot be read: {why}"),
+            Self::TooLong => f.write_str("it is longer than a description of calls would be"),
+            Self::NoUtf8 => f.write_str("save it as UTF-8 text"),
+        }
+    }
+}
+
+/// None where there is no such file.
+fn text_of(path: &Path) -> Option<Result<String, NoText>> {
+    if !patience::may_be_file(path) {
         return None;
     }
-    let mut bytes = Vec::new();
-    if let Err(error) = file.take(LONGEST + 1).read_to_end(&mut bytes) {
-        return Some(Err(format!("it cannot be read: {}", error.kind())));
-    }
+    let bytes = match patience::read(path, LONGEST + 1) {
+        Ok(bytes) => bytes,
+        Err(error) => return Some(Err(NoText::Unread(error.kind()))),
+    };
     if bytes.len() as u64 > LONGEST {
-        return Some(Err("it is longer than a description of calls would be".to_owned()));
+        return Some(Err(NoText::TooLong));
     }
-    let text = String::from_utf8(bytes).map_err(|_| "save it as UTF-8 text".to_owned());
+    let text = String::from_utf8(bytes).map_err(|_| NoText::NoUtf8);
     Some(text.map(|text| text.trim_start_matches('\u{feff}').to_owned()))
 }

@@ -10,6 +10,7 @@ use crate::{
     convert,
     metadata::{Calendar, is_known_kind, is_one_of},
     passed::PassedWhy,
+    patience,
 };
 
 mod aliases;
@@ -203,7 +204,7 @@ impl Sidecars {
         for folder in call.ancestors().skip(2).take(MOST_ABOVE) {
             // Nothing else of them is looked into: they may be anybody's.
             let asked = self.above.entry(folder.to_owned());
-            let sheet = *asked.or_insert_with(|| folder.join(SHEET).is_file());
+            let sheet = *asked.or_insert_with(|| patience::is_file(&folder.join(SHEET)));
             if !sheet && !self.folders.contains_key(folder) {
                 continue;
             }

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::patience;
+
 use super::{
     Asked, ColumnRole, Folder, KnownBy, MOST_ABOVE, Place, Reading, SHEET, Sheet, Sidecars,
 };
@@ -87,7 +89,7 @@ impl Sidecars {
     pub(crate) fn overview(&mut self, folders: &HashSet<PathBuf>) -> Vec<SheetSeen> {
         let mut seen: BTreeMap<PathBuf, SheetSeen> = BTreeMap::new();
         let above = folders.iter().flat_map(|folder| folder.ancestors().skip(1).take(MOST_ABOVE));
-        let above = above.filter(|folder| folder.join(SHEET).is_file());
+        let above = above.filter(|folder| patience::is_file(&folder.join(SHEET)));
         let above: HashSet<PathBuf> = above.map(Path::to_owned).collect();
         for path in folders.iter().chain(above.difference(folders)) {
             let Place { folder, used, unused } = self.folder(path);

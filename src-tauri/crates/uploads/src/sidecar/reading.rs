@@ -1,6 +1,6 @@
 //! A file as a table: how a person wants it read, and which letters its bytes are.
 
-use std::{fs::File, io::Read, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use gatehouse_sheets::{DoubtfulCell, Evidence, FileTrouble, LARGEST, Row, Sheet as Table, Source};
 
@@ -8,7 +8,7 @@ use super::{
     columns::{self, ColumnRole},
     mapping::SheetRules,
 };
-use crate::metadata::Calendar;
+use crate::{metadata::Calendar, patience};
 
 /// How a sheet is to be read.
 #[derive(Clone, Copy)]
@@ -29,10 +29,7 @@ pub struct Asked {
 
 /// The bytes of a sheet, or of as much as tells that there are too many.
 pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, FileTrouble> {
-    let file = File::open(path).map_err(|_| FileTrouble::Unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|_| FileTrouble::Unreadable)?;
-    Ok(bytes)
+    patience::read(path, LARGEST + 1).map_err(|_| FileTrouble::Unreadable)
 }
 
 /// The table, in the encoding that a person chose where its bytes do not tell it, or that they chose for these very bytes.

@@ -8,7 +8,7 @@ use std::{
 use gatehouse_vendors::authenticx::FileIdentity;
 
 use super::{Reading, Sheet, SheetRules};
-use crate::metadata::ReadsBy;
+use crate::{metadata::ReadsBy, patience};
 
 /// So many lines of sheets are remembered together, which takes some 30 MB.
 const MOST_LINES: usize = 30_000;
@@ -37,18 +37,21 @@ impl Kept {
     }
 }
 
+fn identity_of(path: &Path) -> Option<FileIdentity> {
+    patience::ask(path, FileIdentity::of).ok()
+}
+
 impl SheetMemory {
     /// A sheet as its file is now.
     pub(super) fn read(&self, (folder, file): (&Path, &str), with: Reading) -> Arc<Sheet> {
         let path = folder.join(file);
-        let before = FileIdentity::of(&path).ok();
+        let before = identity_of(&path);
         if let Some(sheet) = before.as_ref().and_then(|identity| self.recall(&path, identity, with))
         {
             return sheet;
         }
         let sheet = Arc::new(Sheet::read((folder, file), with));
-        let unchanged =
-            before.filter(|before| FileIdentity::of(&path).ok().as_ref() == Some(before));
+        let unchanged = before.filter(|before| identity_of(&path).as_ref() == Some(before));
         // A file that is written to twice in a moment may have the same time after both.
         let settled = unchanged
             .filter(|identity| identity.modified.is_some_and(|at| with.calendar.is_long_past(at)));

@@ -19,7 +19,7 @@ use super::{
     reading::{Reading, bytes_of, is_guess, names_types, readings, table},
     stem,
 };
-use crate::metadata::Calendar;
+use crate::{metadata::Calendar, patience};
 
 /// So many doubtful cells are shown.
 const MOST_DOUBTS: usize = 8;
@@ -122,10 +122,13 @@ impl Sheet {
             inside: HashMap::new(),
             broken: None,
         };
-        let filled = sheet.parsed(&folder.join(file), with);
+        let path = folder.join(file);
+        let bytes = bytes_of(&path);
+        let unread = matches!(bytes, Err(FileTrouble::Unreadable));
+        let filled = sheet.parsed((&path, bytes), with);
         let filled = filled.and_then(|read| sheet.fill(folder, &read, with.calendar));
         if let Err((line, words)) = filled {
-            let mut broken = Beside::of(file, None);
+            let mut broken = Beside { unread, ..Beside::of(file, None) };
             broken.trouble(line, &words);
             sheet.broken = Some(broken);
         }
@@ -133,9 +136,13 @@ impl Sheet {
     }
 
     /// Its rows, once it is known how it is read, and what of them a guess may have got wrong.
-    fn parsed(&mut self, path: &Path, with: Reading) -> Result<Rows, Broken> {
+    fn parsed(
+        &mut self,
+        (path, bytes): (&Path, Result<Vec<u8>, FileTrouble>),
+        with: Reading,
+    ) -> Result<Rows, Broken> {
         let told = |trouble: FileTrouble| (None, trouble.to_string());
-        let bytes = bytes_of(path).map_err(told)?;
+        let bytes = bytes.map_err(told)?;
         let place = path.to_string_lossy();
         if with.asked.is_some() || with.rules.of(&place).is_some() {
             self.content = hex::encode(Sha256::digest(&bytes));
@@ -305,7 +312,7 @@ impl Sheet {
 
     /// Whether a line names a file in a folder below, and so none beside the sheet. Such files come later than the sheet.
     fn is_below(&self, place: usize) -> bool {
-        self.inside.get(&place).is_some_and(|file| file.is_file())
+        self.inside.get(&place).is_some_and(|file| patience::is_file(file))
     }
 
     /// The places of the lines that name one of these calls, or one in a folder below.

@@ -12,6 +12,7 @@ use crate::{
     book::Book,
     call::{Original, Replacement},
     convert::{self, Job},
+    patience,
     queue::Queue,
 };
 
@@ -46,9 +47,9 @@ impl Queue {
         if wanted.is_empty() {
             return;
         }
-        let looked = tokio::task::spawn_blocking(move || {
+        let looked = self.looked(move || {
             let look = |(id, path, identity): (CallId, PathBuf, FileIdentity)| {
-                (id, convert::offer(&path), identity)
+                (id, patience::ask(&path, |path| Ok(convert::offer(path))).ok().flatten(), identity)
             };
             wanted.into_iter().map(look).collect::<Vec<_>>()
         });
