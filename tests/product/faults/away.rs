@@ -8,7 +8,7 @@ use std::{
 };
 
 use gatehouse_sandbox::{Endpoint as At, Fault};
-use gatehouse_uploads::{FindingKind, Finished, State, Tuning, WatchedFolder};
+use gatehouse_uploads::{Call, FindingKind, Finished, State, Tuning, WatchedFolder};
 use gatehouse_vendors::authenticx::{FileTrouble, Unreadable, UploadCause};
 use tempfile::TempDir;
 
@@ -82,7 +82,7 @@ async fn calls_of_a_share_that_goes_away_wait_until_it_is_back() {
     rig.queue.send(&ids).await.unwrap();
     rig.until_state(ids[0], State::Confirmed).await;
     share.goes_away();
-    let is_away = |call: &gatehouse_uploads::Call| {
+    let is_away = |call: &Call| {
         cause(call) == Some(&UploadCause::File(FileTrouble::Unreadable(Unreadable::Away)))
     };
     rig.until(ids[11], "away", is_away).await;
@@ -123,7 +123,8 @@ async fn a_reply_that_is_awaited_while_the_share_goes_away_is_not_lost() {
     rig.queue.add(vec![share.recording("a.wav", 1000)]).await.unwrap();
     let id = rig.named("a.wav").id;
     rig.queue.send(&[id]).await.unwrap();
-    rig.until_state(id, State::Closing).await;
+    let is_sent = |call: &Call| matches!(call.state, State::Closing | State::Awaiting);
+    rig.until(id, "sent", is_sent).await;
     share.goes_away();
     rig.until_state(id, State::Confirmed).await;
 }

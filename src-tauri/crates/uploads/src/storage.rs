@@ -13,8 +13,11 @@ pub(crate) fn device_of(path: &Path) -> Option<u64> {
 }
 
 /// Why a file is not to be found. Where another disk is in the place of its own, its own is away; else the file is gone.
-/// `device` is what it was on.
+/// One that is there again was away. `device` is what it was on.
 pub(crate) fn why_not_found(path: &Path, device: Option<u64>) -> Unreadable {
+    if patience::metadata(path).is_ok() {
+        return Unreadable::Away;
+    }
     let mut above = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
     let Some(there) = above.find(|folder| patience::metadata(folder).is_ok()) else {
         return Unreadable::Away;
@@ -59,6 +62,9 @@ mod tests {
         assert_eq!(why_not_found(&path, device), Unreadable::Gone);
         assert_eq!(why_not_found(&path, None), Unreadable::Gone);
         assert_eq!(why_not_found(&folder.path().join("deep/er/a.wav"), None), Unreadable::Away);
+        std::fs::write(&path, "back").unwrap();
+        assert_eq!(why_not_found(&path, device), Unreadable::Away, "it came back meanwhile");
+        std::fs::remove_file(&path).unwrap();
         if let Some(device) = device {
             let deep = folder.path().join("deep/er/a.wav");
             assert_eq!(why_not_found(&deep, Some(device)), Unreadable::Gone, "its folder too");
