@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 
@@ -49,9 +49,14 @@ impl Desk {
         let command = plan.command(&home, &display.name(), ports)?;
         let tower = Leash::start(&command, &folder.path().join("log"))?;
         let arguments = plan.driven_arguments();
+        let starts = match &plan.clock {
+            Some(clock) => clock.program(&application)?,
+            None => application.clone(),
+        };
+        let options = json!({ "application": starts, "args": arguments });
         let name = plan.name;
         let mut desk = Self { driver: None, name, application, tower, display, home, folder };
-        let connected = desk.connect(ports, &arguments).await;
+        let connected = desk.connect(ports, options).await;
         if let Err(error) = connected {
             let picture = desk.picture_failure();
             bail!("{error:#}\n{picture}\n{}", desk.log());
@@ -59,12 +64,11 @@ impl Desk {
         Ok(desk)
     }
 
-    async fn connect(&mut self, ports: (u16, u16), arguments: &[String]) -> Result<()> {
+    async fn connect(&mut self, ports: (u16, u16), options: Value) -> Result<()> {
         wait_for_port(ports.0).await.context("tauri-driver does not come up")?;
         wait_for_port(ports.1).await.context("WebKitWebDriver does not come up")?;
         let mut wanted = Capabilities::new();
         wanted.set("browserName", "wry")?;
-        let options = json!({ "application": self.application, "args": arguments });
         wanted.set("tauri:options", options)?;
         let session = WebDriver::builder(format!("http://127.0.0.1:{}", ports.0), wanted);
         let driver = tokio::time::timeout(START_LIMIT, session)

@@ -13,6 +13,10 @@ pub mod camera;
 #[cfg(target_os = "linux")]
 pub mod chooser;
 #[cfg(target_os = "linux")]
+pub mod clock;
+#[cfg(target_os = "linux")]
+pub mod disk;
+#[cfg(target_os = "linux")]
 pub mod display;
 #[cfg(target_os = "linux")]
 pub mod drag;

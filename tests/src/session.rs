@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::clock::Clock;
 use crate::display::Display;
 use crate::driver::Desk;
 use crate::undriven::Undriven;
@@ -50,6 +51,7 @@ pub struct Plan {
     pub(crate) arguments: Vec<String>,
     pub(crate) screen: (u32, u32),
     pub(crate) home: Option<PathBuf>,
+    pub(crate) clock: Option<Clock>,
     bus: Bus,
     environment: Vec<(String, OsString)>,
 }
@@ -65,6 +67,7 @@ impl Plan {
             arguments: Vec::new(),
             screen: (1280, 900),
             home: None,
+            clock: None,
             bus: Bus::None,
             environment: Vec::new(),
         }
@@ -121,6 +124,13 @@ impl Plan {
     #[must_use]
     pub fn home(mut self, folder: &Path) -> Self {
         self.home = Some(folder.to_owned());
+        self
+    }
+
+    /// By that clock, which a driven application alone goes by.
+    #[must_use]
+    pub fn clock(mut self, clock: &Clock) -> Self {
+        self.clock = Some(clock.clone());
         self
     }
 

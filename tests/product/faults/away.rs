@@ -8,7 +8,7 @@ use std::{
 };
 
 use gatehouse_sandbox::{Endpoint as At, Fault};
-use gatehouse_uploads::{Call, FindingKind, Finished, State, Tuning, WatchedFolder};
+use gatehouse_uploads::{Call, FindingKind, Finished, FolderTrouble, State, Tuning, WatchedFolder};
 use gatehouse_vendors::authenticx::{FileTrouble, Unreadable, UploadCause};
 use tempfile::TempDir;
 
@@ -184,8 +184,7 @@ async fn a_watched_share_that_goes_away_is_told_with_its_reason_and_taken_up_aga
         }
     };
     tokio::time::timeout(Duration::from_secs(10), told).await.unwrap();
-    let trouble = trouble().unwrap();
-    assert_eq!((trouble.part, trouble.why), (None, Unreadable::Gone));
+    assert_eq!(trouble(), Some(FolderTrouble::Whole(Unreadable::Gone)));
     rig.recording("watched/a.wav", 1000);
     let there = async {
         while rig.queue.pages(true).calls.is_empty() {

@@ -12,18 +12,12 @@ use std::{
 };
 
 use gatehouse_sandbox::Fault;
-use gatehouse_tests::share::Share;
+use gatehouse_tests::{clock::Clock, share::Share};
 use serde_json::Value;
 
 use crate::rig::{PATIENCE, Rig};
 
 const SECRET: &str = "DRILL_SECRET";
-/// Where libraries of Debian and of others lie that put a clock off.
-const FAKETIME: [&str; 3] = [
-    "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
-    "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
-    "/usr/lib64/faketime/libfaketime.so.1",
-];
 
 /// A drill below another program, or alone.
 struct Drill<'a> {
@@ -87,22 +81,6 @@ impl<'a> Drill<'a> {
     }
 }
 
-/// A clock that is off by so much, and may be put right. None, with the reason said, where nothing here puts clocks off.
-#[expect(clippy::print_stderr, reason = "a test that is not run must say why")]
-fn clock(off: &str, file: &Path) -> Option<Vec<(&'static str, OsString)>> {
-    let Some(library) = FAKETIME.into_iter().find(|path| Path::new(path).exists()) else {
-        eprintln!("not tried: libfaketime is not installed");
-        return None;
-    };
-    fs::write(file, off).unwrap();
-    Some(vec![
-        ("LD_PRELOAD", library.into()),
-        ("FAKETIME_TIMESTAMP_FILE", file.into()),
-        ("FAKETIME_NO_CACHE", "1".into()),
-        ("DONT_FAKE_MONOTONIC", "1".into()),
-    ])
-}
-
 fn recordings(rig: &Rig, count: usize) -> Vec<PathBuf> {
     (0..count).map(|number| rig.recording(&format!("call-{number:02}.wav"), 20_000)).collect()
 }
@@ -139,8 +117,8 @@ fn assert_all_arrived(said: &Said, rig: &Rig, count: usize) {
 async fn calls_that_waited_while_the_clock_was_off_arrive_at_once_at_the_true_time() {
     for off in ["+3h", "-3h", "+40d", "@2001-01-01 00:00:00"] {
         let rig = Rig::new().await;
-        let file = rig.folder.path().join("clock");
-        let Some(environment) = clock(off, &file) else { return };
+        let Some(clock) = Clock::off(off, rig.folder.path()).unwrap() else { return };
+        let environment = clock.environment();
         let files = recordings(&rig, 3);
         let nobody = "http://127.0.0.1:9".to_owned();
         let early = Drill { address: nobody, environment, ..Drill::of(&rig, files.clone()) };
@@ -160,8 +138,8 @@ async fn calls_that_waited_while_the_clock_was_off_arrive_at_once_at_the_true_ti
 async fn a_clock_that_is_put_back_while_calls_wait_holds_up_none() {
     for (before, after) in [("+3h", "+0"), ("+0", "-3h"), ("+0", "+1y")] {
         let rig = Rig::new().await;
-        let file = rig.folder.path().join("clock");
-        let Some(environment) = clock(before, &file) else { return };
+        let Some(clock) = Clock::off(before, rig.folder.path()).unwrap() else { return };
+        let environment = clock.environment();
         let busy = Fault::Status { code: 429, retry_after: Some(1) };
         rig.sandbox.arm(gatehouse_sandbox::Endpoint::Upload, busy, Some(4));
         let drill = Drill { environment, ..Drill::of(&rig, recordings(&rig, 4)) };
@@ -173,7 +151,7 @@ async fn a_clock_that_is_put_back_while_calls_wait_holds_up_none() {
         })
         .await
         .unwrap();
-        fs::write(&file, after).unwrap();
+        clock.put(after).unwrap();
         assert_all_arrived(&drill.end(child), &rig, 4);
     }
 }

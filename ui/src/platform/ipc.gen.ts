@@ -1026,12 +1026,12 @@ export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked"
 
 /**  Why a folder cannot be read now, or not whole. */
 export type FolderTrouble = {
-	/**  The part that cannot be. */
-	part: string | null,
+	/**  Why the folder itself cannot be: a word for it, or the system's own words. None where most of it is read. */
+	why: string | null,
+	/**  Parts that cannot be. */
+	parts: UnreadPart[],
 	/**  How many other parts there are. */
 	more: number,
-	/**  A word for it, or the system's own words. */
-	why: string,
 };
 
 /**  What was measured of the very picture that was sent. Numbers only; nothing of the picture is in them. */
@@ -2121,6 +2121,14 @@ export type UcaasUserStatus = "active" | "suspended" |
 export type Unlocked = {
 	right: boolean,
 	waitSeconds: number,
+};
+
+/**  A part of a folder that cannot be read now. */
+export type UnreadPart = {
+	/**  From the folder on. */
+	name: string,
+	/**  A word for it, or the system's own words. */
+	why: string,
 };
 
 /**  A write of which nobody knows how it ended. */

@@ -35,9 +35,10 @@ export function closedWords(found: number, why: string): string {
 }
 
 /** Why a watched folder, or parts of it, cannot be read now. */
-export function folderTroubleWords({ part, more, why }: FolderTrouble): string {
-  const reason = unreadableWords(why);
-  if (part === null) return m.watched_away({ why: reason });
-  if (more === 0) return m.watched_part_away({ part, why: reason });
-  return m.watched_parts_away({ part, more, why: reason });
+export function folderTroubleWords({ why, parts, more }: FolderTrouble): string {
+  if (why !== null) return m.watched_away({ why: unreadableWords(why) });
+  const [only, ...others] = parts;
+  return only !== undefined && others.length === 0
+    ? m.watched_part_away({ part: only.name, why: unreadableWords(only.why) })
+    : m.watched_parts_away({ count: parts.length + more });
 }

@@ -427,6 +427,7 @@ fn draft(found: Found, letters: &str, now: SystemTime) -> Call {
         derived,
         media: Media::default(),
         waived: Vec::new(),
+        goes_by_itself: false,
         grown: None,
         original: found.original,
         cause: None,

@@ -257,6 +257,8 @@ pub struct Call {
     pub media: Media,
     /// What a person has said goes all the same.
     pub waived: Vec<FindingKind>,
+    /// It is sent as soon as nothing keeps it, for its folder is watched and sends by itself.
+    pub(crate) goes_by_itself: bool,
     /// How long its file is now, where it was written to after it was sent.
     pub grown: Option<u64>,
     /// Why, where something went wrong.

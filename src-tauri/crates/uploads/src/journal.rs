@@ -193,6 +193,8 @@ struct Details {
     #[serde(default)]
     content: Option<String>,
     #[serde(default)]
+    goes_by_itself: bool,
+    #[serde(default)]
     grown: Option<u64>,
     #[serde(default)]
     original: Option<KeptOriginal>,
@@ -282,6 +284,7 @@ impl Details {
             beside: call.beside.clone(),
             waived: call.waived.clone(),
             content: call.content.clone(),
+            goes_by_itself: call.goes_by_itself,
             grown: call.grown,
             original: call.original.as_ref().map(KeptOriginal::of),
         }
@@ -332,6 +335,7 @@ pub(crate) fn read_back(record: &UploadRecord, now: SystemTime) -> Option<Call> 
         },
         device: details.device,
         content: details.content,
+        goes_by_itself: details.goes_by_itself,
         seen: Seen::default(),
         tries: details.tries,
         wait: details.wait,

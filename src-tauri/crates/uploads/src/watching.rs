@@ -191,15 +191,21 @@ pub(crate) struct Looked {
     pub(crate) unread: Option<FolderTrouble>,
 }
 
-/// Why a watched folder, or a part of it, cannot be read now. It is looked for again.
+/// So many parts of a folder are named; of others it is told how many there are.
+const MOST_NAMED: usize = 20;
+
+/// Why a watched folder, or parts of it, cannot be read now. They are looked for again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FolderTrouble {
-    /// The part, from the folder on; none where it is the folder itself.
-    pub part: Option<String>,
-    /// How many other parts there are of which the same can be said.
-    pub more: usize,
-    /// Why.
-    pub why: Unreadable,
+pub enum FolderTrouble {
+    /// The folder itself cannot be.
+    Whole(Unreadable),
+    /// The rest of it is read.
+    Parts {
+        /// Files and folders, from the folder on, and why each cannot be read, by name.
+        named: Vec<(String, Unreadable)>,
+        /// How many others there are.
+        more: usize,
+    },
 }
 
 impl Sightings {
@@ -289,14 +295,18 @@ impl Listed {
     }
 
     fn trouble(&self, folder: &Path) -> Option<FolderTrouble> {
-        let (part, why) = self.unread.first()?;
-        let part = part.strip_prefix(folder).unwrap_or(part);
-        let named = !part.as_os_str().is_empty();
-        Some(FolderTrouble {
-            part: named.then(|| part.display().to_string()),
-            more: self.unread.len() - 1,
-            why: why.clone(),
-        })
+        if let Some((_, why)) = self.unread.iter().find(|(part, _)| part == folder) {
+            return Some(FolderTrouble::Whole(why.clone()));
+        }
+        let name = |(part, why): &(PathBuf, Unreadable)| {
+            let part = part.strip_prefix(folder).unwrap_or(part);
+            (part.display().to_string(), why.clone())
+        };
+        let mut named: Vec<_> = self.unread.iter().map(name).collect();
+        named.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let more = named.len().saturating_sub(MOST_NAMED);
+        named.truncate(MOST_NAMED);
+        (!named.is_empty()).then_some(FolderTrouble::Parts { named, more })
     }
 }
 

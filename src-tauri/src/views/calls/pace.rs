@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use gatehouse_uploads::{Finished, FolderTrouble, Hours, MOST_AT_ONCE, Queue, Tuning};
+use gatehouse_vendors::authenticx::Unreadable;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -152,18 +153,39 @@ pub struct WatchedView {
 #[serde(rename_all = "camelCase")]
 #[serde(rename = "FolderTrouble")]
 pub struct FolderTroubleView {
-    /// The part that cannot be.
-    pub part: Option<String>,
+    /// Why the folder itself cannot be: a word for it, or the system's own words. None where most of it is read.
+    pub why: Option<String>,
+    /// Parts that cannot be.
+    pub parts: Vec<UnreadPartView>,
     /// How many other parts there are.
     pub more: u32,
+}
+
+/// A part of a folder that cannot be read now.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[serde(rename = "UnreadPart")]
+pub struct UnreadPartView {
+    /// From the folder on.
+    pub name: String,
     /// A word for it, or the system's own words.
     pub why: String,
 }
 
 impl From<FolderTrouble> for FolderTroubleView {
     fn from(trouble: FolderTrouble) -> Self {
-        let FolderTrouble { part, more, why } = trouble;
-        Self { part, more: u32::try_from(more).unwrap_or(u32::MAX), why: why.to_string() }
+        let part =
+            |(name, why): (String, Unreadable)| UnreadPartView { name, why: why.to_string() };
+        match trouble {
+            FolderTrouble::Whole(why) => {
+                Self { why: Some(why.to_string()), parts: Vec::new(), more: 0 }
+            }
+            FolderTrouble::Parts { named, more } => Self {
+                why: None,
+                parts: named.into_iter().map(part).collect(),
+                more: u32::try_from(more).unwrap_or(u32::MAX),
+            },
+        }
     }
 }
 

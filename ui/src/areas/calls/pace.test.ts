@@ -108,9 +108,31 @@ describe("a watched folder", () => {
 
   it("that is away is named and not given up", async () => {
     const host = await openDesk("busy");
-    host.work({ watched: { folder: "/srv/shift", sends: true, converts: false, finished: { kind: "moved" }, trouble: { part: null, more: 0, why: "gone" } } });
+    host.work({ watched: { folder: "/srv/shift", sends: true, converts: false, finished: { kind: "moved" }, trouble: { why: "gone", parts: [], more: 0 } } });
     await settle();
     expect(screen.getByTestId("watched").textContent).toContain("It cannot be read now: nothing is there");
+  });
+
+  it("names each part of it that cannot be read, and nothing is called done meanwhile", async () => {
+    const host = await openDesk("done");
+    const parts = [
+      { name: "shift-3/call-0103.wav", why: "away" },
+      { name: "shift-7", why: "broken" },
+    ];
+    const watched = { folder: "/srv/calls", sends: true, converts: false, finished: { kind: "moved" } as const };
+    expect(screen.getByTestId("overall").textContent).toContain("Everything arrived");
+    host.work({ watched: { ...watched, trouble: { why: null, parts, more: 3 } } });
+    await settle();
+    const told = screen.getByTestId("watched").textContent;
+    expect(told).toContain("5 parts of it cannot be read now");
+    expect(told).toContain("shift-3/call-0103.wav: the share or disk does not answer");
+    expect(told).toContain("shift-7: the disk failed to read it");
+    expect(told).toContain("And 3 more");
+    expect(screen.getByTestId("overall").textContent).not.toContain("Everything arrived");
+    await expectAccessible();
+    host.work({ watched: { ...watched, trouble: { why: null, parts: parts.slice(0, 1), more: 0 } } });
+    await settle();
+    expect(screen.getByTestId("watched").textContent).toContain("shift-3/call-0103.wav cannot be read now");
   });
 });
 

@@ -25,6 +25,7 @@ use crate::{
     throttle::Throttle,
 };
 
+mod by_itself;
 mod comparing;
 mod converting;
 mod describing;
@@ -254,6 +255,7 @@ impl Queue {
                     book.step(*id, Event::Send, |call| {
                         call.connection.clone_from(&to);
                         call.tries = 0;
+                        call.goes_by_itself = false;
                     })
                 };
                 ids.iter().filter(ready).filter_map(send).collect()

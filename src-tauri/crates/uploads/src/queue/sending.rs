@@ -218,6 +218,11 @@ fn is_offline(cause: &UploadCause) -> bool {
     matches!(cause, UploadCause::Unreachable | UploadCause::Token(TokenTrouble::Unreachable))
 }
 
+/// Whether a call waits for nothing but a share or a disk.
+pub(super) fn waits_for_its_disk(call: &Call) -> bool {
+    matches!(&call.cause, Some(Cause::Refused(refusal)) if is_unread_for_now(&refusal.cause))
+}
+
 fn is_unread_for_now(cause: &UploadCause) -> bool {
     matches!(cause, UploadCause::File(FileTrouble::Unreadable(why)) if why.may_pass())
 }

@@ -118,8 +118,7 @@ impl Queue {
         let Ok(_) = self.take_in(homeless.clone()).await else { return };
         self.remember(&[&ready[..], &told, &homeless].concat(), now).await;
         if folder.sends && !fresh.is_empty() {
-            // Without a connection they wait as drafts, where a person sees them.
-            let _ = self.send(&fresh).await;
+            self.send_when_ready(&fresh).await;
         }
     }
 
@@ -159,8 +158,7 @@ impl Queue {
             }
             queue.remember(&paths, (queue.options.now)()).await;
             if sends && !calls.is_empty() {
-                // Without a connection they wait as drafts, where a person sees them.
-                let _ = queue.send(&calls).await;
+                queue.send_when_ready(&calls).await;
             }
         });
     }
@@ -257,7 +255,7 @@ impl Queue {
         };
         let trouble = match &looked {
             Ok(looked) => looked.unread.clone(),
-            Err(error) => Some(FolderTrouble { part: None, more: 0, why: Unreadable::of(error) }),
+            Err(error) => Some(FolderTrouble::Whole(Unreadable::of(error))),
         };
         let before = std::mem::replace(&mut *hold(&self.watched.trouble), trouble.clone());
         if before != trouble {
@@ -283,6 +281,8 @@ pub(super) async fn run(queue: Weak<Queue>, look: Arc<Notify>) {
         strong.describe_unread();
         let now = (strong.options.now)();
         strong.with_book(|book| book.date_undated(now));
+        strong.send_ready().await;
+        strong.go_on_where_disks_answer().await;
         drop(strong);
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
