@@ -5,10 +5,10 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, Permissions},
+    fs::{self, File, Permissions},
     os::unix::fs::PermissionsExt,
     path::Path,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use anyhow::{Result, ensure};
@@ -17,10 +17,11 @@ use gatehouse_tests::{
     Bus, Desk, Plan,
     clock::Clock,
     disk::Disk,
-    product::{recording, sha256},
     share::{Order, Share},
+    wav,
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 const FILES: usize = 2_000;
 /// Folders that the files are spread over.
@@ -38,6 +39,14 @@ fn name(number: usize) -> String {
 
 fn shift(number: usize) -> String {
     format!("shift-{}", number % SHIFTS)
+}
+
+/// A short recording that is no other.
+fn sounding(number: usize) -> Result<Vec<u8>> {
+    let mut content = wav::head(BYTES)?;
+    let mark = number.to_le_bytes();
+    content.extend(mark.iter().cycle().take(usize::try_from(BYTES)? - content.len()));
+    Ok(content)
 }
 
 /// A policy that watches the share and sends what comes.
@@ -114,9 +123,14 @@ async fn in_the_morning_every_call_arrived_once_or_is_named_with_its_reason() ->
     let disk = Disk::at(&data, 64)?;
     let mut sources = BTreeMap::new();
     for number in 0..FILES {
-        let path =
-            recording(&share.source(), &format!("{}/{}", shift(number), name(number)), BYTES)?;
-        sources.insert(name(number), sha256(&path)?);
+        let content = sounding(number)?;
+        let path = share.source().join(shift(number));
+        fs::create_dir_all(&path)?;
+        let path = path.join(name(number));
+        fs::write(&path, &content)?;
+        let past = SystemTime::now() - Duration::from_secs(60);
+        File::options().write(true).open(&path)?.set_modified(past)?;
+        sources.insert(name(number), hex::encode(Sha256::digest(&content)));
     }
     let mut orders = HANGING.map(Order::HangRead).to_vec();
     orders.push(Order::BreakList("shift-7", FOUND));
