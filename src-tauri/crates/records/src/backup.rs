@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use zeroize::Zeroizing;
 
+use crate::kiosk::Memory;
 use crate::place::{Place, remove_database};
 use crate::{By, DatabaseKey, Entry, OpenTrouble, Outcome, Records, Trouble, connect};
 
@@ -46,6 +47,17 @@ pub struct Restored {
     pub summary: Summary,
     /// Where the old database lies now, if there was one.
     pub aside: Option<PathBuf>,
+    /// What became of the slips that were used since the backup was made.
+    pub slips: RestoredSlips,
+}
+
+/// What a restored directory knows of slips that were used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestoredSlips {
+    /// Those that the old database knew were added: so many were not in the backup.
+    Kept(u64),
+    /// There was no old database that could be read. Slips that were made before now are good no more.
+    Unknown,
 }
 
 /// Why there is no backup, or nothing was restored. The directory is as it was.
@@ -150,10 +162,11 @@ impl Records {
         let place = Place::new(folder);
         let lock = place.lock()?;
         place.tidy().map_err(|_| BackupTrouble::Unwritable)?;
-        let outcome = unpack(&place, key, from).await;
+        let memory = memory(&place, key).await;
+        let outcome = unpack(&place, key, (from, memory.as_ref())).await;
         remove_database(&place.passing()).map_err(|_| BackupTrouble::Unwritable)?;
-        let summary = match outcome {
-            Ok(summary) => summary,
+        let (summary, slips) = match outcome {
+            Ok(done) => done,
             Err(trouble) => {
                 remove_database(&place.restored()).map_err(|_| BackupTrouble::Unwritable)?;
                 return Err(trouble);
@@ -164,14 +177,34 @@ impl Records {
         place.promote(&place.restored()).map_err(|_| BackupTrouble::Unwritable)?;
         drop(lock);
         let records = Self::open(folder, key).await?;
-        let by = by.clone().detail(&format!("a backup of {}", summary.made));
+        let told = match slips {
+            RestoredSlips::Kept(new) => format!("{new} used slips kept"),
+            RestoredSlips::Unknown => "slips made before now are void".to_owned(),
+        };
+        let by = by.clone().detail(&format!("a backup of {}; {told}", summary.made));
         records.append(Entry::new("records.restore", Outcome::Done, &by)).await?;
-        Ok(Restored { records, summary, aside })
+        Ok(Restored { records, summary, aside, slips })
     }
 }
 
-/// Puts what a backup holds under `key`, beside the database in use.
-async fn unpack(place: &Place, key: &DatabaseKey, from: &Backup) -> Result<Summary, BackupTrouble> {
+/// What the database in use knows that no backup may take away; nothing where there is none that opens with `key`.
+async fn memory(place: &Place, key: &DatabaseKey) -> Option<Memory> {
+    if !place.database().exists() {
+        return None;
+    }
+    let mut connection = connect::options(&place.database(), key).connect().await.ok()?;
+    connect::bring_up_to_date(&mut connection).await.ok()?;
+    let memory = Memory::read(&mut connection).await.ok();
+    connection.close().await.ok()?;
+    memory
+}
+
+/// Puts what a backup holds under `key`, beside the database in use, and adds what that one remembers.
+async fn unpack(
+    place: &Place,
+    key: &DatabaseKey,
+    (from, memory): (&Backup, Option<&Memory>),
+) -> Result<(Summary, RestoredSlips), BackupTrouble> {
     let passing = place.passing();
     let (to, backup) = (passing.clone(), from.clone());
     let read = move || {
@@ -191,9 +224,19 @@ async fn unpack(place: &Place, key: &DatabaseKey, from: &Backup) -> Result<Summa
         return Err(BackupTrouble::Damaged);
     }
     crate::uploads::doubt_the_queue(&mut connection).await.map_err(damaged)?;
+    let now = Timestamp::now();
+    let slips = match memory {
+        Some(memory) => {
+            RestoredSlips::Kept(memory.put(&mut connection, now).await.map_err(damaged)?)
+        }
+        None => {
+            Memory::begin(&mut connection, now).await.map_err(damaged)?;
+            RestoredSlips::Unknown
+        }
+    };
     copy(&mut connection, &place.restored(), key).await.map_err(Trouble::from)?;
     connection.close().await.map_err(damaged)?;
-    Ok(head.summary)
+    Ok((head.summary, slips))
 }
 
 /// Copies a whole database into a new file under another key, as it is at one moment. The

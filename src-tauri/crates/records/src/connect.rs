@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -12,6 +13,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqliteConnection};
 
 use crate::files::Files;
+use crate::kiosk::Memory;
 use crate::place::Place;
 use crate::trouble::why_closed;
 use crate::{DatabaseKey, OpenTrouble};
@@ -137,6 +139,7 @@ fn migrations() -> Migrator {
     let duplicates = include_str!("../migrations/0006_duplicates.sql");
     let conversions = include_str!("../migrations/0007_conversions.sql");
     let right_numbers = include_str!("../migrations/0008_right_numbers.sql");
+    let slip_memory = include_str!("../migrations/0009_slip_memory.sql");
     Migrator::with_migrations(vec![
         migration(1, "directory", directory),
         migration(2, "imports", imports),
@@ -146,6 +149,7 @@ fn migrations() -> Migrator {
         migration(6, "duplicates", duplicates),
         migration(7, "conversions", conversions),
         migration(8, "right_numbers", right_numbers),
+        migration(9, "slip_memory", slip_memory),
     ])
 }
 
@@ -160,6 +164,7 @@ pub(crate) async fn create(place: &Place, key: &DatabaseKey) -> Result<(), OpenT
     let why = |error: sqlx::Error| why_closed(&error, Some(true));
     let mut connection = connect_new(&file, key).await.map_err(why)?;
     bring_up_to_date(&mut connection).await.map_err(|_| OpenTrouble::Unwritable)?;
+    Memory::begin(&mut connection, Timestamp::now()).await.map_err(why)?;
     connection.close().await.map_err(why)?;
     place.promote(&file).map_err(|_| OpenTrouble::Unwritable)
 }
@@ -170,4 +175,44 @@ pub(crate) async fn connect_new(
     key: &DatabaseKey,
 ) -> Result<SqliteConnection, sqlx::Error> {
     options(file, key).create_if_missing(true).connect().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of the version before this one, with somebody who came by a slip and a slip that was used.
+    async fn before(file: &Path, key: &DatabaseKey) -> SqliteConnection {
+        let mut connection = connect_new(file, key).await.unwrap();
+        let old: Vec<Migration> = migrations().iter().take(8).cloned().collect();
+        Migrator::with_migrations(old).run_direct(None, &mut connection, false).await.unwrap();
+        for sql in [
+            "INSERT INTO used_slips VALUES ('m', 1, 2)",
+            "INSERT INTO consents (person, guid, version, hash, language, at)
+             VALUES ('p', 'g', '1', 'h', 'en', 3)",
+            "INSERT INTO audit VALUES
+             (1, 1, 'ada', 'person.admit', 'authx', 'p', 'done', '', '', x'00', x'00')",
+        ] {
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        }
+        connection
+    }
+
+    #[tokio::test]
+    async fn a_file_of_the_version_before_keeps_its_memory_and_knows_who_came_by_a_slip() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DatabaseKey::generate().unwrap();
+        let mut connection = before(&folder.path().join("a.db"), &key).await;
+        bring_up_to_date(&mut connection).await.unwrap();
+        let one = |sql: &'static str| sqlx::query_scalar::<_, i64>(sql);
+        for (sql, expected) in [
+            ("SELECT since FROM slip_memory", 0),
+            ("SELECT count(*) FROM used_slips", 1),
+            ("SELECT count(*) FROM by_slip WHERE person = 'p'", 1),
+            ("SELECT count(*) FROM consents", 1),
+            ("SELECT count(*) FROM refused_consents", 0),
+        ] {
+            assert_eq!(one(sql).fetch_one(&mut connection).await.unwrap(), expected, "{sql}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! What a kiosk remembers: slips that were used, consents, and the station's passcode; and what travels home.
+//! What a kiosk remembers: whom a slip let in, and what travels home. Slips, consents and the passcode are in their rooms.
 
 use jiff::Timestamp;
 use sqlx::Row;
@@ -8,9 +8,17 @@ use crate::people::Held;
 use crate::person::{clean_guid, moment};
 use crate::records::Write;
 use crate::transitions::Event;
-use crate::{
-    By, Entry, Factor, NewPerson, Outcome, PersonId, Presence, Profile, Records, State, Trouble,
-};
+use crate::{By, Factor, NewPerson, Outcome, PersonId, Presence, Profile, Records, State, Trouble};
+
+mod consents;
+mod passcode;
+mod slips;
+
+pub use consents::Consent;
+use consents::consent;
+pub use passcode::Passcode;
+pub(crate) use slips::Memory;
+pub use slips::{GuessRecord, UsedSlip};
 
 /// Somebody whom a slip speaks for.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,19 +31,6 @@ pub struct Admitted {
     pub login_name: Option<String>,
     /// Their first name, if the slip has it.
     pub first_name: Option<String>,
-}
-
-/// What a person agreed to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consent {
-    /// The version of the text.
-    pub version: String,
-    /// Its SHA-256, in hex.
-    pub hash: String,
-    /// In which language it was read: `en`.
-    pub language: String,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// What became of somebody who agreed here.
@@ -60,68 +55,7 @@ pub struct HomeVisit {
     pub visit: Visit,
 }
 
-/// The station's passcode, as it is kept.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Passcode {
-    /// The hash.
-    pub hash: String,
-    /// Wrong ones since the last right one.
-    pub wrong: u32,
-    /// When the last wrong one was.
-    pub last: Option<Timestamp>,
-}
-
 impl Records {
-    /// Whether a slip was used here.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn slip_is_used(&self, mark: &str) -> Result<bool, Trouble> {
-        let mut reader = self.reader().await?;
-        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM used_slips WHERE mark = ?")
-            .bind(mark)
-            .fetch_optional(&mut *reader)
-            .await?;
-        Ok(found.is_some())
-    }
-
-    /// Uses a slip up; `false` if it was used already. Forgets those that are void by now.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn use_slip(&self, mark: &str, expires: Timestamp, by: &By) -> Result<bool, Trouble> {
-        let mut write = self.write(by).await?;
-        let now = by.at.as_millisecond();
-        sqlx::query("DELETE FROM used_slips WHERE expires < ?")
-            .bind(now)
-            .execute(&mut *write.tx)
-            .await?;
-        let used = sqlx::query("INSERT OR IGNORE INTO used_slips VALUES (?, ?, ?)")
-            .bind(mark)
-            .bind(now)
-            .bind(expires.as_millisecond())
-            .execute(&mut *write.tx)
-            .await?;
-        write.commit().await?;
-        Ok(used.rows_affected() == 1)
-    }
-
-    /// Gives a slip back that led to nothing: the service refused.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn give_slip_back(&self, mark: &str, by: &By) -> Result<(), Trouble> {
-        let mut write = self.write(by).await?;
-        sqlx::query("DELETE FROM used_slips WHERE mark = ?")
-            .bind(mark)
-            .execute(&mut *write.tx)
-            .await?;
-        write.commit().await
-    }
-
     /// The person of this guid; whoever is not in the directory yet is taken up with what the slip says.
     ///
     /// # Errors
@@ -148,41 +82,27 @@ impl Records {
         let mut write = self.write(by).await?;
         let mut held = write.insert(&typed, State::Draft).await?;
         write.put_known(&mut held, guid).await?;
+        sqlx::query("INSERT OR IGNORE INTO by_slip (person) VALUES (?)")
+            .bind(held.person.id.to_string())
+            .execute(&mut *write.tx)
+            .await?;
         write.tell_of(&held, "person.admit", Outcome::Done);
         write.commit().await?;
         Ok(held.person.id)
     }
 
-    /// Writes down what a person agreed to. Only then may a camera look at them.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble::NotNow`] for somebody whom the service does not know, or the database's trouble.
-    pub async fn consent(&self, id: PersonId, to: &Consent, by: &By) -> Result<(), Trouble> {
-        let mut write = self.write(by).await?;
-        let held = write.hold(id).await?;
-        let guid = held.person.guid.clone().ok_or(Trouble::NotNow)?;
-        write.put_consent(&held, &guid, to).await?;
-        let detail = format!("{} {} {}", to.version, to.language, to.hash);
-        write.by = write.by.clone().detail(&detail);
-        write.tell_of(&held, "consent.given", Outcome::Done);
-        write.commit().await
-    }
-
-    /// What a person agreed to, the latest first.
+    /// Whether somebody is here by a slip alone: nobody at a desk of this station put them into the directory.
     ///
     /// # Errors
     ///
     /// The database's trouble.
-    pub async fn consents_of(&self, id: PersonId) -> Result<Vec<Consent>, Trouble> {
+    pub async fn is_by_slip(&self, id: PersonId) -> Result<bool, Trouble> {
         let mut reader = self.reader().await?;
-        let rows = sqlx::query(
-            "SELECT version, hash, language, at FROM consents WHERE person = ? ORDER BY at DESC",
-        )
-        .bind(id.to_string())
-        .fetch_all(&mut *reader)
-        .await?;
-        rows.iter().map(consent).collect()
+        let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM by_slip WHERE person = ?")
+            .bind(id.to_string())
+            .fetch_optional(&mut *reader)
+            .await?;
+        Ok(found.is_some())
     }
 
     /// Everybody of a connection who agreed here, with their last consent and how their face stands since.
@@ -238,61 +158,6 @@ impl Records {
         Ok(true)
     }
 
-    /// The station's passcode, if it has one.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn passcode(&self) -> Result<Option<Passcode>, Trouble> {
-        let mut reader = self.reader().await?;
-        let row = sqlx::query("SELECT hash, wrong, last FROM station_passcode")
-            .fetch_optional(&mut *reader)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let last: Option<i64> = row.try_get("last")?;
-        Ok(Some(Passcode {
-            hash: row.try_get("hash")?,
-            wrong: row.try_get("wrong")?,
-            last: last.map(moment),
-        }))
-    }
-
-    /// Sets the station's passcode, as a hash.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn set_passcode(&self, hash: &str, by: &By) -> Result<(), Trouble> {
-        let mut write = self.write(by).await?;
-        sqlx::query("INSERT OR REPLACE INTO station_passcode (one, hash) VALUES (1, ?)")
-            .bind(hash)
-            .execute(&mut *write.tx)
-            .await?;
-        write.tell(Entry::new("passcode.set", Outcome::Done, by));
-        write.commit().await
-    }
-
-    /// Writes down how many wrong ones there were, before anybody is told whether the next is right.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn passcode_tried(
-        &self,
-        (wrong, last): (u32, Option<Timestamp>),
-        by: &By,
-    ) -> Result<(), Trouble> {
-        let mut write = self.write(by).await?;
-        sqlx::query("UPDATE station_passcode SET wrong = ?, last = ?")
-            .bind(wrong)
-            .bind(last.map(Timestamp::as_millisecond))
-            .execute(&mut *write.tx)
-            .await?;
-        let outcome = if wrong == 0 { Outcome::Done } else { Outcome::Refused };
-        write.tell(Entry::new("passcode.tried", outcome, by));
-        write.commit().await
-    }
-
     async fn of_guid(
         &self,
         connection: &str,
@@ -314,28 +179,6 @@ impl Records {
 }
 
 impl Write<'_> {
-    /// `true` if it was not there before.
-    async fn put_consent(
-        &mut self,
-        held: &Held,
-        guid: &str,
-        to: &Consent,
-    ) -> Result<bool, Trouble> {
-        let put = sqlx::query(
-            "INSERT OR IGNORE INTO consents (person, guid, version, hash, language, at)
-             VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(held.person.id.to_string())
-        .bind(guid)
-        .bind(&to.version)
-        .bind(&to.hash)
-        .bind(&to.language)
-        .bind(to.at.as_millisecond())
-        .execute(&mut *self.tx)
-        .await?;
-        Ok(put.rows_affected() == 1)
-    }
-
     async fn face_since(&mut self, held: &Held) -> Result<Option<Timestamp>, Trouble> {
         let at: Option<i64> =
             sqlx::query_scalar("SELECT at FROM factors WHERE slot = ? AND factor = 'face'")
@@ -344,15 +187,6 @@ impl Write<'_> {
                 .await?;
         Ok(at.map(moment))
     }
-}
-
-fn consent(row: &SqliteRow) -> Result<Consent, Trouble> {
-    Ok(Consent {
-        version: row.try_get("version")?,
-        hash: row.try_get("hash")?,
-        language: row.try_get("language")?,
-        at: moment(row.try_get("at")?),
-    })
 }
 
 fn visit(row: &SqliteRow) -> Result<Visit, Trouble> {

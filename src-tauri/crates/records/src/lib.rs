@@ -33,7 +33,7 @@ pub use accounts::{
     AccountEnd, AccountFields, AccountKind, AccountWork, AccountWrite, UcaasUser, UnsettledAccount,
 };
 pub use audit::{By, Entry, Filter, Outcome, Recorded, Verdict};
-pub use backup::{Backup, BackupTrouble, Restored, Summary};
+pub use backup::{Backup, BackupTrouble, Restored, RestoredSlips, Summary};
 pub use export::PEOPLE_HEADER;
 #[cfg(any(test, debug_assertions))]
 pub use fault::IMPORT_FAULT_POINTS;
@@ -43,7 +43,7 @@ pub use imports::{
     RowFilter, RowPage, RowState, Stage, Step,
 };
 pub use key::{BadKey, DatabaseKey};
-pub use kiosk::{Admitted, Consent, HomeVisit, Passcode, Visit};
+pub use kiosk::{Admitted, Consent, GuessRecord, HomeVisit, Passcode, UsedSlip, Visit};
 pub use people::{KeptNumber, Known, Settlement, Unsettled, Verified};
 pub use person::{
     Factor, FactorRecord, MOST_ALIASES, NewPerson, Person, PersonId, Presence, Profile, State,

@@ -1,8 +1,10 @@
 use std::fs;
 
 use gatehouse_records::{
-    Backup, BackupTrouble, DatabaseKey, Factor, OpenTrouble, Presence, Query, Records, Verdict,
+    Backup, BackupTrouble, DatabaseKey, Factor, GuessRecord, OpenTrouble, Presence, Query, Records,
+    RestoredSlips, Verdict,
 };
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use crate::{Desk, anyone, by};
@@ -118,4 +120,42 @@ async fn a_replacement_that_was_cut_short_is_ended_by_the_next_opening() {
     let desk = desk.reopened().await;
     assert_eq!(desk.records.search(Query::default()).await.unwrap().total, 1);
     assert!(!waiting.exists());
+}
+
+#[tokio::test]
+async fn a_restored_backup_revives_no_slip_no_guess_and_no_passcode() {
+    let desk = Desk::new().await;
+    let expires = Timestamp::now() + SignedDuration::from_hours(24);
+    desk.records.use_slip("before", expires, &by()).await.unwrap();
+    desk.records.set_passcode("$old", &by()).await.unwrap();
+    let since = desk.records.slips_known_since().await.unwrap();
+    let path = desk.path().join("a.backup");
+    let backup = Backup { path, passphrase: SecretString::from("correct horse") };
+    desk.records.back_up(&backup, &by()).await.unwrap();
+    desk.records.use_slip("after", expires, &by()).await.unwrap();
+    desk.records.set_passcode("$new", &by()).await.unwrap();
+    desk.records.passcode_tried((4, Some(Timestamp::now())), &by()).await.unwrap();
+    let guessed = GuessRecord { level: SignedDuration::from_secs(99), at: by().at };
+    desk.records.put_guesses(&[("station", guessed)], &by()).await.unwrap();
+    desk.records.close().await;
+
+    let restored = Records::restore(desk.path(), &desk.key, &backup, &by()).await.unwrap();
+    assert_eq!(restored.slips, RestoredSlips::Kept(1));
+    let records = restored.records;
+    for mark in ["before", "after"] {
+        assert_eq!(records.slip_is_used(mark).await, Ok(true), "{mark}");
+    }
+    assert_eq!(records.slips_known_since().await, Ok(since));
+    assert!(records.guesses("station").await.unwrap().is_some());
+    let passcode = records.passcode().await.unwrap().unwrap();
+    assert_eq!((passcode.hash.as_str(), passcode.wrong), ("$new", 4));
+    records.close().await;
+
+    // Without the old database nobody knows what was used since: slips made before now are good no more.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let now = Timestamp::now() - SignedDuration::from_secs(1);
+    let restored = Records::restore(elsewhere.path(), &desk.key, &backup, &by()).await.unwrap();
+    assert_eq!(restored.slips, RestoredSlips::Unknown);
+    assert_eq!(restored.records.slip_is_used("before").await, Ok(true));
+    assert!(restored.records.slips_known_since().await.unwrap() > now);
 }

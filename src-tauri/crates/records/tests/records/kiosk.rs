@@ -1,5 +1,6 @@
 use gatehouse_records::{
-    Admitted, By, Consent, Factor, HomeVisit, Presence, Trouble, Verdict, Work,
+    Admitted, By, Consent, Factor, GuessRecord, HomeVisit, Presence, Trouble, UsedSlip, Verdict,
+    Work,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,18 +23,91 @@ fn agreed(at: Timestamp) -> Consent {
 }
 
 #[tokio::test]
-async fn a_slip_is_used_once_even_across_a_restart_and_forgotten_when_it_is_void() {
+async fn a_slip_is_used_once_even_across_a_restart_and_forgotten_long_after_it_is_void() {
     let desk = Desk::new().await;
     let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
     assert_eq!(desk.records.use_slip("m", tomorrow, &by()).await, Ok(true));
     let desk = desk.reopened().await;
     assert_eq!(desk.records.slip_is_used("m").await, Ok(true));
     assert_eq!(desk.records.use_slip("m", tomorrow, &by()).await, Ok(false));
-    let later = By { at: tomorrow + SignedDuration::from_secs(1), ..by() };
+    let void = By { at: tomorrow + SignedDuration::from_secs(1), ..by() };
+    desk.records.use_slip("other", tomorrow, &void).await.unwrap();
+    assert_eq!(desk.records.slip_is_used("m").await, Ok(true), "the clock may be wrong");
+    let later = By { at: tomorrow + SignedDuration::from_hours(32 * 24), ..by() };
     desk.records.use_slip("other", tomorrow, &later).await.unwrap();
-    assert_eq!(desk.records.slip_is_used("m").await, Ok(false), "void by now");
+    assert_eq!(desk.records.slip_is_used("m").await, Ok(false), "void for a month");
     desk.records.give_slip_back("other", &later).await.unwrap();
     assert_eq!(desk.records.slip_is_used("other").await, Ok(false));
+}
+
+#[tokio::test]
+async fn slips_that_were_used_elsewhere_are_used_here_and_none_is_forgotten_for_it() {
+    let desk = Desk::new().await;
+    let expires = Timestamp::now() + SignedDuration::from_hours(24);
+    let used = |mark: &str| UsedSlip { mark: mark.to_owned(), expires };
+    desk.records.use_slip("own", expires, &by()).await.unwrap();
+    let came = [used("own"), used("theirs")];
+    assert_eq!(desk.records.take_used_slips(&came, &by()).await, Ok(1));
+    assert_eq!(desk.records.take_used_slips(&came, &by()).await, Ok(0), "as often as one likes");
+    assert_eq!(desk.records.use_slip("theirs", expires, &by()).await, Ok(false));
+    let marks: Vec<String> =
+        desk.records.used_slips().await.unwrap().into_iter().map(|slip| slip.mark).collect();
+    assert_eq!(marks, ["own", "theirs"]);
+}
+
+#[tokio::test]
+async fn a_new_directory_remembers_no_slip_from_before_it_was_made() {
+    let before = Timestamp::now() - SignedDuration::from_secs(1);
+    let desk = Desk::new().await;
+    let since = desk.records.slips_known_since().await.unwrap();
+    assert!(since > before && since <= Timestamp::now());
+    let desk = desk.reopened().await;
+    assert_eq!(desk.records.slips_known_since().await, Ok(since));
+}
+
+#[tokio::test]
+async fn wrong_codes_are_counted_across_a_restart_each_kind_by_itself() {
+    let desk = Desk::new().await;
+    assert_eq!(desk.records.guesses("station").await, Ok(None));
+    let at: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+    let level = SignedDuration::from_secs(180);
+    let then = By { at, ..by() };
+    let all = [("station", GuessRecord { level, at }), ("m", GuessRecord { level: level * 2, at })];
+    desk.records.put_guesses(&all, &then).await.unwrap();
+    let desk = desk.reopened().await;
+    assert_eq!(desk.records.guesses("station").await, Ok(Some(GuessRecord { level, at })));
+    let later = at + SignedDuration::from_hours(25);
+    let all = [("station", GuessRecord { level, at: later })];
+    desk.records.put_guesses(&all, &By { at: later, ..by() }).await.unwrap();
+    assert_eq!(desk.records.guesses("m").await, Ok(None), "nothing of it counts any more");
+}
+
+#[tokio::test]
+async fn who_came_by_a_slip_is_told_from_whom_a_desk_put_here() {
+    let desk = Desk::new().await;
+    let came = desk.records.admit(&slip(Some("chidi")), &by()).await.unwrap();
+    let known = desk.records.adopt(&anyone("ada"), "g-1", &by()).await.unwrap();
+    let desk = desk.reopened().await;
+    assert_eq!(desk.records.is_by_slip(came).await, Ok(true));
+    assert_eq!(desk.records.is_by_slip(known).await, Ok(false));
+}
+
+#[tokio::test]
+async fn a_no_is_written_and_ends_an_earlier_yes_until_there_is_another() {
+    let desk = Desk::new().await;
+    let id = desk.records.admit(&slip(Some("chidi")), &by()).await.unwrap();
+    let at = |minute: i64| -> Timestamp {
+        let ten: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+        ten + SignedDuration::from_mins(minute)
+    };
+    desk.records.consent(id, &agreed(at(0)), &by()).await.unwrap();
+    desk.records.refuse_consent(id, &agreed(at(1)), &by()).await.unwrap();
+    let desk = desk.reopened().await;
+    assert_eq!(desk.records.consents_of(id).await.unwrap(), []);
+    desk.records.consent(id, &agreed(at(2)), &by()).await.unwrap();
+    assert_eq!(desk.records.consents_of(id).await.unwrap(), [agreed(at(2))]);
+    // Admitted, yes, no, yes.
+    assert!(matches!(desk.records.verify_chain().await.unwrap(), Verdict::Whole(4)));
 }
 
 #[tokio::test]
