@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use gatehouse_records::{By, DatabaseKey, Entry, OpenTrouble, Records};
+use gatehouse_records::{By, DatabaseKey, Entry, OpenTrouble, Records, RestoredSlips};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault, VaultTrouble};
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
@@ -102,7 +102,7 @@ impl Directory {
         &self,
         station: &Station,
         backup: &gatehouse_records::Backup,
-    ) -> Result<(), Failure> {
+    ) -> Result<RestoredSlips, Failure> {
         station.desk.let_go().await?;
         let mut standing = self.standing.lock().await;
         close(&mut standing).await;
@@ -119,7 +119,8 @@ impl Directory {
         };
         drop(standing);
         self.look(station).await;
-        restored.map(drop).map_err(|trouble| Failure::field("passphrase", trouble.to_string()))
+        let slips = restored.map(|restored| restored.slips);
+        slips.map_err(|trouble| Failure::field("passphrase", trouble.to_string()))
     }
 }
 

@@ -6,12 +6,12 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use gatehouse_capture::{
-    Cameras, Device, DeviceId, FileCameras, Need, Session, Setup, Shutter, State, Still,
-    SystemCameras, chosen,
+    Cameras, Device, DeviceId, FileCameras, Need, NoStill, Session, Setup, Shutter, Sight, State,
+    Still, SystemCameras, chosen,
 };
 use gatehouse_vendors::authx::Sample;
 use zeroize::Zeroizing;
@@ -31,6 +31,27 @@ pub struct Shot {
     pub facts: FrameFacts,
 }
 
+/// Why there is no picture to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoShot {
+    /// The camera gives none.
+    NoPicture,
+    /// None of them is good.
+    NotGood,
+    /// Somebody else may stand there by now.
+    WhoIsThere,
+}
+
+impl From<NoStill> for NoShot {
+    fn from(why: NoStill) -> Self {
+        match why {
+            NoStill::NoPicture | NoStill::Damaged | NoStill::NotLooking => Self::NoPicture,
+            NoStill::NotGood(_) => Self::NotGood,
+            NoStill::WhoIsThere => Self::WhoIsThere,
+        }
+    }
+}
+
 /// The camera, open or not.
 pub struct Eyes {
     cameras: Arc<dyn Cameras>,
@@ -43,7 +64,8 @@ pub struct Eyes {
 /// A camera in use.
 struct Open {
     session: Arc<Session>,
-    /// Somebody is to be looked at; otherwise the station only looks whether the camera works.
+    sight: Sight,
+    /// Somebody wants to see something; otherwise the station only looks whether the camera works.
     wanted: bool,
 }
 
@@ -65,24 +87,26 @@ impl Eyes {
     }
 
     /// Opens the camera; at once, however long the device takes.
-    pub fn open(&self) {
-        self.take_up(true);
+    pub fn open(&self, sight: Sight) {
+        self.take_up(sight, true);
     }
 
-    /// Opens it only to see whether it works.
+    /// Opens it only to see whether it works. Nobody has agreed to be looked at.
     pub fn try_out(&self) {
-        self.take_up(false);
+        self.take_up(Sight::Codes, false);
     }
 
-    fn take_up(&self, wanted: bool) {
+    fn take_up(&self, sight: Sight, wanted: bool) {
         let mut open = lock(&self.open);
-        if let Some(open) = open.as_mut() {
+        // A session that looks for something else ends: what it has seen was seen for that.
+        if let Some(open) = open.as_mut().filter(|open| open.sight == sight || !wanted) {
             open.wanted |= wanted;
             return;
         }
         let (need, choice) = (Need::Face, lock(&self.choice).clone());
-        let setup = Setup { need, choice, ..Setup::new(Arc::clone(&self.cameras)) };
-        *open = Some(Open { session: Arc::new(Session::open(setup)), wanted });
+        open.take();
+        let setup = Setup { need, choice, ..Setup::new(Arc::clone(&self.cameras), sight) };
+        *open = Some(Open { session: Arc::new(Session::open(setup)), sight, wanted });
         self.scanned.store(0, Ordering::SeqCst);
     }
 
@@ -114,7 +138,7 @@ impl Eyes {
         Some((newest.seq, newest.jpeg))
     }
 
-    /// What the camera is doing, and what to change.
+    /// What the camera is doing, and what to change. While a slip is looked for its state alone.
     pub fn look(&self) -> CameraLook {
         let Some(session) = self.session() else { return CameraLook::closed() };
         let guidance = session.guidance();
@@ -124,8 +148,21 @@ impl Eyes {
             seen: guidance.seq > 0,
             hint: guidance.hint.map(Into::into),
             steady: guidance.ready,
+            who_is_there: session.asks_who_is_there(),
             rate: session.status().rate,
             light: guidance.measures.map(|measures| measures.luminance),
+        }
+    }
+
+    /// How light the whole picture is, 0 to 255, where no face is looked for.
+    pub fn light(&self) -> Option<f32> {
+        self.session()?.light()
+    }
+
+    /// The person before the camera has said that it is still them.
+    pub fn still_the_same(&self) {
+        if let Some(session) = self.session() {
+            session.still_the_same();
         }
     }
 
@@ -139,22 +176,33 @@ impl Eyes {
         text
     }
 
-    /// Two pictures: one to enrol, and a later one to check with. `now`: whatever they are like.
-    pub async fn shots(&self, now: bool) -> Option<[Shot; 2]> {
-        let session = self.session()?;
-        let shutter = if now { Shutter::Now } else { Shutter::Best };
+    /// Two pictures: one to enrol, and a later one to check with. Each of them is good, looked at once more as closely as
+    /// it is sent.
+    pub async fn shots(&self) -> Result<[Shot; 2], NoShot> {
+        let session = self.session().ok_or(NoShot::NoPicture)?;
+        let taken = tokio::task::spawn_blocking(move || {
+            let first = good(&session, 0)?;
+            let second = good(&session, first.seq)?;
+            if session.asks_who_is_there() {
+                return Err(NoShot::WhoIsThere);
+            }
+            Ok([shot(&first)?, shot(&second)?])
+        });
+        taken.await.unwrap_or(Err(NoShot::NoPicture))
+    }
+
+    /// The newest picture, whatever it is like: an admin stands beside it, and is told what is wrong with it.
+    pub async fn shot_at_the_desk(&self) -> Result<Shot, NoShot> {
+        let session = self.session().ok_or(NoShot::NoPicture)?;
         let taken = tokio::task::spawn_blocking(move || {
             // A camera that was only just opened gives its first one in a moment.
-            let newest = session.next(0, NEXT)?.seq;
+            session.next(0, NEXT).ok_or(NoShot::NoPicture)?;
             if session.status().state == State::Black {
-                return None;
+                return Err(NoShot::NoPicture);
             }
-            let first = session.still(shutter).ok()?;
-            session.next(newest, NEXT)?;
-            let second = session.still(Shutter::Now).ok()?;
-            Some([shot(&first)?, shot(&second)?])
+            shot(&session.still(Shutter::Now, 0)?)
         });
-        taken.await.ok().flatten()
+        taken.await.unwrap_or(Err(NoShot::NoPicture))
     }
 
     fn session(&self) -> Option<Arc<Session>> {
@@ -204,7 +252,29 @@ fn told(devices: &[Device], choice: Option<&DeviceId>) -> CameraChoice {
     }
 }
 
-fn shot(still: &Still) -> Option<Shot> {
+/// A good picture after number `after`; waits a moment for one.
+fn good(session: &Session, after: u64) -> Result<Still, NoShot> {
+    let until = Instant::now() + NEXT;
+    let mut seen = after;
+    loop {
+        // Whoever asks is looked at.
+        let _ = session.guidance();
+        let why = match session.still(Shutter::Best, after) {
+            Ok(still) => return Ok(still),
+            Err(why @ NoStill::WhoIsThere) => return Err(why.into()),
+            Err(why) => why,
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        match session.next(seen, left).filter(|_| !left.is_zero()) {
+            Some(next) => seen = next.seq,
+            // A camera that is covered, frozen or sees no colour shows nobody.
+            None if session.status().state != State::Live => return Err(NoShot::NoPicture),
+            None => return Err(why.into()),
+        }
+    }
+}
+
+fn shot(still: &Still) -> Result<Shot, NoShot> {
     let jpeg = Zeroizing::new(still.jpeg.expose().to_vec());
     let short = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let facts = FrameFacts {
@@ -217,7 +287,7 @@ fn shot(still: &Still) -> Option<Shot> {
         sharpness: still.measures.map(|measures| measures.sharpness),
         size: still.measures.map(|measures| measures.size),
     };
-    Some(Shot { sample: Sample::new(jpeg).ok()?, facts })
+    Ok(Shot { sample: Sample::new(jpeg).map_err(|_| NoShot::NoPicture)?, facts })
 }
 
 impl From<State> for CameraState {
@@ -267,10 +337,23 @@ mod tests {
         eyes.end_trial();
         assert!(eyes.session().is_none());
         eyes.try_out();
-        eyes.open();
+        eyes.open(Sight::Codes);
         eyes.end_trial();
         assert!(eyes.session().is_some());
         eyes.close();
         assert!(eyes.session().is_none());
+    }
+
+    #[test]
+    fn a_session_that_reads_slips_becomes_none_that_looks_at_faces() {
+        let eyes = Eyes::new(Some(Path::new("nothing.jpg")), None);
+        let sight = || lock(&eyes.open).as_ref().map(|open| open.sight);
+        eyes.open(Sight::Codes);
+        let reading = Arc::downgrade(&eyes.session().unwrap());
+        eyes.open(Sight::Faces);
+        assert_eq!(sight(), Some(Sight::Faces));
+        assert!(reading.upgrade().is_none(), "it has ended, and what it saw with it");
+        eyes.try_out();
+        assert_eq!(sight(), Some(Sight::Faces), "a trial disturbs nobody");
     }
 }

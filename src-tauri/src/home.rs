@@ -2,9 +2,9 @@
 
 use gatehouse_kiosk::{
     Language, LockTrouble, Pairing,
-    exchange::{Enrolled, Exchange, Visit},
+    exchange::{self, Enrolled, Exchange, Visit},
 };
-use gatehouse_records::{Consent, HomeVisit, Presence, Visit as Kept};
+use gatehouse_records::{Consent, HomeVisit, Presence, UsedSlip, Visit as Kept};
 use jiff::Timestamp;
 
 use crate::{
@@ -18,15 +18,20 @@ use crate::{
 /// Everything that this kiosk remembers.
 pub async fn remembered(station: &Station, pairing: &Pairing) -> Result<Exchange, Failure> {
     let connection = connection(station)?;
-    let kept = records(station).await?.visits(&connection).await?;
-    let visits = kept.into_iter().filter_map(visit).collect();
-    Ok(Exchange::new(pairing.id, Timestamp::now(), visits))
+    let records = records(station).await?;
+    let visits = records.visits(&connection).await?.into_iter().filter_map(visit).collect();
+    let used = records.used_slips().await?.into_iter();
+    let used = used.map(|slip| exchange::UsedSlip { mark: slip.mark, expires: slip.expires });
+    Ok(Exchange::new(pairing.id, Timestamp::now(), (visits, used.collect())))
 }
 
 /// Takes in what came.
 pub async fn take_in(station: &Station, came: &Exchange) -> Result<HomeSummary, Failure> {
     let connection = connection(station)?;
     let records = records(station).await?;
+    let used = came.used.iter();
+    let used = used.map(|slip| UsedSlip { mark: slip.mark.clone(), expires: slip.expires });
+    records.take_used_slips(&used.collect::<Vec<_>>(), &by(station)).await?;
     let mut strangers = 0;
     for visit in &came.visits {
         let home = HomeVisit { connection: connection.clone(), visit: kept(visit) };

@@ -162,8 +162,9 @@ async fn camera(station: &Station) -> Vec<SelfTestLine> {
             break;
         }
     }
+    let lit = station.eyes.light();
     station.eyes.end_trial();
-    vec![rate(&look), light(&look)]
+    vec![rate(&look), light(lit)]
 }
 
 fn rate(look: &CameraLook) -> SelfTestLine {
@@ -189,14 +190,15 @@ fn rate(look: &CameraLook) -> SelfTestLine {
     line(Part::Camera, verdict, &words)
 }
 
-fn light(look: &CameraLook) -> SelfTestLine {
-    let Some(light) = look.light else {
-        return line(Part::Light, Verdict::Skipped, "Nobody stands before the camera");
+/// The light of the whole picture: nobody who passes by has agreed to be looked at.
+fn light(light: Option<f32>) -> SelfTestLine {
+    let Some(light) = light else {
+        return line(Part::Light, Verdict::Skipped, "There is no picture to tell it by");
     };
     let (verdict, words) = match light {
-        dark if dark < 50.0 => (Verdict::Look, "The face before it is dark"),
-        bright if bright > 195.0 => (Verdict::Look, "The face before it is too bright"),
-        _ => (Verdict::Good, "The face before it is well lit"),
+        dark if dark < 50.0 => (Verdict::Look, "The picture is dark"),
+        bright if bright > 205.0 => (Verdict::Look, "The picture is very bright"),
+        _ => (Verdict::Good, "The picture is well lit"),
     };
     line(Part::Light, verdict, words)
 }

@@ -148,6 +148,10 @@ pub struct Saved {
     pub last_backup: Option<u64>,
     /// After how many seconds without a touch the kiosk begins anew.
     pub kiosk_idle: Option<u32>,
+    /// A login name lets somebody in at the kiosk. Whoever knows one can enrol their own face for somebody else.
+    pub kiosk_login_names: bool,
+    /// The kiosks, and groups of them, that a pairing was made out for here.
+    pub kiosks: BTreeSet<String>,
     /// The camera to use; without one the first that is there.
     pub camera: Option<gatehouse_capture::DeviceId>,
     /// The highest version of Gatehouse that was ever offered here.

@@ -148,10 +148,19 @@ impl Desk {
         let adopted = json!({ "draft": draft, "guid": known.guid });
         let person = self.answer("person_adopt", adopted).await?;
         let person = person["row"]["id"].as_str().context("an id")?.to_owned();
-        let slip = self.answer("slip_make", json!({ "id": person, "days": 7 })).await?;
+        let (code, drawing) = self.slip(&person, false).await?;
+        Ok(Prepared { code, drawing, person })
+    }
+
+    /// As an admin: what can be typed of a new slip for somebody, and its drawing. `replaces`: for a face in place of one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn slip(&self, person: &str, replaces: bool) -> Result<(String, String)> {
+        let draft = json!({ "kiosk": "", "hours": 24, "replaces": replaces });
+        let slip = self.answer("slip_make", json!({ "id": person, "draft": draft })).await?;
         let text = |name: &str| slip[name].as_str().map(str::to_owned);
-        let code = text("code").context("a code")?;
-        Ok(Prepared { code, drawing: text("svg").context("a drawing")?, person })
+        Ok((text("code").context("a code")?, text("svg").context("a drawing")?))
     }
 
     /// Waits until the kiosk stands at a step.
@@ -186,6 +195,20 @@ impl Desk {
         self.enter("Type the code").await?;
         self.type_into("Code on your slip", code).await?;
         self.press("Enter").await
+    }
+
+    /// Waits until the step that takes the picture is over; whoever is asked whether it is still them says so.
+    ///
+    /// # Errors
+    /// When no picture is taken.
+    pub async fn is_taken(&self) -> Result<()> {
+        const SCRIPT: &str = "document.querySelector('[role=alertdialog] button')?.click();
+            return document.querySelector('[data-testid=kiosk]')?.dataset.step ?? null;";
+        let look = async || {
+            let now: Option<String> = self.web()?.execute(SCRIPT, Vec::new()).await?.convert()?;
+            Ok(now.filter(|now| now != "capture").map(drop))
+        };
+        self.wait_for("a picture that takes itself", PATIENCE, look).await
     }
 
     /// Agrees, and waits until the camera shows a picture.

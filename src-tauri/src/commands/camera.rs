@@ -1,7 +1,5 @@
 //! The camera, for the windows that take faces.
 
-use std::time::Instant;
-
 use super::{Answer, Here};
 use crate::{
     eyes, faces,
@@ -10,7 +8,7 @@ use crate::{
     role::Role,
     views::camera::{CameraChoice, CameraLook, RawFrame},
 };
-use gatehouse_kiosk::flow::Looking;
+use gatehouse_capture::Sight;
 
 /// Opens the camera. At the kiosk only where the step allows it: for a face, after consent. At the desk for a person
 /// whose consent is written down.
@@ -18,17 +16,14 @@ use gatehouse_kiosk::flow::Looking;
 #[specta::specta]
 pub async fn camera_open(station: Here<'_>, person: Option<String>) -> Answer<CameraLook> {
     let closed = || Failure::new(FailureCode::Gone, "The camera stays closed at this step");
-    let looking = if station.role == Role::Kiosk {
-        station.kiosk.looking()
+    let sight = if station.role == Role::Kiosk {
+        station.kiosk.sight().ok_or_else(closed)?
     } else {
         let id = people::id(&person.ok_or_else(closed)?)?;
         faces::agreed(&station, id).await?;
-        Looking::ForFace
+        Sight::Faces
     };
-    if looking == Looking::Closed {
-        return Err(closed());
-    }
-    station.eyes.open();
+    station.eyes.open(sight);
     Ok(station.eyes.look())
 }
 
@@ -44,12 +39,7 @@ pub fn camera_close(station: Here<'_>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub fn camera_look(station: Here<'_>) -> Answer<CameraLook> {
-    let look = station.eyes.look();
-    // Whoever stands before the camera is there, even without touching anything.
-    if look.sees_somebody() && station.role == Role::Kiosk {
-        station.kiosk.touch(Instant::now());
-    }
-    Ok(look)
+    Ok(station.eyes.look())
 }
 
 /// The newest picture after a number: eight bytes with its number, the lowest first, then a JPEG. Empty where there

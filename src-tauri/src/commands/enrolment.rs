@@ -1,6 +1,6 @@
 //! What the desk does for the kiosk, and faces, fingerprints and palms at the desk itself.
 
-use gatehouse_kiosk::{Language, NewSlip, Pairing, exchange};
+use gatehouse_kiosk::{Language, NewSlip, Pairing, Purpose, exchange, kiosk_name};
 use gatehouse_people::{factors::Wish, shown};
 use gatehouse_policy::KeyName;
 use gatehouse_records::{Factor, State};
@@ -22,21 +22,22 @@ use crate::{
         connections::TypedSecret,
         enrolment::{
             BodyFactor, FactorProcess, FactorResult, HomeSummary, KioskSetup, PairingView,
-            SelfTestLine, SlipView,
+            SelfTestLine, SlipDraft, SlipView,
         },
         kiosk::{ConsentText, KioskLanguage},
         people::{PersonView, moment},
     },
 };
 
-const MOST_DAYS: u16 = 90;
+const LONGEST_KIOSK: usize = 60;
 
 /// Makes an enrolment slip for a person.
 #[tauri::command]
 #[specta::specta]
-pub async fn slip_make(station: Here<'_>, id: String, days: u16) -> Answer<SlipView> {
-    if days > MOST_DAYS {
-        return Err(Failure::field("days", format!("A slip is good for {MOST_DAYS} days at most")));
+pub async fn slip_make(station: Here<'_>, id: String, draft: SlipDraft) -> Answer<SlipView> {
+    let days = station.fixed.policy.slip_days();
+    if draft.hours == 0 || u32::from(draft.hours) > days * 24 {
+        return Err(Failure::field("hours", format!("A slip is good for {days} days at most")));
     }
     let person = shown(&records(&station).await?, people::id(&id)?).await?.person;
     let unknown = || Failure::new(FailureCode::Gone, "Only somebody whom AuthX knows has a slip");
@@ -48,7 +49,9 @@ pub async fn slip_make(station: Here<'_>, id: String, days: u16) -> Answer<SlipV
         guid: person.guid.ok_or_else(unknown)?,
         login_name: person.typed.login_name,
         first_name: person.typed.profile.first_name,
-        days,
+        kiosk: draft.kiosk,
+        purpose: if draft.replaces { Purpose::Replace } else { Purpose::Enrol },
+        hours: draft.hours,
     };
     let failed = |trouble: gatehouse_kiosk::SlipTrouble| {
         Failure::new(FailureCode::InvalidInput, trouble.to_string())
@@ -68,6 +71,7 @@ pub async fn enrolment_setup(station: Here<'_>) -> Answer<KioskSetup> {
         id: pairing.id.to_string(),
         made: moment(pairing.made),
         astray: !pairing.service.is_empty() && service.is_some_and(|own| own != pairing.service),
+        kiosk: pairing.kiosk().to_owned(),
         service: pairing.service,
     });
     Ok(KioskSetup {
@@ -77,6 +81,8 @@ pub async fn enrolment_setup(station: Here<'_>) -> Answer<KioskSetup> {
         only_language: station.fixed.policy.language().map(Into::into),
         opens_as: station.opens_as(),
         idle_seconds: station.kiosk_idle(),
+        kiosks: station.settings.read(|saved| saved.kiosks.iter().cloned().collect()),
+        slip_days: station.fixed.policy.slip_days(),
     })
 }
 
@@ -87,13 +93,24 @@ pub async fn pairing_write(
     station: Here<'_>,
     window: WebviewWindow,
     passphrase: TypedSecret,
+    kiosk: String,
 ) -> Answer<bool> {
     home::refuse_in_sandbox(&station)?;
     let passphrase = new_passphrase(&passphrase, "whoever opens this file can make slips")?;
-    let pairing = pairings::provide(&station).await?;
+    let kiosk = kiosk_name(&kiosk);
+    if kiosk.len() > LONGEST_KIOSK {
+        let words = format!("A name of a kiosk has {LONGEST_KIOSK} characters at most");
+        return Err(Failure::field("kiosk", words));
+    }
+    let pairing = pairings::provide(&station).await?.for_kiosk(&kiosk);
     let chosen = chooser::save(&window, "Save the pairing", "gatehouse.pairing").await?;
     let Some(path) = chosen else { return Ok(false) };
     home::apart(move || pairing.write(&path, &passphrase)).await?;
+    if !kiosk.is_empty() {
+        station.settings.change(|saved| {
+            saved.kiosks.insert(kiosk);
+        })?;
+    }
     Ok(true)
 }
 
@@ -158,8 +175,21 @@ pub async fn exchange_take(
 /// Sets the passcode that staff leave the kiosk with.
 #[tauri::command]
 #[specta::specta]
-pub async fn station_set_passcode(station: Here<'_>, passcode: TypedSecret) -> Answer<()> {
+pub async fn station_set_passcode(
+    station: Here<'_>,
+    passcode: TypedSecret,
+    current: Option<TypedSecret>,
+) -> Answer<()> {
+    leaving::prove(&station, current.map(|typed| typed.0)).await?;
     leaving::set_passcode(&station, passcode.0).await
+}
+
+/// Sets whether a login name lets somebody in at the kiosk of this station.
+#[tauri::command]
+#[specta::specta]
+pub fn station_set_login_names(station: Here<'_>, on: bool) -> Answer<()> {
+    station.fixed.refuse(KeyName::KioskWayIn)?;
+    station.settings.change(|saved| saved.kiosk_login_names = on)
 }
 
 /// Sets after how many seconds without a touch the kiosk begins anew.
@@ -232,7 +262,7 @@ pub async fn factor_process(
         _ if process == Process::Delete => (own(factor), None, None),
         BodyFactor::Face => {
             faces::agreed(&station, id).await?;
-            let [shot, _] = station.eyes.shots(true).await.ok_or_else(no_picture)?;
+            let shot = station.eyes.shot_at_the_desk().await.map_err(|_| no_picture())?;
             (Factor::Face, Some(shot.sample), Some(shot.facts))
         }
         // The contract contradicts itself about a palm's data (vendors.md A-24): a file may be given.

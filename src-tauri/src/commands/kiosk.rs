@@ -6,7 +6,8 @@ use tauri::{AppHandle, WebviewWindow};
 use super::{Answer, Here};
 use crate::{
     becoming, eyes,
-    kiosk::{self, Claim, leaving, view},
+    failure::{Failure, FailureCode},
+    kiosk::{self, Typed, leaving, view},
     renderer,
     role::Role,
     selftest,
@@ -51,7 +52,7 @@ pub async fn kiosk_scan(station: Here<'_>) -> Answer<Option<KioskView>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn kiosk_code(station: Here<'_>, code: String) -> Answer<KioskView> {
-    let outcome = kiosk::identify(&station, Claim::Code(code)).await;
+    let outcome = kiosk::identify(&station, Typed::Code(code)).await;
     Ok(view(&station, outcome).await)
 }
 
@@ -60,25 +61,39 @@ pub async fn kiosk_code(station: Here<'_>, code: String) -> Answer<KioskView> {
 #[specta::specta]
 pub async fn kiosk_login_name(station: Here<'_>, login_name: String) -> Answer<KioskView> {
     if !kiosk::takes_login_names(&station) {
-        return Err(station.fixed.refusal(KeyName::KioskWayIn));
+        station.fixed.refuse(KeyName::KioskWayIn)?;
+        let words = "A login name lets nobody in at this kiosk: it takes enrolment slips";
+        return Err(Failure::new(FailureCode::Gone, words));
     }
-    let outcome = kiosk::identify(&station, Claim::LoginName(login_name)).await;
+    let outcome = kiosk::identify(&station, Typed::LoginName(login_name)).await;
     Ok(view(&station, outcome).await)
 }
 
 /// They agreed to the text, or did not.
 #[tauri::command]
 #[specta::specta]
-pub async fn kiosk_consent(station: Here<'_>, agreed: bool) -> Answer<KioskView> {
-    let outcome = if agreed { kiosk::agree(&station).await } else { kiosk::decline(&station) };
+pub async fn kiosk_consent(station: Here<'_>, visit: u32, agreed: bool) -> Answer<KioskView> {
+    let outcome = if agreed {
+        kiosk::agree(&station, visit).await
+    } else {
+        kiosk::decline(&station, visit).await
+    };
     Ok(view(&station, outcome).await)
 }
 
 /// Takes a picture and has it enrolled.
 #[tauri::command]
 #[specta::specta]
-pub async fn kiosk_take(station: Here<'_>, now: bool) -> Answer<KioskView> {
-    let outcome = kiosk::take(&station, now).await;
+pub async fn kiosk_take(station: Here<'_>, visit: u32) -> Answer<KioskView> {
+    let outcome = kiosk::take(&station, visit).await;
+    Ok(view(&station, outcome).await)
+}
+
+/// Whoever stands before the camera says that it is still them.
+#[tauri::command]
+#[specta::specta]
+pub async fn kiosk_still(station: Here<'_>, visit: u32) -> Answer<KioskView> {
+    let outcome = kiosk::still(&station, visit);
     Ok(view(&station, outcome).await)
 }
 

@@ -12,11 +12,14 @@ use crate::{
     directory::{by, records},
     failure::{Failure, FailureCode},
     people,
+    role::Role,
     station::Station,
     views::{
         connections::TypedSecret,
         people::PeopleDesk,
-        records::{ActivityPage, ActivityQuery, ActivityRow, BackupSummary, ChainVerdict},
+        records::{
+            ActivityPage, ActivityQuery, ActivityRow, BackupSummary, ChainVerdict, RestoredDesk,
+        },
     },
 };
 
@@ -33,8 +36,23 @@ pub async fn records_open(station: Here<'_>) -> Answer<PeopleDesk> {
 pub async fn records_start_anew(station: Here<'_>) -> Answer<PeopleDesk> {
     refuse_in_sandbox(&station)?;
     station.desk.refuse_while_importing()?;
+    refuse_to_forget_the_passcode(&station).await?;
     station.directory.start_anew(&station).await?;
     people_desk(station).await
+}
+
+/// A kiosk's folder whose directory can be read keeps it: its passcode and its used slips are in there.
+async fn refuse_to_forget_the_passcode(station: &Station) -> Result<(), Failure> {
+    let kept = match records(station).await {
+        Ok(records) => records.passcode().await.is_ok_and(|passcode| passcode.is_some()),
+        Err(_) => false,
+    };
+    if kept && station.opens_as() == Role::Kiosk {
+        let words =
+            "This folder is a kiosk, and its passcode is in the directory. Make it a desk first";
+        return Err(Failure::new(FailureCode::Gone, words));
+    }
+    Ok(())
 }
 
 /// Writes a backup where a person says.
@@ -83,13 +101,13 @@ pub async fn backup_preview(
 /// Puts the backup that was read last in the directory's place.
 #[tauri::command]
 #[specta::specta]
-pub async fn backup_restore(station: Here<'_>) -> Answer<PeopleDesk> {
+pub async fn backup_restore(station: Here<'_>) -> Answer<RestoredDesk> {
     refuse_in_sandbox(&station)?;
     station.desk.refuse_while_importing()?;
     let gone = || Failure::new(FailureCode::Gone, "Choose the backup again");
     let backup = station.hold_backup(None).ok_or_else(gone)?;
-    station.directory.restore(&station, &backup).await?;
-    people_desk(station).await
+    let slips = station.directory.restore(&station, &backup).await?;
+    Ok(RestoredDesk { slips: slips.into(), desk: people_desk(station).await? })
 }
 
 /// A page of what was done here, the latest first.

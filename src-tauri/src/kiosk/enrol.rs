@@ -8,9 +8,10 @@ use gatehouse_vendors::{
 };
 use uuid::Uuid;
 
-use super::{Visitor, open};
+use super::{Visit, Visitor, open};
 use crate::{
     directory::by,
+    eyes::NoShot,
     people,
     station::Station,
     views::{
@@ -21,20 +22,22 @@ use crate::{
 
 const WORK: Work = Work::Set(Factor::Face);
 
-/// Takes a picture and has it enrolled. `now`: the person pressed the button, whatever the picture is like.
-pub async fn take(station: &Station, now: bool) -> Result<(), KioskTrouble> {
+/// Takes a picture and has it enrolled.
+pub async fn take(station: &Station, serial: u32) -> Result<(), KioskTrouble> {
     let kiosk = &station.kiosk;
-    if kiosk.visit().step != Step::Capture {
-        return Err(KioskTrouble::NotNow);
+    {
+        let visit = kiosk.visit();
+        if visit.serial != serial || visit.step != Step::Capture {
+            return Err(KioskTrouble::NotNow);
+        }
     }
     let visitor = kiosk.visitor()?;
-    let shots = station.eyes.shots(now).await.ok_or(KioskTrouble::Camera)?;
-    let [first, second] = shots;
-    kiosk.go(station, Event::Taken)?;
+    let [first, second] = station.eyes.shots().await.map_err(why)?;
+    let keep = |visit: &mut Visit| visit.second = Some(second.sample);
+    kiosk.go_in(station, serial, (Event::Taken, keep))?;
     let Ok(records) = open(station).await else {
         return end(station, Event::WasRefused, Some(failed(FaceReason::Station)));
     };
-    kiosk.visit().second = Some(second.sample);
     let facts = first.facts;
     let (event, result) = enrol(station, (&records, &visitor), first.sample).await;
     let result = result.map(|result| FaceResult { frame: Some(facts), ..result });
@@ -67,6 +70,14 @@ pub async fn check(station: &Station) -> Result<(), KioskTrouble> {
     }
 }
 
+fn why(trouble: NoShot) -> KioskTrouble {
+    match trouble {
+        NoShot::NoPicture => KioskTrouble::Camera,
+        NoShot::NotGood => KioskTrouble::NotGood,
+        NoShot::WhoIsThere => KioskTrouble::WhoIsThere,
+    }
+}
+
 fn end(station: &Station, event: Event, result: Option<FaceResult>) -> Result<(), KioskTrouble> {
     station.kiosk.go(station, event)?;
     station.kiosk.visit().result = result;
@@ -87,13 +98,12 @@ async fn enrol(
         return refused(FaceReason::Station);
     };
     let by = by(station).reference(request.correlation_id.as_deref().unwrap_or_default());
-    if let Some((mark, expires)) = &visitor.slip
-        && !matches!(records.use_slip(mark, *expires, &by).await, Ok(true))
-    {
-        return refused(FaceReason::Station);
-    }
-    if records.begin_factor(visitor.id, WORK, &by).await.is_err() {
-        give_back(records, visitor, &by).await;
+    // In one moment: a process that is killed leaves a used slip and an enrolment without a known end, or neither.
+    let begun = match &visitor.slip {
+        Some(slip) => records.begin_factor_by_slip((visitor.id, WORK), slip, &by).await,
+        None => records.begin_factor(visitor.id, WORK, &by).await.map(|()| true),
+    };
+    if !matches!(begun, Ok(true)) {
         return refused(FaceReason::Station);
     }
     match authx.process_biometric(&request).await {
@@ -163,8 +173,8 @@ fn said(cause: &Cause) -> FaceResult {
 }
 
 async fn give_back(records: &Records, visitor: &Visitor, by: &By) {
-    if let Some((mark, _)) = &visitor.slip {
-        noted(records.give_slip_back(mark, by).await);
+    if let Some(slip) = &visitor.slip {
+        noted(records.give_slip_back(&slip.mark, by).await);
     }
 }
 

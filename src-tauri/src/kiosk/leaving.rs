@@ -17,6 +17,7 @@ use tokio::sync::Mutex;
 use crate::{
     directory::{self, by, records},
     failure::{Failure, FailureCode},
+    role::Role,
     station::Station,
     views::kiosk::Unlocked,
 };
@@ -78,6 +79,26 @@ pub async fn staff_only(station: &Station) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(FailureCode::Gone, "This is for staff: type the passcode first"))
+}
+
+/// Refuses whoever would change the passcode of a kiosk's folder without knowing it, also at the admin desk.
+pub async fn prove(station: &Station, typed: Option<SecretText>) -> Result<(), Failure> {
+    let leaving = &station.kiosk.leaving;
+    let _one_at_a_time = leaving.trying.lock().await;
+    let records = records(station).await?;
+    let Some(kept) = records.passcode().await?.filter(|_| station.opens_as() == Role::Kiosk) else {
+        return Ok(());
+    };
+    let wrong = |words: String| Failure::field("current", words);
+    let typed = typed.ok_or_else(|| wrong("Type the passcode that is set now".to_owned()))?;
+    let answer = tried(station, (&records, kept), typed.expose(), Timestamp::now()).await?;
+    match answer {
+        Unlocked { right: true, .. } => Ok(()),
+        Unlocked { wait_seconds: 0, .. } => Err(wrong("This is not the passcode".to_owned())),
+        Unlocked { wait_seconds, .. } => {
+            Err(wrong(format!("Too many wrong ones. Wait {wait_seconds} seconds")))
+        }
+    }
 }
 
 /// Sets the passcode that staff leave the kiosk with. Whoever sets it at the kiosk knows it, and is staff.

@@ -1,26 +1,29 @@
 //! A visit at the kiosk. Its steps are `gatehouse_kiosk::flow`'s; what happens at each of them is here.
 
 mod enrol;
+mod guessing;
 pub mod leaving;
 mod presence;
+mod who;
 
 use std::{
+    future::Future,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
+use gatehouse_capture::Sight;
 use gatehouse_kiosk::{
-    Language, Slip, SlipTrouble,
+    Language,
     flow::{self, Event, Looking, Step},
-    passcode::Tries,
 };
-use gatehouse_policy::WayIn;
-use gatehouse_records::{Admitted, Factor, PersonId, Records, State, Work};
+use gatehouse_records::{PersonId, Records, UsedSlip};
 use gatehouse_vendors::authx::Sample;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use enrol::{check, take};
 pub use presence::{look_after, pulse};
+pub use who::{Typed, identify, scan, takes_login_names};
 
 use crate::{
     becoming,
@@ -35,33 +38,29 @@ use crate::{
 /// The passcode of the sandbox, which is no secret.
 pub const PRACTICE_PASSCODE: &str = "204682";
 
-/// How somebody says who they are.
-pub enum Claim {
-    /// What the camera saw.
-    Slip(String),
-    /// What was typed of a slip.
-    Code(String),
-    /// A login name.
-    LoginName(String),
-}
-
 /// The kiosk's memory of whoever is here. It is gone when they are.
 pub struct Kiosk {
     visit: Mutex<Visit>,
-    /// Wrong codes and names in a row, whoever typed them.
-    guesses: Mutex<Tries>,
+    /// One code or name at a time: two at once would count as one.
+    typing: tokio::sync::Mutex<()>,
     /// When the page was last heard of; nothing before its first word.
     heard: Mutex<Option<Instant>>,
     pub leaving: leaving::Leaving,
 }
 
 struct Visit {
+    /// Of this one person at this one time. What comes back for another one changes nothing.
+    serial: u32,
     step: Step,
     language: Option<Language>,
     visitor: Option<Visitor>,
     /// A second picture, to check with. Overwritten when it goes.
     second: Option<Sample>,
     result: Option<FaceResult>,
+    /// Until when the next code has to wait.
+    waits: Option<Timestamp>,
+    /// Nobody has watched who stands there since the last picture.
+    in_doubt: bool,
     /// When somebody last did something.
     touched: Instant,
 }
@@ -71,15 +70,16 @@ struct Visitor {
     id: PersonId,
     connection: String,
     guid: String,
+    /// Whom a login name speaks of is greeted by no name: whoever guesses one would learn it.
     first_name: Option<String>,
-    slip: Option<(String, Timestamp)>,
+    slip: Option<UsedSlip>,
 }
 
 impl Kiosk {
     pub fn new() -> Self {
         Self {
-            visit: Mutex::new(nobody()),
-            guesses: Mutex::default(),
+            visit: Mutex::new(nobody(1)),
+            typing: tokio::sync::Mutex::default(),
             heard: Mutex::default(),
             leaving: leaving::Leaving::default(),
         }
@@ -90,27 +90,108 @@ impl Kiosk {
         flow::looking(self.visit().step)
     }
 
-    /// Lets an event happen, if it can.
+    /// What it looks for; nothing where it stays closed. A face only of somebody whose consent is on disk.
+    pub fn sight(&self) -> Option<Sight> {
+        let visit = self.visit();
+        match flow::looking(visit.step) {
+            Looking::Closed => None,
+            Looking::ForSlip => Some(Sight::Codes),
+            Looking::ForFace if visit.in_doubt => Some(Sight::FacesInDoubt),
+            Looking::ForFace => Some(Sight::Faces),
+        }
+    }
+
+    /// Lets an event happen in the visit that is going on, if it can.
     fn go(&self, station: &Station, event: Event) -> Result<(), KioskTrouble> {
-        if self.turn(event)? {
+        let serial = self.visit().serial;
+        self.go_in(station, serial, (event, |_| {}))
+    }
+
+    /// Lets an event happen in one visit, and changes what is known of it in the same moment. In any other visit nothing
+    /// happens.
+    fn go_in(
+        &self,
+        station: &Station,
+        serial: u32,
+        (event, change): (Event, impl FnOnce(&mut Visit)),
+    ) -> Result<(), KioskTrouble> {
+        if self.turn_in(serial, event, change)? {
             station.eyes.close();
         }
         Ok(())
     }
 
-    /// The same without the camera; `true`: it has to be closed.
+    /// Somebody has said in one visit who they are.
+    fn identified(
+        &self,
+        station: &Station,
+        serial: u32,
+        found: Visitor,
+    ) -> Result<(), KioskTrouble> {
+        let known = |visit: &mut Visit| visit.visitor = Some(found);
+        self.go_in(station, serial, (Event::Identified, known))
+    }
+
+    /// The same as [`go`](Self::go) without the camera; `true`: it has to be closed.
     fn turn(&self, event: Event) -> Result<bool, KioskTrouble> {
+        let serial = self.visit().serial;
+        self.turn_in(serial, event, |_| {})
+    }
+
+    fn turn_in(
+        &self,
+        serial: u32,
+        event: Event,
+        change: impl FnOnce(&mut Visit),
+    ) -> Result<bool, KioskTrouble> {
         let mut visit = self.visit();
+        if visit.serial != serial {
+            return Err(KioskTrouble::NotNow);
+        }
         let next = flow::after(visit.step, event).ok_or(KioskTrouble::NotNow)?;
         let close = flow::looking(visit.step) != flow::looking(next);
+        let from = visit.step;
         (visit.step, visit.touched) = (next, Instant::now());
         match next {
-            Step::Welcome => *visit = nobody(),
-            Step::Who => visit.visitor = None,
-            Step::Capture => (visit.result, visit.second) = (None, None),
+            Step::Welcome => *visit = nobody(serial.wrapping_add(1)),
+            // Whoever went back may be somebody else by now.
+            Step::Who => (visit.visitor, visit.serial) = (None, serial.wrapping_add(1)),
+            Step::Capture => {
+                (visit.result, visit.second) = (None, None);
+                visit.in_doubt = from != Step::Consent;
+            }
             _ => {}
         }
+        change(&mut visit);
         Ok(close)
+    }
+
+    /// An event that can only happen once something is on disk. Until then everything else may happen, and what has become
+    /// of the visit meanwhile decides.
+    async fn once_written(
+        &self,
+        serial: u32,
+        event: Event,
+        written: impl Future<Output = Result<(), KioskTrouble>>,
+    ) -> Result<bool, KioskTrouble> {
+        written.await?;
+        self.turn_in(serial, event, |_| {})
+    }
+
+    /// Who answers at the consent, in which visit and which language, if that is still the visit that was asked.
+    fn answering(&self, serial: u32) -> Result<(Visitor, Language), KioskTrouble> {
+        let visit = self.visit();
+        let here = visit.serial == serial && visit.step == Step::Consent;
+        let visitor = visit.visitor.clone().filter(|_| here);
+        visitor.zip(visit.language).ok_or(KioskTrouble::NotNow)
+    }
+
+    /// The next code of this visit has to wait so long.
+    fn waits(&self, serial: u32, wait: SignedDuration) {
+        let mut visit = self.visit();
+        if visit.serial == serial {
+            visit.waits = Timestamp::now().checked_add(wait).ok();
+        }
     }
 
     fn visit(&self) -> MutexGuard<'_, Visit> {
@@ -127,19 +208,18 @@ impl Kiosk {
             visitor.slip = None;
         }
     }
-
-    fn guesses(&self) -> MutexGuard<'_, Tries> {
-        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-fn nobody() -> Visit {
+fn nobody(serial: u32) -> Visit {
     Visit {
+        serial,
         step: Step::Welcome,
         language: None,
         visitor: None,
         second: None,
         result: None,
+        waits: None,
+        in_doubt: false,
         touched: Instant::now(),
     }
 }
@@ -150,9 +230,11 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
     let slips = is_paired(station).await;
     let passcode = leaving::is_locked(station).await;
     let kiosk = &station.kiosk;
-    let wait = kiosk.guesses().wait(Timestamp::now());
     let visit = kiosk.visit();
+    let now = Timestamp::now();
+    let wait = visit.waits.map_or(SignedDuration::ZERO, |until| until.duration_since(now));
     KioskView {
+        visit: visit.serial,
         step: visit.step.into(),
         language: visit.language.map(Into::into),
         only_language: station.fixed.policy.language().map(Into::into),
@@ -169,7 +251,7 @@ pub async fn view(station: &Station, outcome: Result<(), KioskTrouble>) -> Kiosk
         consent: visit.language.filter(|_| visit.step == Step::Consent).map(Into::into),
         result: visit.result,
         trouble: outcome.err(),
-        wait_seconds: u32::try_from(wait.as_secs()).unwrap_or(0),
+        wait_seconds: who::seconds(wait),
     }
 }
 
@@ -178,66 +260,53 @@ pub async fn begin(station: &Station, language: Language) -> Result<(), KioskTro
     if !lacks(station).await.is_empty() {
         return Err(KioskTrouble::NotNow);
     }
-    station.kiosk.go(station, Event::Began)?;
-    station.kiosk.leaving.end_staff();
-    station.kiosk.visit().language = Some(language);
-    Ok(())
-}
-
-/// Looks for a slip before the camera. `None`: there is none.
-pub async fn scan(station: &Station) -> Option<Result<(), KioskTrouble>> {
-    if station.kiosk.looking() != Looking::ForSlip {
-        return Some(Err(KioskTrouble::NotNow));
-    }
-    let text = station.eyes.slip().await?;
-    Some(identify(station, Claim::Slip(text)).await)
-}
-
-/// Finds out who is here.
-pub async fn identify(station: &Station, claim: Claim) -> Result<(), KioskTrouble> {
+    let wait = guessing::station_waits(&open(station).await?, Timestamp::now()).await;
     let kiosk = &station.kiosk;
-    if kiosk.visit().step != Step::Who {
-        return Err(KioskTrouble::NotNow);
-    }
-    let typed = !matches!(claim, Claim::Slip(_));
-    if typed && !kiosk.guesses().wait(Timestamp::now()).is_zero() {
-        return Err(KioskTrouble::Wait);
-    }
-    let found = visitor(station, claim).await;
-    let guessed = [KioskTrouble::SlipForged, KioskTrouble::NotKnown];
-    if typed {
-        let mut guesses = kiosk.guesses();
-        match &found {
-            Err(trouble) if guessed.contains(trouble) => {
-                *guesses = guesses.after_wrong(Timestamp::now());
-            }
-            Ok(_) => *guesses = Tries::default(),
-            Err(_) => {}
-        }
-    }
-    let found = found?;
-    kiosk.go(station, Event::Identified)?;
-    kiosk.visit().visitor = Some(found);
+    let serial = kiosk.visit().serial;
+    let chosen = |visit: &mut Visit| visit.language = Some(language);
+    kiosk.go_in(station, serial, (Event::Began, chosen))?;
+    let serial = kiosk.visit().serial;
+    kiosk.waits(serial, wait);
+    kiosk.leaving.end_staff();
     Ok(())
 }
 
 /// They agreed. It is on disk before anything else can happen.
-pub async fn agree(station: &Station) -> Result<(), KioskTrouble> {
+pub async fn agree(station: &Station, serial: u32) -> Result<(), KioskTrouble> {
     let kiosk = &station.kiosk;
-    let visitor = kiosk.visitor()?;
-    let language = {
-        let visit = kiosk.visit();
-        visit.language.filter(|_| visit.step == Step::Consent).ok_or(KioskTrouble::NotNow)?
-    };
+    let (visitor, language) = kiosk.answering(serial)?;
     let consent = faces::in_force(language);
-    let records = open(station).await?;
-    records.consent(visitor.id, &consent, &by(station)).await.map_err(|_| KioskTrouble::Records)?;
-    kiosk.go(station, Event::Agreed)
+    let written = async {
+        let records = open(station).await?;
+        let written = records.consent(visitor.id, &consent, &by(station)).await;
+        written.map_err(|_| KioskTrouble::Records)
+    };
+    if kiosk.once_written(serial, Event::Agreed, written).await? {
+        station.eyes.close();
+    }
+    Ok(())
 }
 
-/// They did not agree.
-pub fn decline(station: &Station) -> Result<(), KioskTrouble> {
-    station.kiosk.go(station, Event::SaidNo)
+/// They did not agree. Nothing can happen from then on, and it is written down; an earlier yes of theirs ends with it.
+pub async fn decline(station: &Station, serial: u32) -> Result<(), KioskTrouble> {
+    let (visitor, language) = station.kiosk.answering(serial)?;
+    let refused = faces::in_force(language);
+    station.kiosk.go_in(station, serial, (Event::SaidNo, |_| {}))?;
+    let records = open(station).await?;
+    let written = records.refuse_consent(visitor.id, &refused, &by(station)).await;
+    written.map_err(|_| KioskTrouble::Records)
+}
+
+/// Whoever stands before the camera says that it is still them. Only a touch or a key gets here.
+pub fn still(station: &Station, serial: u32) -> Result<(), KioskTrouble> {
+    let mut visit = station.kiosk.visit();
+    if visit.serial != serial || visit.step != Step::Capture {
+        return Err(KioskTrouble::NotNow);
+    }
+    (visit.in_doubt, visit.touched) = (false, Instant::now());
+    drop(visit);
+    station.eyes.still_the_same();
+    Ok(())
 }
 
 /// One step back.
@@ -287,77 +356,6 @@ fn lacks_secrets(saved: &SavedConnection) -> bool {
 
 async fn is_paired(station: &Station) -> bool {
     pairings::look(station).await.is_ok_and(|pairing| pairing.is_some())
-}
-
-/// Whether a login name lets somebody in here.
-pub fn takes_login_names(station: &Station) -> bool {
-    station.fixed.policy.way_in() != Some(WayIn::Slip)
-}
-
-async fn visitor(station: &Station, claim: Claim) -> Result<Visitor, KioskTrouble> {
-    let connection = people::chosen(station).ok_or(KioskTrouble::NotNow)?.id;
-    let records = open(station).await?;
-    let visitor = match claim {
-        Claim::LoginName(name) => known(&records, &connection, name.trim()).await?,
-        Claim::Slip(text) => slip(station, (&records, connection), &text, Slip::seen).await?,
-        Claim::Code(text) => slip(station, (&records, connection), &text, Slip::typed).await?,
-    };
-    let unsettled = records.unsettled().await.map_err(|_| KioskTrouble::Records)?;
-    let about_face = |work| matches!(work, Work::Set(Factor::Face) | Work::Remove(Factor::Face));
-    if unsettled.iter().any(|write| write.person == visitor.id && about_face(write.work)) {
-        return Err(KioskTrouble::Unsettled);
-    }
-    Ok(visitor)
-}
-
-async fn known(records: &Records, connection: &str, name: &str) -> Result<Visitor, KioskTrouble> {
-    let person = records.with_login_name(connection, name).await;
-    let person = person.map_err(|_| KioskTrouble::Records)?;
-    let person = person.filter(|person| person.state == State::Known);
-    let person = person.ok_or(KioskTrouble::NotKnown)?;
-    Ok(Visitor {
-        id: person.id,
-        connection: connection.to_owned(),
-        guid: person.guid.ok_or(KioskTrouble::NotKnown)?,
-        first_name: named(person.typed.profile.first_name),
-        slip: None,
-    })
-}
-
-type Reading = fn(&str, &gatehouse_kiosk::Pairing, Timestamp) -> Result<Slip, SlipTrouble>;
-
-async fn slip(
-    station: &Station,
-    (records, connection): (&Records, String),
-    text: &str,
-    read: Reading,
-) -> Result<Visitor, KioskTrouble> {
-    let pairing = pairings::look(station).await.map_err(|_| KioskTrouble::NotPaired)?;
-    let pairing = pairing.ok_or(KioskTrouble::NotPaired)?;
-    let slip = read(text, &pairing, Timestamp::now())?;
-    let trouble = |_| KioskTrouble::Records;
-    if records.slip_is_used(&slip.mark).await.map_err(trouble)? {
-        return Err(KioskTrouble::SlipUsed);
-    }
-    let who = Admitted {
-        connection: connection.clone(),
-        guid: slip.guid.clone(),
-        login_name: slip.login_name,
-        first_name: slip.first_name,
-    };
-    let id = records.admit(&who, &by(station)).await.map_err(|_| KioskTrouble::NotKnown)?;
-    let person = records.person(id).await.map_err(trouble)?;
-    Ok(Visitor {
-        id,
-        connection,
-        guid: slip.guid,
-        first_name: who.first_name.or_else(|| named(person.typed.profile.first_name)),
-        slip: Some((slip.mark, slip.expires)),
-    })
-}
-
-fn named(first_name: String) -> Option<String> {
-    (!first_name.trim().is_empty()).then_some(first_name)
 }
 
 async fn open(station: &Station) -> Result<Records, KioskTrouble> {

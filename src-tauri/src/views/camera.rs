@@ -53,21 +53,26 @@ pub struct CameraLook {
     pub hint: Option<CameraHint>,
     /// Enough good pictures in a row: the countdown may begin.
     pub steady: bool,
+    /// Somebody else may stand there by now: whoever agreed has to say that it is still them.
+    pub who_is_there: bool,
     pub rate: Option<f32>,
     /// Mean luminance of the face, 0 to 255.
     pub light: Option<f32>,
 }
 
 impl CameraLook {
-    /// A face, one or several, is before it.
-    pub fn sees_somebody(&self) -> bool {
-        self.state == CameraState::Live && self.seen && self.hint != Some(CameraHint::NoFace)
-    }
-
     /// It is not open.
     pub fn closed() -> Self {
         let state = CameraState::Closed;
-        Self { state, seen: false, hint: None, steady: false, rate: None, light: None }
+        Self {
+            state,
+            seen: false,
+            hint: None,
+            steady: false,
+            who_is_there: false,
+            rate: None,
+            light: None,
+        }
     }
 }
 

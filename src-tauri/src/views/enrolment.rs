@@ -17,6 +17,18 @@ use crate::{
     },
 };
 
+/// What a slip is made out for.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SlipDraft {
+    /// The kiosk or the group of kiosks that takes it; empty: those without a name.
+    pub kiosk: String,
+    /// For how many hours it is good.
+    pub hours: u16,
+    /// It is to replace a face that is there.
+    pub replaces: bool,
+}
+
 /// A slip, ready to be shown and printed.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -42,6 +54,8 @@ impl SlipView {
 pub struct PairingView {
     pub id: String,
     pub made: u64,
+    /// The kiosk, or the group of kiosks, that it was made out for; empty for those without a name.
+    pub kiosk: String,
     /// Whose people it is for.
     pub service: String,
     /// It is for the people of another service than the one that this station works with.
@@ -72,6 +86,10 @@ pub struct KioskSetup {
     pub only_language: Option<KioskLanguage>,
     /// What the folder is set up as.
     pub opens_as: Role,
+    /// Kiosks, and groups of them, that slips can be made out for.
+    pub kiosks: Vec<String>,
+    /// For how many days a slip may be good at most.
+    pub slip_days: u32,
 }
 
 /// A factor that a camera or a reader takes.

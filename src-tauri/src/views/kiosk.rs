@@ -120,11 +120,19 @@ pub enum KioskTrouble {
     NotKnown,
     /// An earlier enrolment has no known end: staff have to look first.
     Unsettled,
+    /// The slip is for another kiosk.
+    SlipElsewhere,
+    /// A face is enrolled, and the slip was not made to replace one.
+    FaceThere,
     /// Too many wrong ones.
     Wait,
     Records,
     /// The camera gave no picture.
     Camera,
+    /// No picture was good enough to be sent.
+    NotGood,
+    /// Somebody else may stand there by now.
+    WhoIsThere,
     /// It cannot be done at this step.
     NotNow,
 }
@@ -138,6 +146,7 @@ impl From<SlipTrouble> for KioskTrouble {
             SlipTrouble::Mistyped => Self::SlipMistyped,
             SlipTrouble::Forged => Self::SlipForged,
             SlipTrouble::Foreign => Self::SlipForeign,
+            SlipTrouble::Elsewhere => Self::SlipElsewhere,
             SlipTrouble::Expired => Self::SlipExpired,
             SlipTrouble::Used => Self::SlipUsed,
             SlipTrouble::FromNewerVersion => Self::SlipNewer,
@@ -257,6 +266,8 @@ impl From<Language> for ConsentText {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct KioskView {
+    /// Of this one person at this one time: what is answered to an older one changes nothing.
+    pub visit: u32,
     pub step: KioskStep,
     pub language: Option<KioskLanguage>,
     /// The organisation lets this kiosk speak this language alone.

@@ -33,6 +33,7 @@ keys! {
     StationSandbox,
     KioskIdleSeconds,
     KioskWayIn,
+    KioskSlipDays,
     CallsWatchedFolder,
     CallsWatchedSends,
     CallsWatchedConverts,
@@ -87,6 +88,7 @@ pub enum PolicyKind {
     Choice { words: Vec<String> },
     Flag,
     Seconds { least: u32, most: u32 },
+    Days { least: u32, most: u32 },
     Line,
     Folder,
     Address,
@@ -103,6 +105,7 @@ impl From<Kind> for PolicyKind {
             }
             Kind::Flag => Self::Flag,
             Kind::Seconds(least, most) => Self::Seconds { least, most },
+            Kind::Days(least, most) => Self::Days { least, most },
             Kind::Line => Self::Line,
             Kind::Folder => Self::Folder,
             Kind::Address => Self::Address,

@@ -1,10 +1,13 @@
 //! The directory and its audit as a window sees them.
 
-use gatehouse_records::{Filter, Outcome, PersonId, Recorded, Summary, Verdict};
+use gatehouse_records::{Filter, Outcome, PersonId, Recorded, RestoredSlips, Summary, Verdict};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{directory::Standing, views::people::moment};
+use crate::{
+    directory::Standing,
+    views::people::{PeopleDesk, moment},
+};
 
 /// Where the directory stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -16,6 +19,35 @@ pub enum RecordsState {
     KeyringTrouble,
     Damaged,
     Newer,
+}
+
+/// What a restored directory knows of slips that were used since the backup was made.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum RestoredSlipsView {
+    /// They stay used: so many were not in the backup.
+    Kept { count: u32 },
+    /// The directory before could not be read: slips that were made before now are good no more.
+    Unknown,
+}
+
+impl From<RestoredSlips> for RestoredSlipsView {
+    fn from(slips: RestoredSlips) -> Self {
+        match slips {
+            RestoredSlips::Kept(count) => {
+                Self::Kept { count: u32::try_from(count).unwrap_or(u32::MAX) }
+            }
+            RestoredSlips::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// The desk with a restored directory.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RestoredDesk {
+    pub desk: PeopleDesk,
+    pub slips: RestoredSlipsView,
 }
 
 impl From<&Standing> for RecordsState {

@@ -90,7 +90,11 @@ fn good_frames_in_a_row_make_it_ready_and_one_who_leaves_is_not_sent() {
 
     rig.camera.show(&Picture::room()).unwrap();
     rig.until("look", SOON, |answer| answer["guidance"]["hint"] == "no_face");
-    assert_eq!(rig.ask("still best")["faces"], 0, "the burst does not outlast the face");
+    let refused = rig.ask("still best");
+    assert_eq!(
+        refused["error"], "no picture was good enough",
+        "the burst does not outlast the face"
+    );
 }
 
 #[test]
@@ -106,6 +110,17 @@ fn the_shutter_sees_a_second_person_and_still_gives_a_picture() {
         (&2.into(), &"too_many_faces".into()),
         "{still:#}"
     );
+}
+
+#[test]
+fn a_second_face_that_only_the_closer_look_finds_keeps_the_picture_from_being_sent() {
+    let Some(person) = Portrait::find() else { return };
+    let mut both = person.standing(WELL);
+    person.join(&mut both, At { x: 0.82, y: 0.4, size: 0.14 });
+    let mut rig = Rig::with(|camera| camera.show(&both).unwrap());
+    rig.until("look", SOON, |answer| answer["guidance"]["ready"] == true);
+    assert_eq!(rig.ask("still now")["faces"], 2, "what is tried can be seen");
+    assert_eq!(rig.ask("still best")["error"], "no picture was good enough");
 }
 
 #[test]

@@ -7,11 +7,13 @@ use std::io::{BufRead, Write, stdin, stdout};
 use std::sync::Arc;
 use std::time::Duration;
 
-use gatehouse_capture::{Cameras, DeviceId, Session, Setup, Shutter, SystemCameras, jpeg, preview};
+use gatehouse_capture::{
+    Cameras, DeviceId, Session, Setup, Shutter, Sight, SystemCameras, jpeg, preview,
+};
 use serde_json::{Value, json};
 
 fn main() -> anyhow::Result<()> {
-    let session = Session::open(Setup::new(Arc::new(SystemCameras)));
+    let session = Session::open(Setup::new(Arc::new(SystemCameras), Sight::Faces));
     for line in stdin().lock().lines() {
         let line = line?;
         let (question, about) = line.split_once(' ').unwrap_or((&line, ""));
@@ -60,7 +62,7 @@ fn shown(preview: &preview::Preview) -> Value {
 }
 
 fn still(session: &Session, shutter: Shutter) -> Value {
-    match session.still(shutter) {
+    match session.still(shutter, 0) {
         Ok(still) => json!({
             "width": still.width, "height": still.height, "faces": still.faces, "hint": still.hint,
             "measures": still.measures, "bytes": still.jpeg.expose().len(), "seq": still.seq,

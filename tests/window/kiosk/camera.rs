@@ -5,10 +5,10 @@ use std::time::Duration;
 use anyhow::Result;
 use gatehouse_tests::Desk;
 use gatehouse_tests::camera::Fault;
-use gatehouse_tests::camera::pictures::Picture;
+use gatehouse_tests::camera::pictures::{Picture, Portrait};
 use gatehouse_tests::kiosk::Station;
 
-use crate::stage::{HEALED, NAMED, SOON, at_the_camera, take, told};
+use crate::stage::{HEALED, NAMED, SOON, at_the_camera, press_take, take, told};
 
 const SILENT: &str = "The camera does not answer. One moment, please.";
 const GONE: &str = "The camera was unplugged. It goes on as soon as it is back.";
@@ -47,19 +47,21 @@ async fn whatever_happens_to_the_camera_is_named_at_once_and_heals_by_itself() -
     }
     station.camera.show(&Picture::covered())?;
     say("a cover", "named", told(&desk, "The camera sees nothing. Is it covered?", NAMED).await?);
-    take(&desk).await?;
+    press_take(&desk).await?;
     desk.sees("The camera gave no picture. Nothing was sent.", SOON).await?;
     station.camera.show(&Picture::room())?;
     healed(&desk, "a cover").await?;
 
     station.camera.unplug()?;
     say("the cable", "named", told(&desk, GONE, NAMED).await?);
-    take(&desk).await?;
+    press_take(&desk).await?;
     desk.sees("The camera gave no picture. Nothing was sent.", SOON).await?;
     station.camera.replug()?;
     healed(&desk, "the cable").await?;
-    take(&desk).await?;
-    desk.at_step("done").await?;
+    if let Some(person) = Portrait::find() {
+        take(&desk, &station, &person).await?;
+        desk.at_step("done").await?;
+    }
     desk.close().await
 }
 

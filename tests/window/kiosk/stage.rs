@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use gatehouse_tests::Desk;
+use gatehouse_tests::camera::pictures::{Portrait, WELL};
 use gatehouse_tests::kiosk::Station;
 
 pub(crate) const SOON: Duration = Duration::from_secs(30);
@@ -20,8 +21,14 @@ pub(crate) async fn at_the_camera(desk: &Desk, station: &Station) -> Result<()> 
 }
 
 /// The button that is always there.
-pub(crate) async fn take(desk: &Desk) -> Result<()> {
+pub(crate) async fn press_take(desk: &Desk) -> Result<()> {
     desk.enter("Take the picture now").await
+}
+
+/// Somebody stands before the camera as the hints say: the picture takes itself.
+pub(crate) async fn take(desk: &Desk, station: &Station, person: &Portrait) -> Result<()> {
+    station.camera.show(&person.standing(WELL))?;
+    desk.is_taken().await
 }
 
 /// Waits until the camera's step says this, and how long that took.

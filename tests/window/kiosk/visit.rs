@@ -1,11 +1,12 @@
 //! A visit from the language to the thanks, before a camera that sees people stand in every wrong way first.
 
 use anyhow::{Context, Result};
+use gatehouse_sandbox::Endpoint;
 use gatehouse_tests::camera::pictures::{At, Picture, Portrait, WELL};
 use gatehouse_tests::kiosk::Station;
 use serde_json::json;
 
-use crate::stage::{SOON, at_the_camera, files_with, take, told};
+use crate::stage::{SOON, at_the_camera, files_with, press_take, take, told};
 
 /// What people do before a camera, and the one thing that each is told to change.
 fn cases(person: &Portrait) -> Vec<(Picture, &'static str)> {
@@ -43,8 +44,9 @@ async fn each_way_to_stand_has_its_hint_and_who_stands_well_is_enrolled_and_leav
         station.camera.show(&picture)?;
         told(&desk, words, SOON).await?;
     }
-    // Nobody touches anything: the picture takes itself.
-    station.camera.show(&person.standing(WELL))?;
+    // They stood in two places, not alone and not at all: they say that it is still them, and the picture takes itself.
+    desk.sees("Are you still Chidi?", SOON).await?;
+    take(&desk, &station, &person).await?;
     desk.at_step("done").await?;
     desk.sees("Thank you, Chidi", SOON).await?;
     assert_eq!(desk.csp_violations().await?, Vec::<String>::new());
@@ -62,7 +64,7 @@ async fn each_way_to_stand_has_its_hint_and_who_stands_well_is_enrolled_and_leav
         .sandbox
         .requests()
         .into_iter()
-        .filter(|seen| seen.endpoint == gatehouse_sandbox::Endpoint::ProcessBiometric)
+        .filter(|seen| seen.endpoint == Endpoint::ProcessBiometric)
         .collect();
     assert_eq!(sent.len(), 2, "one to enrol, one to verify");
 
@@ -87,13 +89,38 @@ fn holds_a_picture(bytes: &[u8]) -> bool {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_picture_itself_is_said_and_the_button_takes_it_all_the_same()
--> Result<()> {
+async fn a_picture_that_is_not_good_is_not_sent_by_the_button_either() -> Result<()> {
     let station = Station::set_up("kiosk-button").await?;
     let desk = station.kiosk("kiosk-button").await?;
     at_the_camera(&desk, &station).await?;
     told(&desk, "Look straight into the camera", SOON).await?;
-    take(&desk).await?;
-    desk.at_step("done").await?;
+    press_take(&desk).await?;
+    desk.sees("No picture was good enough, and nothing was sent", SOON).await?;
+    desk.at_step("capture").await?;
+    let sent = station.sandbox.requests();
+    let sent = sent.iter().filter(|seen| seen.endpoint == Endpoint::ProcessBiometric).count();
+    assert_eq!(sent, 0);
+    desk.close().await
+}
+
+#[tokio::test]
+async fn whoever_steps_up_after_somebody_else_has_agreed_and_gone_is_not_enrolled_as_them()
+-> Result<()> {
+    let Some(person) = Portrait::find() else { return Ok(()) };
+    let station = Station::set_up("kiosk-swap").await?;
+    let desk = station.kiosk("kiosk-swap").await?;
+    at_the_camera(&desk, &station).await?;
+    // Nobody for a while, and then somebody who stands well and does nothing.
+    told(&desk, "Look straight into the camera", SOON).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    station.camera.show(&person.standing(WELL))?;
+    desk.sees("Are you still Chidi?", SOON).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    desk.at_step("capture").await?;
+    desk.enter("No, begin anew").await?;
+    desk.at_step("welcome").await?;
+    let sent = station.sandbox.requests();
+    let sent = sent.iter().filter(|seen| seen.endpoint == Endpoint::ProcessBiometric).count();
+    assert_eq!(sent, 0);
     desk.close().await
 }

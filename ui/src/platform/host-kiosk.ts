@@ -17,8 +17,10 @@ export interface KioskHost {
   kioskScan(): Promise<Outcome<KioskView | null>>;
   kioskCode(code: string): Promise<Outcome<KioskView>>;
   kioskLoginName(loginName: string): Promise<Outcome<KioskView>>;
-  kioskConsent(agreed: boolean): Promise<Outcome<KioskView>>;
-  kioskTake(now: boolean): Promise<Outcome<KioskView>>;
+  kioskConsent(visit: number, agreed: boolean): Promise<Outcome<KioskView>>;
+  kioskTake(visit: number): Promise<Outcome<KioskView>>;
+  /** Whoever stands there says that it is still them. */
+  kioskStill(visit: number): Promise<Outcome<KioskView>>;
   kioskCheck(): Promise<Outcome<KioskView>>;
   kioskAgain(): Promise<Outcome<KioskView>>;
   kioskBack(): Promise<Outcome<KioskView>>;

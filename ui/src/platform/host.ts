@@ -46,6 +46,7 @@ import type {
   PlatformUserDraft,
   PlatformUserRow,
   PolicyGuide,
+  RestoredDesk,
   Role,
   RoleView,
   SandboxView,
@@ -53,6 +54,7 @@ import type {
   SettingsPreview,
   SettingsWritten,
   Settlement,
+  SlipDraft,
   SlipView,
   StationView,
   SubscriptionPage,
@@ -197,6 +199,7 @@ export type {
   ReceiptsPage,
   ReceivedCall,
   RecordsState,
+  RestoredDesk,
   Role,
   RoleView,
   SandboxEndpoint,
@@ -212,6 +215,7 @@ export type {
   SheetColumn,
   SheetPreset,
   SheetReading,
+  SlipDraft,
   SlipView,
   StationView,
   Tuning,
@@ -350,7 +354,7 @@ export interface Host extends CallsHost, KioskHost, NumbersHost, UpdatesHost {
   /** null where the system's own dialog was dismissed. */
   backupMake(passphrase: string): Promise<Outcome<BackupSummary | null>>;
   backupPreview(passphrase: string): Promise<Outcome<BackupSummary | null>>;
-  backupRestore(): Promise<Outcome<PeopleDesk>>;
+  backupRestore(): Promise<Outcome<RestoredDesk>>;
 
   activityList(query: ActivityQuery): Promise<Outcome<ActivityPage>>;
   activityVerify(): Promise<Outcome<ChainVerdict>>;
@@ -364,15 +368,17 @@ export interface Host extends CallsHost, KioskHost, NumbersHost, UpdatesHost {
   /** Eight bytes of a number, the lowest first, and a JPEG; empty where nothing is newer. */
   cameraFrame(after: number): Promise<ArrayBuffer>;
 
-  slipMake(id: string, days: number): Promise<Outcome<SlipView>>;
+  slipMake(id: string, draft: SlipDraft): Promise<Outcome<SlipView>>;
   enrolmentSetup(): Promise<Outcome<KioskSetup>>;
   /** false where the system's own dialog was dismissed. */
-  pairingWrite(passphrase: string): Promise<Outcome<boolean>>;
+  pairingWrite(passphrase: string, kiosk: string): Promise<Outcome<boolean>>;
   pairingTake(passphrase: string): Promise<Outcome<boolean>>;
   pairingForget(): Promise<Outcome<null>>;
   exchangeWrite(): Promise<Outcome<HomeSummary | null>>;
   exchangeTake(): Promise<Outcome<HomeSummary | null>>;
-  stationSetPasscode(passcode: string): Promise<Outcome<null>>;
+  /** `current`: the one that is set, where the folder is a kiosk. */
+  stationSetPasscode(passcode: string, current: string | null): Promise<Outcome<null>>;
+  stationSetLoginNames(on: boolean): Promise<Outcome<null>>;
   stationSetIdle(seconds: number): Promise<Outcome<null>>;
   stationSelfTest(): Promise<Outcome<SelfTestLine[]>>;
   stationSelfTestLast(): Promise<Outcome<SelfTestLine[] | null>>;

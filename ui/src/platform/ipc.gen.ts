@@ -195,7 +195,7 @@ export const commands = {
 	/**  Reads a backup that a person chooses, and keeps it at hand for restoring. */
 	backupPreview: (passphrase: TypedSecret) => typedError<BackupSummary | null, Failure>(__TAURI_INVOKE("backup_preview", { passphrase })),
 	/**  Puts the backup that was read last in the directory's place. */
-	backupRestore: () => typedError<PeopleDesk, Failure>(__TAURI_INVOKE("backup_restore")),
+	backupRestore: () => typedError<RestoredDesk, Failure>(__TAURI_INVOKE("backup_restore")),
 	/**  A page of what was done here, the latest first. */
 	activityList: (query: ActivityQuery) => typedError<ActivityPage, Failure>(__TAURI_INVOKE("activity_list", { query })),
 	/**  Checks that no entry was changed or taken out. */
@@ -299,9 +299,11 @@ export const commands = {
 	/**  A login name was typed. */
 	kioskLoginName: (loginName: string) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_login_name", { loginName })),
 	/**  They agreed to the text, or did not. */
-	kioskConsent: (agreed: boolean) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_consent", { agreed })),
+	kioskConsent: (visit: number, agreed: boolean) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_consent", { visit, agreed })),
 	/**  Takes a picture and has it enrolled. */
-	kioskTake: (now: boolean) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_take", { now })),
+	kioskTake: (visit: number) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_take", { visit })),
+	/**  Whoever stands before the camera says that it is still them. */
+	kioskStill: (visit: number) => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_still", { visit })),
 	/**  Asks the service whether it recognises the person now. */
 	kioskCheck: () => typedError<KioskView, Failure>(__TAURI_INVOKE("kiosk_check")),
 	/**  One more picture. */
@@ -345,11 +347,11 @@ export const commands = {
 	/**  Uses a camera from now on, and remembers it; nothing: the first that is there. */
 	cameraChoose: (id: string | null) => typedError<CameraChoice, Failure>(__TAURI_INVOKE("camera_choose", { id })),
 	/**  Makes an enrolment slip for a person. */
-	slipMake: (id: string, days: number) => typedError<SlipView, Failure>(__TAURI_INVOKE("slip_make", { id, days })),
+	slipMake: (id: string, draft: SlipDraft) => typedError<SlipView, Failure>(__TAURI_INVOKE("slip_make", { id, draft })),
 	/**  What the station's page says about the kiosk. */
 	enrolmentSetup: () => typedError<KioskSetup, Failure>(__TAURI_INVOKE("enrolment_setup")),
 	/**  Writes the pairing to a file under a passphrase; makes one if there is none. `false`: no place was chosen. */
-	pairingWrite: (passphrase: TypedSecret) => typedError<boolean, Failure>(__TAURI_INVOKE("pairing_write", { passphrase })),
+	pairingWrite: (passphrase: TypedSecret, kiosk: string) => typedError<boolean, Failure>(__TAURI_INVOKE("pairing_write", { passphrase, kiosk })),
 	/**  Takes a pairing in that a desk made. `false`: no file was chosen. */
 	pairingTake: (passphrase: TypedSecret) => typedError<boolean, Failure>(__TAURI_INVOKE("pairing_take", { passphrase })),
 	/**  Ends the pairing at this station. */
@@ -359,9 +361,11 @@ export const commands = {
 	/**  Takes in what a kiosk enrolled. Nothing where no file was chosen. */
 	exchangeTake: () => typedError<HomeSummary | null, Failure>(__TAURI_INVOKE("exchange_take")),
 	/**  Sets the passcode that staff leave the kiosk with. */
-	stationSetPasscode: (passcode: TypedSecret) => typedError<null, Failure>(__TAURI_INVOKE("station_set_passcode", { passcode })),
+	stationSetPasscode: (passcode: TypedSecret, current: TypedSecret | null) => typedError<null, Failure>(__TAURI_INVOKE("station_set_passcode", { passcode, current })),
 	/**  Sets after how many seconds without a touch the kiosk begins anew. */
 	stationSetIdle: (seconds: number) => typedError<null, Failure>(__TAURI_INVOKE("station_set_idle", { seconds })),
+	/**  Sets whether a login name lets somebody in at the kiosk of this station. */
+	stationSetLoginNames: (on: boolean) => typedError<null, Failure>(__TAURI_INVOKE("station_set_login_names", { on })),
 	/**  Looks at everything that the station's role needs of this computer. */
 	stationSelfTest: () => typedError<SelfTestLine[], Failure>(__TAURI_INVOKE("station_self_test")),
 	/**  What the station found in itself when it last looked; nothing where it has not yet. */
@@ -689,6 +693,8 @@ export type CameraLook = {
 	hint: CameraHint | null,
 	/**  Enough good pictures in a row: the countdown may begin. */
 	steady: boolean,
+	/**  Somebody else may stand there by now: whoever agreed has to say that it is still them. */
+	whoIsThere: boolean,
 	rate: number | null,
 	/**  Mean luminance of the face, 0 to 255. */
 	light: number | null,
@@ -1345,6 +1351,10 @@ export type KioskSetup = {
 	onlyLanguage: KioskLanguage | null,
 	/**  What the folder is set up as. */
 	opensAs: Role,
+	/**  Kiosks, and groups of them, that slips can be made out for. */
+	kiosks: string[],
+	/**  For how many days a slip may be good at most. */
+	slipDays: number,
 };
 
 /**  Where a visitor stands. */
@@ -1356,15 +1366,25 @@ export type KioskTrouble = "slipUnreadable" | "slipMistyped" | "slipForged" | "s
 "notKnown" | 
 /**  An earlier enrolment has no known end: staff have to look first. */
 "unsettled" | 
+/**  The slip is for another kiosk. */
+"slipElsewhere" | 
+/**  A face is enrolled, and the slip was not made to replace one. */
+"faceThere" | 
 /**  Too many wrong ones. */
 "wait" | "records" | 
 /**  The camera gave no picture. */
 "camera" | 
+/**  No picture was good enough to be sent. */
+"notGood" | 
+/**  Somebody else may stand there by now. */
+"whoIsThere" | 
 /**  It cannot be done at this step. */
 "notNow";
 
 /**  The kiosk at one moment. */
 export type KioskView = {
+	/**  Of this one person at this one time: what is answered to an older one changes nothing. */
+	visit: number,
 	step: KioskStep,
 	language: KioskLanguage | null,
 	/**  The organisation lets this kiosk speak this language alone. */
@@ -1576,6 +1596,8 @@ export type Pace = {
 export type PairingView = {
 	id: string,
 	made: number,
+	/**  The kiosk, or the group of kiosks, that it was made out for; empty for those without a name. */
+	kiosk: string,
 	/**  Whose people it is for. */
 	service: string,
 	/**  It is for the people of another service than the one that this station works with. */
@@ -1774,7 +1796,7 @@ export type PolicyGuide = {
 };
 
 /**  A key of the policy. */
-export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "callsWatchedFolder" | "callsWatchedSends" | "callsWatchedConverts" | "callsWatchedFinished" | "callsWatchedSeconds" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
+export type PolicyKey = "stationRole" | "stationLanguage" | "stationAppearance" | "stationSandbox" | "kioskIdleSeconds" | "kioskWayIn" | "kioskSlipDays" | "callsWatchedFolder" | "callsWatchedSends" | "callsWatchedConverts" | "callsWatchedFinished" | "callsWatchedSeconds" | "connectionsAllowedHosts" | "connectionsOthers" | "connectionVendor" | "connectionName" | "connectionEnvironment" | "connectionUrl" | "connectionMode" | "connectionApiPath" | "connectionHostName" | "connectionApplicationId" | "connectionBiometricHostName" | "connectionClientId" | "connectionEmail" | "connectionAccessId" | "connectionAppId" | "updatesMode" | "updatesUrl" | "updatesKey" | "updatesPin";
 
 /**  A key, described. */
 export type PolicyKeyView = {
@@ -1789,7 +1811,7 @@ export type PolicyKeyView = {
 };
 
 /**  What a key takes. */
-export type PolicyKind = { kind: "choice"; words: string[] } | { kind: "flag" } | { kind: "seconds"; least: number; most: number } | { kind: "line" } | { kind: "folder" } | { kind: "address" } | { kind: "hosts" } | { kind: "publicKey" } | { kind: "version" };
+export type PolicyKind = { kind: "choice"; words: string[] } | { kind: "flag" } | { kind: "seconds"; least: number; most: number } | { kind: "days"; least: number; most: number } | { kind: "line" } | { kind: "folder" } | { kind: "address" } | { kind: "hosts" } | { kind: "publicKey" } | { kind: "version" };
 
 /**  What the file of this station says about a key. */
 export type PolicySaid = {
@@ -1884,6 +1906,19 @@ export type RecorderStamp = "begin" | "end";
 
 /**  Where the directory stands. */
 export type RecordsState = "closed" | "ready" | "keyMissing" | "keyringTrouble" | "damaged" | "newer";
+
+/**  The desk with a restored directory. */
+export type RestoredDesk = {
+	desk: PeopleDesk,
+	slips: RestoredSlipsView,
+};
+
+/**  What a restored directory knows of slips that were used since the backup was made. */
+export type RestoredSlipsView = 
+/**  They stay used: so many were not in the backup. */
+{ kind: "kept"; count: number } | 
+/**  The directory before could not be read: slips that were made before now are good no more. */
+{ kind: "unknown" };
 
 /**  Whether the same call may be made again. */
 export type Retry = 
@@ -2014,6 +2049,16 @@ export type SheetReading = {
 	roles: string[] | null,
 	/**  None for what its bytes tell. */
 	encoding: string | null,
+};
+
+/**  What a slip is made out for. */
+export type SlipDraft = {
+	/**  The kiosk or the group of kiosks that takes it; empty: those without a name. */
+	kiosk: string,
+	/**  For how many hours it is good. */
+	hours: number,
+	/**  It is to replace a face that is there. */
+	replaces: boolean,
 };
 
 /**  A slip, ready to be shown and printed. */

@@ -1,10 +1,10 @@
 import { aFailure, no, ok } from "./memory-base";
 import { MemoryDescribing } from "./memory-describing";
 import { SLIP_SVG } from "./memory-pictures";
-import type { Failure, HomeSummary, KioskSetup, Outcome, Role, SlipView } from "./host";
+import type { Failure, HomeSummary, KioskSetup, Outcome, Role, SlipDraft, SlipView } from "./host";
 
 export function isWeak(passcode: string): boolean {
-  return /^(.)\1*$/.test(passcode);
+  return new Set(passcode).size < 3;
 }
 
 export function weak(): Failure {
@@ -18,13 +18,15 @@ export class MemoryEnrolment extends MemoryDescribing {
   private paired = true;
   private hasPasscode = false;
   private idle = 90;
+  private loginNames = false;
+  kiosks: string[] = ["north hall"];
 
-  async slipMake(id: string, days: number): Promise<Outcome<SlipView>> {
-    return this.answer("slipMake", [id, days], () =>
+  async slipMake(id: string, draft: SlipDraft): Promise<Outcome<SlipView>> {
+    return this.answer("slipMake", [id, draft], () =>
       ok({
         svg: SLIP_SVG,
-        code: "QXWKJ-E5Z0C-8ANT1-EF7H2-9ZPW8-8DM4G-TR0YV-C3B6K",
-        expires: Date.now() + days * 86_400_000,
+        code: "QXWK-JE5Z-0C8A-NT1E-F7H2-9ZPW-88DM-4GTR-0YVC-3B6K-7M2Q-W5XJ",
+        expires: Date.now() + draft.hours * 3_600_000,
         pairing: "9f27c1d05ab34e60",
       }),
     );
@@ -34,10 +36,11 @@ export class MemoryEnrolment extends MemoryDescribing {
     return this.answer("enrolmentSetup", [], () => ok(this.setup()));
   }
 
-  async pairingWrite(passphrase: string): Promise<Outcome<boolean>> {
-    return this.answer("pairingWrite", [passphrase], () => {
+  async pairingWrite(passphrase: string, kiosk: string): Promise<Outcome<boolean>> {
+    return this.answer("pairingWrite", [passphrase, kiosk], () => {
       if (passphrase.length < 12) return no(aFailure("invalidInput", "At least 12 characters.", { field: "passphrase" }));
       this.paired = true;
+      if (kiosk !== "") this.kiosks = [...new Set([...this.kiosks, kiosk.toLowerCase()])].sort();
       return ok(true);
     });
   }
@@ -67,8 +70,18 @@ export class MemoryEnrolment extends MemoryDescribing {
     return this.answer("exchangeTake", [], () => ok({ visits: 12, enrolled: 10, unknown: 1, strangers: 1 }));
   }
 
-  async stationSetPasscode(passcode: string): Promise<Outcome<null>> {
-    return this.answer("stationSetPasscode", [passcode], () => {
+  async stationSetLoginNames(on: boolean): Promise<Outcome<null>> {
+    return this.answer("stationSetLoginNames", [on], () => {
+      this.loginNames = on;
+      return ok(null);
+    });
+  }
+
+  async stationSetPasscode(passcode: string, current: string | null): Promise<Outcome<null>> {
+    return this.answer("stationSetPasscode", [passcode, current], () => {
+      if (this.opensAs === "kiosk" && this.hasPasscode && current !== "204682") {
+        return no(aFailure("invalidInput", "This is not the passcode", { field: "current" }));
+      }
       if (isWeak(passcode)) return no(weak());
       this.hasPasscode = true;
       return ok(null);
@@ -83,14 +96,16 @@ export class MemoryEnrolment extends MemoryDescribing {
   }
 
   private setup(): KioskSetup {
-    const pairing = { id: "9f27c1d05ab34e60", made: Date.now() - 86_400_000, service: "https://example.authx.com/", astray: false };
+    const pairing = { id: "9f27c1d05ab34e60", made: Date.now() - 86_400_000, service: "https://example.authx.com/", kiosk: "", astray: false };
     return {
       pairing: this.paired ? pairing : null,
       passcode: this.hasPasscode,
       idleSeconds: this.idle,
-      loginNames: !this.scene.station.fixed.includes("kioskWayIn"),
+      loginNames: this.loginNames,
       onlyLanguage: null,
       opensAs: this.opensAs,
+      kiosks: this.kiosks,
+      slipDays: 7,
     };
   }
 }

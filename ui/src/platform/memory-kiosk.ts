@@ -50,13 +50,14 @@ const REASON_CODES: Partial<Record<FaceReason, number>> = {
  */
 export abstract class MemoryKiosk extends MemoryEnrolment {
   kiosk: KioskView = {
+    visit: 1,
     step: "welcome",
     language: null,
     onlyLanguage: null,
     firstName: null,
     lacks: [],
     slips: true,
-    loginNames: true,
+    loginNames: false,
     idleSeconds: 90,
     passcode: true,
     opensDesk: true,
@@ -68,7 +69,7 @@ export abstract class MemoryKiosk extends MemoryEnrolment {
     trouble: null,
     waitSeconds: 0,
   };
-  look: CameraLook = { state: "live", seen: true, hint: null, steady: false, rate: 30, light: 140 };
+  look: CameraLook = { state: "live", seen: true, hint: null, steady: false, rate: 30, whoIsThere: false, light: 140 };
   /** How the next enrolment ends. */
   fate: FaceReason | "done" = "done";
   /** How the check after it ends. */
@@ -86,6 +87,8 @@ export abstract class MemoryKiosk extends MemoryEnrolment {
   tested = false;
   /** What a slip before the camera brings. */
   slip: "none" | "good" | KioskTrouble = "none";
+  /** How long the next code has to wait after a wrong one. */
+  waits = 0;
   private wrong = 0;
   private pulsed: { step: KioskStep; at: number } = { step: "welcome", at: 0 };
   private frame = 0;
@@ -115,12 +118,13 @@ export abstract class MemoryKiosk extends MemoryEnrolment {
   }
 
   private at(step: KioskStep, over: Partial<KioskView> = {}): Outcome<KioskView> {
-    this.kiosk = { ...this.kiosk, trouble: null, consent: null, result: null, step, ...over };
+    const visit = this.kiosk.visit + (step === "welcome" ? 1 : 0);
+    this.kiosk = { ...this.kiosk, trouble: null, consent: null, result: null, waitSeconds: 0, visit, step, ...over };
     return ok(this.kiosk);
   }
 
-  private stays(trouble: KioskTrouble): Outcome<KioskView> {
-    this.kiosk = { ...this.kiosk, trouble };
+  private stays(trouble: KioskTrouble, waitSeconds = 0): Outcome<KioskView> {
+    this.kiosk = { ...this.kiosk, trouble, waitSeconds };
     return ok(this.kiosk);
   }
 
@@ -149,23 +153,32 @@ export abstract class MemoryKiosk extends MemoryEnrolment {
   async kioskCode(code: string): Promise<Outcome<KioskView>> {
     return this.answer("kioskCode", [code], () => {
       const trouble = CODES[code.charAt(0)];
-      return trouble ? this.stays(trouble) : this.known(null);
+      return trouble ? this.stays(trouble, this.waits) : this.known(null);
     });
   }
 
   async kioskLoginName(loginName: string): Promise<Outcome<KioskView>> {
     return this.answer("kioskLoginName", [loginName], () =>
-      loginName.startsWith("nobody") ? this.stays("notKnown") : this.known("Chidi"),
+      loginName.startsWith("nobody") ? this.stays("notKnown") : this.known(null),
     );
   }
 
-  async kioskConsent(agreed: boolean): Promise<Outcome<KioskView>> {
-    return this.answer("kioskConsent", [agreed], () => this.at(agreed ? "capture" : "declined"));
+  async kioskConsent(visit: number, agreed: boolean): Promise<Outcome<KioskView>> {
+    return this.answer("kioskConsent", [visit, agreed], () => this.at(agreed ? "capture" : "declined"));
   }
 
-  async kioskTake(now: boolean): Promise<Outcome<KioskView>> {
-    return this.answer("kioskTake", [now], () => {
+  async kioskStill(visit: number): Promise<Outcome<KioskView>> {
+    return this.answer("kioskStill", [visit], () => {
+      this.look = { ...this.look, whoIsThere: false };
+      return this.at("capture");
+    });
+  }
+
+  async kioskTake(visit: number): Promise<Outcome<KioskView>> {
+    return this.answer("kioskTake", [visit], () => {
       if (this.look.state !== "live") return this.stays("camera");
+      if (this.look.whoIsThere) return this.stays("whoIsThere");
+      if (this.look.hint !== null) return this.stays("notGood");
       if (this.fate === "done") return this.at("checking");
       return this.at(this.fate === "noReply" ? "unknown" : "refused", { result: this.result(this.fate) });
     });

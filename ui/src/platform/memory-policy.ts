@@ -8,6 +8,7 @@ export const FIXED: PolicyKey[] = [
   "stationSandbox",
   "kioskIdleSeconds",
   "kioskWayIn",
+  "kioskSlipDays",
   "callsWatchedFolder",
   "connectionsAllowedHosts",
   "connectionsOthers",
@@ -44,7 +45,8 @@ const ROWS: readonly (readonly [PolicyTable, readonly Row[]])[] = [
     "kiosk",
     [
       ["kioskIdleSeconds", "idle_seconds", { kind: "seconds", least: 30, most: 600 }, OWN, "90"],
-      ["kioskWayIn", "way_in", choice("slip", "login-name"), value('"login-name"'), '"slip"'],
+      ["kioskWayIn", "way_in", choice("slip", "login-name"), OWN, '"slip"'],
+      ["kioskSlipDays", "slip_days", { kind: "days", least: 1, most: 85 }, value("7"), "14"],
     ],
   ],
   [

@@ -10,6 +10,7 @@ const KEYS: Readonly<Record<PolicyKey, () => string>> = {
   stationSandbox: m.policy_key_station_sandbox,
   kioskIdleSeconds: m.policy_key_kiosk_idle_seconds,
   kioskWayIn: m.policy_key_kiosk_way_in,
+  kioskSlipDays: m.policy_key_kiosk_slip_days,
   callsWatchedFolder: m.policy_key_calls_watched_folder,
   callsWatchedSends: m.policy_key_calls_watched_sends,
   callsWatchedConverts: m.policy_key_calls_watched_converts,
@@ -66,6 +67,8 @@ export function kindWords(kind: PolicyKind): string {
       return m.policy_kind_flag();
     case "seconds":
       return m.policy_kind_seconds({ least: kind.least, most: kind.most });
+    case "days":
+      return m.policy_kind_days({ least: kind.least, most: kind.most });
     case "line":
       return m.policy_kind_line();
     case "folder":

@@ -160,6 +160,10 @@ fn small(value: usize) -> Result<u32, Trouble> {
 
 /// The pixels, and whether there are three bytes each; one where the picture is grey.
 fn jpeg(raw: &Raw, wanted: ColorSpace) -> Result<(Zeroizing<Vec<u8>>, bool), Trouble> {
+    // A decoder says nothing where rows are missing, and makes them grey.
+    if !crate::jpeg::are_whole(&raw.data) {
+        return Err(Trouble::Damaged);
+    }
     let decode = |space| {
         let options = DecoderOptions::default()
             .set_strict_mode(true)
@@ -252,4 +256,33 @@ fn spread(pairs: impl Iterator<Item = [u8; 2]>) -> f32 {
     });
     #[allow(clippy::cast_precision_loss, reason = "a mean of at most 256")]
     if count == 0 { 0.0 } else { sum as f32 / count as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detailed() -> Vec<u8> {
+        let pixels: Vec<u8> = (0..160_u32 * 120 * 3).map(|at| (at * at % 251) as u8).collect();
+        let mut data = Vec::new();
+        let encoder = jpeg_encoder::Encoder::new(&mut data, 85);
+        encoder.encode(&pixels, 160, 120, jpeg_encoder::ColorType::Rgb).unwrap();
+        data
+    }
+
+    #[test]
+    fn a_picture_that_was_cut_short_and_ended_is_refused_in_luminance_and_in_colour() {
+        let whole = detailed();
+        let of = |data: Vec<u8>| Raw {
+            coding: Coding::Jpeg,
+            width: 160,
+            height: 120,
+            data: Zeroizing::new(data),
+        };
+        assert!(look(&of(whole.clone())).is_ok() && rgb(&of(whole.clone())).is_ok());
+        let mut cut = whole[..whole.len() * 62 / 100].to_vec();
+        cut.extend([0xFF, 0xD9]);
+        assert_eq!(look(&of(cut.clone())).err(), Some(Trouble::Damaged));
+        assert_eq!(rgb(&of(cut)).err(), Some(Trouble::Damaged));
+    }
 }

@@ -81,8 +81,11 @@ impl FileCameras {
         }
         let mut bytes = Zeroizing::new(Vec::new());
         fs::File::open(path)?.take(FIRST_PICTURE).read_to_end(&mut bytes)?;
-        let whole =
-            if is_png(&bytes) { png(&bytes).is_ok() } else { jpeg::extent(&bytes).is_some() };
+        let whole = if is_png(&bytes) {
+            png(&bytes).is_ok()
+        } else {
+            jpeg::extent(&bytes).is_some_and(|extent| jpeg::are_whole(&bytes[..extent.len]))
+        };
         if whole { Ok(()) } else { Err(NoFilm::NoPicture) }
     }
 }

@@ -1,5 +1,9 @@
 //! Just enough of JPEG (ITU-T T.81, annex B) to see whether a picture is whole and where it ends.
 
+mod blocks;
+
+pub use blocks::are_whole;
+
 /// What the markers of a whole picture say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {

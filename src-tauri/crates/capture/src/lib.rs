@@ -26,7 +26,7 @@ pub use hint::Hint;
 pub use native::SystemCameras;
 pub use preview::Preview;
 pub use script::{Fault, ScriptedCameras};
-pub use session::{Guidance, Session, Setup};
+pub use session::{Guidance, Session, Setup, Sight};
 pub use slot::Frame;
 pub use state::{State, Status};
 pub use still::{NoStill, Sealed, Shutter, Still, StillForm};

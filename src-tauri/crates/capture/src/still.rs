@@ -16,9 +16,9 @@ use crate::thresholds::Thresholds;
 /// Which frame becomes the still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shutter {
-    /// The best of the last good ones; the newest where none was good.
+    /// The best of the last good ones; none where none is good.
     Best,
-    /// The newest, whatever it shows: a person pressed the button.
+    /// The newest, whatever it shows: somebody stands beside it, decides and is told what is wrong with it.
     Now,
 }
 
@@ -80,6 +80,15 @@ pub enum NoStill {
     /// The picture is not whole; the next one may be.
     #[error("the picture arrived damaged")]
     Damaged,
+    /// None of the last ones is good, looked at as closely as the one that is sent; what is wrong, as far as we can tell.
+    #[error("no picture was good enough")]
+    NotGood(Option<Hint>),
+    /// Somebody else may stand there by now.
+    #[error("nobody has said that it is still them")]
+    WhoIsThere,
+    /// The session looks for codes: nobody has agreed to be looked at.
+    #[error("the camera is not open for faces")]
+    NotLooking,
 }
 
 impl From<Trouble> for NoStill {

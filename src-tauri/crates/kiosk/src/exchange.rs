@@ -48,6 +48,15 @@ pub struct Visit {
     pub consent_at: Timestamp,
 }
 
+/// A slip that was used. It says nothing about a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsedSlip {
+    /// By which it is known again.
+    pub mark: String,
+    /// From when on it is void anyway.
+    pub expires: Timestamp,
+}
+
 /// What travels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
@@ -57,13 +66,20 @@ pub struct Exchange {
     pub made: Timestamp,
     /// Every visit that the kiosk remembers.
     pub visits: Vec<Visit>,
+    /// Every slip that is known to be used, here or elsewhere. Files of the version before tell of none.
+    #[serde(default)]
+    pub used: Vec<UsedSlip>,
 }
 
 impl Exchange {
-    /// What `pairing`'s kiosk remembers.
+    /// What a station of `pairing` remembers.
     #[must_use]
-    pub fn new(pairing: PairingId, made: Timestamp, visits: Vec<Visit>) -> Self {
-        Self { pairing: pairing.to_string(), made, visits }
+    pub fn new(
+        pairing: PairingId,
+        made: Timestamp,
+        (visits, used): (Vec<Visit>, Vec<UsedSlip>),
+    ) -> Self {
+        Self { pairing: pairing.to_string(), made, visits, used }
     }
 
     /// Writes the file.

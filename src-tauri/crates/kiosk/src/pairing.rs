@@ -34,7 +34,15 @@ pub struct Pairing {
     pub made: Timestamp,
     /// The address of the service that its people are at. A guid of one says nothing at another.
     pub service: String,
+    /// The kiosk, or the group of kiosks, that it was made out for; see [`kiosk_name`].
+    kiosk: String,
     key: Zeroizing<[u8; 32]>,
+}
+
+/// A name of a kiosk, or of a group of kiosks, as it is compared: without what people write differently.
+#[must_use]
+pub fn kiosk_name(written: &str) -> String {
+    written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// A pairing as it is written down, under a passphrase or in the keyring.
@@ -43,6 +51,9 @@ struct Written {
     id: String,
     made: Timestamp,
     service: String,
+    /// Files of the version before have none.
+    #[serde(default)]
+    kiosk: String,
     key: Zeroizing<String>,
 }
 
@@ -57,7 +68,8 @@ impl Pairing {
         let mut key = Zeroizing::new([0; 32]);
         getrandom::fill(&mut id).map_err(|_| LockTrouble::NoRandomness)?;
         getrandom::fill(key.as_mut_slice()).map_err(|_| LockTrouble::NoRandomness)?;
-        Ok(Self { id: PairingId(id), made, service: service.to_owned(), key })
+        let (service, kiosk) = (service.to_owned(), String::new());
+        Ok(Self { id: PairingId(id), made, service, kiosk, key })
     }
 
     /// The pairing of the simulated services: the same everywhere, so that a slip that was tried out at a desk can
@@ -68,8 +80,21 @@ impl Pairing {
             id: PairingId(*b"\0sandbox"),
             made: Timestamp::UNIX_EPOCH,
             service: String::new(),
+            kiosk: String::new(),
             key: Zeroizing::new(*b"gatehouse sandbox: not a secret!"),
         }
+    }
+
+    /// The same pairing, made out for a kiosk or a group of kiosks: slips name it, and no other takes them.
+    #[must_use]
+    pub fn for_kiosk(self, name: &str) -> Self {
+        Self { kiosk: kiosk_name(name), ..self }
+    }
+
+    /// The name of the kiosk, or of its group; empty for those that have none.
+    #[must_use]
+    pub fn kiosk(&self) -> &str {
+        &self.kiosk
     }
 
     /// Writes the file that the other side takes in.
@@ -105,6 +130,7 @@ impl Pairing {
             id: self.id.to_string(),
             made: self.made,
             service: self.service.clone(),
+            kiosk: self.kiosk.clone(),
             key: Zeroizing::new(hex::encode(self.key.as_slice())),
         };
         serde_json::to_string(&written).map(Zeroizing::new).map_err(|_| LockTrouble::Unwritable)
@@ -122,7 +148,8 @@ impl Pairing {
         hex::decode_to_slice(&written.id, &mut id).map_err(|_| LockTrouble::Damaged)?;
         hex::decode_to_slice(written.key.as_str(), key.as_mut_slice())
             .map_err(|_| LockTrouble::Damaged)?;
-        Ok(Self { id: PairingId(id), made: written.made, service: written.service, key })
+        let Written { made, service, kiosk, .. } = written;
+        Ok(Self { id: PairingId(id), made, service, kiosk: kiosk_name(&kiosk), key })
     }
 
     /// HMAC-SHA-256 over what is said, for one purpose only.

@@ -13,7 +13,8 @@ pub const LONGEST: usize = 12;
 /// Wrong ones that cost no wait: fingers slip.
 const FREE: u32 = 3;
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+/// A visitor who plays with the digits must not lock staff out for long. At this pace a day tries 288 of a million.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 
 /// Why a passcode is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +26,9 @@ pub enum Weak {
     #[error("A passcode has {SHORTEST} to {LONGEST} digits.")]
     Length,
     /// Guessed first.
-    #[error("This one is guessed first. Use digits that form no row and are not all the same.")]
+    #[error(
+        "This one is guessed first. Use at least three different digits that form no row and do not repeat."
+    )]
     Guessable,
     /// The system gave no random numbers, or no memory.
     #[error("The passcode could not be protected. Close something and try again.")]
@@ -44,12 +47,7 @@ pub fn hash(passcode: &str) -> Result<String, Weak> {
     if !(SHORTEST..=LONGEST).contains(&passcode.len()) {
         return Err(Weak::Length);
     }
-    let steps: Vec<i16> = passcode
-        .as_bytes()
-        .windows(2)
-        .map(|pair| i16::from(pair[1]) - i16::from(pair[0]))
-        .collect();
-    if [0, 1, -1].iter().any(|step| steps.iter().all(|other| other == step)) {
+    if is_guessable(passcode.as_bytes()) {
         return Err(Weak::Guessable);
     }
     let mut salt = [0; 16];
@@ -57,6 +55,31 @@ pub fn hash(passcode: &str) -> Result<String, Weak> {
     let salt = SaltString::encode_b64(&salt).map_err(|_| Weak::NotNow)?;
     let hash = Argon2::default().hash_password(passcode.as_bytes(), &salt);
     hash.map(|hash| hash.to_string()).map_err(|_| Weak::NotNow)
+}
+
+/// What people type who want something easy, and what is tried first: 111111, 121212, 123456, 135790, 123123, 123321,
+/// 112233.
+fn is_guessable(digits: &[u8]) -> bool {
+    let mut different = digits.to_vec();
+    different.sort_unstable();
+    different.dedup();
+    let repeats = |block: usize| {
+        digits.len().is_multiple_of(block)
+            && digits.iter().zip(&digits[block..]).all(|(a, b)| a == b)
+    };
+    let mut once = digits.to_vec();
+    once.dedup();
+    different.len() < 3
+        || (1..digits.len()).any(repeats)
+        || digits.iter().eq(digits.iter().rev())
+        || is_row(&once)
+}
+
+/// Whether each digit is as far from the one before it as the last, 0 coming after 9.
+fn is_row(digits: &[u8]) -> bool {
+    let mut steps = digits.windows(2).map(|pair| (10 + pair[1] - pair[0]) % 10);
+    let first = steps.next();
+    steps.all(|step| Some(step) == first)
 }
 
 /// Whether it is the passcode that a hash was made of.

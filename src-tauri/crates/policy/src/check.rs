@@ -32,7 +32,8 @@ pub(crate) fn value(key: &Key, said: &DeValue<'_>) -> Result<Value, String> {
         Kind::Flag => {
             said.as_bool().map(Value::Flag).ok_or_else(|| "takes true or false".to_owned())
         }
-        Kind::Seconds(least, most) => seconds((least, most), said),
+        Kind::Seconds(least, most) => number((least, most), "seconds", said),
+        Kind::Days(least, most) => number((least, most), "days", said),
         Kind::Line => line(said).map(Value::Text),
         Kind::Folder => folder(said).map(Value::Text),
         Kind::Address => address(said).map(Value::Text),
@@ -59,12 +60,12 @@ pub(crate) fn one_of(known: &[String]) -> String {
     }
 }
 
-fn seconds((least, most): (u32, u32), said: &DeValue<'_>) -> Result<Value, String> {
+fn number((least, most): (u32, u32), of: &str, said: &DeValue<'_>) -> Result<Value, String> {
     let number = said.as_integer().and_then(|it| u32::from_str_radix(it.as_str(), it.radix()).ok());
     let number = number.filter(|number| (least..=most).contains(number));
     number
         .map(Value::Number)
-        .ok_or_else(|| format!("takes a number of seconds from {least} to {most}"))
+        .ok_or_else(|| format!("takes a number of {of} from {least} to {most}"))
 }
 
 fn text<'a>(said: &'a DeValue<'_>, what: &str) -> Result<&'a str, String> {

@@ -70,6 +70,8 @@ pub enum Kind {
     Flag,
     /// A number of seconds, from the one to the other.
     Seconds(u32, u32),
+    /// A number of days, from the one to the other.
+    Days(u32, u32),
     /// One line of text.
     Line,
     /// A folder, from the root on.
@@ -159,7 +161,9 @@ keys! {
         /// After how many seconds without a touch a visit ends.
         KioskIdleSeconds "idle_seconds": Kind::Seconds(30, 600), Without::Own, "90";
         /// How somebody says who they are.
-        KioskWayIn "way_in": Kind::Choice(WayIn::WORDS), Without::Value("\"login-name\""), "\"slip\"";
+        KioskWayIn "way_in": Kind::Choice(WayIn::WORDS), Without::Own, "\"slip\"";
+        /// For how many days a slip may be good at most.
+        KioskSlipDays "slip_days": Kind::Days(1, 85), Without::Value("7"), "14";
     }
     Calls {
         /// The folder whose new recordings are taken.

@@ -24,6 +24,9 @@ pub struct Said {
 /// A recorder that is put on hold writes nothing meanwhile.
 const UNCHANGED_SECONDS: u32 = 30;
 
+/// A slip that lies about is good for whoever finds it.
+const SLIP_DAYS: u32 = 7;
+
 /// A folder whose new recordings are taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Watched {
@@ -115,6 +118,12 @@ impl Policy {
     #[must_use]
     pub fn way_in(&self) -> Option<WayIn> {
         self.word(KeyName::KioskWayIn).and_then(WayIn::of)
+    }
+
+    /// For how many days a slip may be good at most.
+    #[must_use]
+    pub fn slip_days(&self) -> u32 {
+        self.number(KeyName::KioskSlipDays).unwrap_or(SLIP_DAYS)
     }
 
     /// The folder whose new recordings are taken.

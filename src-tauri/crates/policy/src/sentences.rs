@@ -44,6 +44,10 @@ impl Sentences {
                 let values = [("least", least.to_string()), ("most", most.to_string())];
                 self.say("policy_kind_seconds", &values)
             }
+            Kind::Days(least, most) => {
+                let values = [("least", least.to_string()), ("most", most.to_string())];
+                self.say("policy_kind_days", &values)
+            }
             Kind::Line => self.say("policy_kind_line", &[]),
             Kind::Folder => self.say("policy_kind_folder", &[]),
             Kind::Address => self.say("policy_kind_address", &[]),

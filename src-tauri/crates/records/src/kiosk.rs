@@ -91,6 +91,19 @@ impl Records {
         Ok(held.person.id)
     }
 
+    /// Who has this guid here, whatever became of them.
+    ///
+    /// # Errors
+    ///
+    /// The database's trouble.
+    pub async fn with_guid(
+        &self,
+        connection: &str,
+        guid: &str,
+    ) -> Result<Option<PersonId>, Trouble> {
+        Ok(self.of_guid(connection, guid).await?.map(|(id, _)| id))
+    }
+
     /// Whether somebody is here by a slip alone: nobody at a desk of this station put them into the directory.
     ///
     /// # Errors

@@ -18,6 +18,10 @@ export class Kiosk {
   slow = $state(false);
   /** The shell itself failed; nothing of it is for a visitor to read. */
   failed = $state(false);
+  /** Until when the next code has to wait. */
+  waitsUntil = $state<number | null>(null);
+  /** Somebody else may stand before the camera by now. */
+  whoIsThere = $state(false);
 
   readonly language: KioskLanguage = $derived(
     this.view?.language ?? this.view?.onlyLanguage ?? "en",
@@ -50,15 +54,29 @@ export class Kiosk {
   }
 
   /** Takes the picture, sends it and has it checked; each is told as it happens. */
-  async picture(now: boolean): Promise<void> {
+  async picture(): Promise<void> {
     if (this.working) return;
-    await this.patiently("take", async () => this.host.kioskTake(now));
+    await this.patiently("take", async () => this.host.kioskTake(this.visit));
     if (this.view?.step === "checking") await this.patiently("check", async () => this.host.kioskCheck());
+  }
+
+  /** The visit that is on the screen: what is answered to another one changes nothing. */
+  get visit(): number {
+    return this.view?.visit ?? 0;
   }
 
   take(outcome: Outcome<KioskView>): void {
     this.failed = outcome.status === "error";
-    if (outcome.status === "ok") this.view = outcome.data;
+    if (outcome.status !== "ok" || outcome.data.visit < this.visit) return;
+    this.view = outcome.data;
+    const { waitSeconds, step, trouble } = outcome.data;
+    this.waitsUntil = waitSeconds > 0 ? Date.now() + waitSeconds * 1000 : null;
+    this.whoIsThere = step === "capture" && trouble === "whoIsThere";
+  }
+
+  /** What was said last does not count any more. */
+  forgetTrouble(): void {
+    if (this.view?.trouble) this.view = { ...this.view, trouble: null };
   }
 
   private async patiently(what: "take" | "check", call: () => Promise<Outcome<KioskView>>): Promise<void> {

@@ -118,13 +118,20 @@ describe("a kiosk whose organisation fixes it", () => {
     expect(asked(host, "kioskBegin")).toEqual([["fr"]]);
   });
 
-  it("takes no login names where a slip is the only way in", async () => {
+  it.each([false, true])("offers a login name only where an admin lets it in: %s", async (loginNames) => {
     const host = new MemoryHost(makeScene("people", "kiosk"));
-    host.kiosk = { ...host.kiosk, loginNames: false };
+    host.kiosk = { ...host.kiosk, loginNames };
     render(App, { host, opened: await host.stationOpen() });
     await settle();
     await press("English");
     expect(screen.getByRole("button", { name: "Type the code" })).toBeTruthy();
-    expect(screen.queryByRole("button", { name: "Type my login name" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Type my login name" }) !== null).toBe(loginNames);
+    if (!loginNames) return;
+    await press("Type my login name");
+    await expectAccessible();
+    await userEvent.keyboard("chidi.eze{Enter}");
+    await settle();
+    expect(screen.getByTestId("kiosk").dataset["step"]).toBe("consent");
+    expect(document.body.textContent).not.toContain("Chidi");
   });
 });

@@ -115,6 +115,14 @@ export function troubleWords(kiosk: Speaker, trouble: KioskTrouble, seconds: num
       return kiosk.t(m.kiosk_trouble_expired);
     case "slipUsed":
       return kiosk.t(m.kiosk_trouble_used);
+    case "slipElsewhere":
+      return kiosk.t(m.kiosk_trouble_elsewhere);
+    case "faceThere":
+      return kiosk.t(m.kiosk_trouble_face_there);
+    case "notGood":
+      return kiosk.t(m.kiosk_trouble_not_good);
+    case "whoIsThere":
+      return kiosk.t(m.kiosk_trouble_who);
     case "slipNewer":
       return kiosk.t(m.kiosk_trouble_newer);
     case "notPaired":

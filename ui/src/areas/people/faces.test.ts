@@ -18,12 +18,14 @@ describe("the desk", () => {
   it("makes a slip, with its square and its code", async () => {
     const host = await person();
     await press("Enrolment slip…");
-    expect(document.activeElement).toBe(screen.getByRole("radio", { name: "A week", checked: true }));
+    expect(document.activeElement).toBe(screen.getByRole("radio", { name: "One day", checked: true }));
+    // A face is there already: what replaces it says so.
+    expect(screen.getByRole("radio", { name: /in place of the one/, checked: true })).toBeTruthy();
     await expectAccessible();
     await press("Make the slip");
     expect(screen.getByRole("img", { name: "The square for the kiosk's camera" })).toBeTruthy();
-    expect(screen.getByTestId("slip").dataset["code"]).toMatch(/^([0-9A-Z]{5}-){7}[0-9A-Z]{5}$/);
-    expect(asked(host, "slipMake").map((given) => given[1])).toEqual([7]);
+    expect(screen.getByTestId("slip").dataset["code"]).toMatch(/^([0-9A-Z]{4}-){11}[0-9A-Z]{4}$/);
+    expect(asked(host, "slipMake").map((given) => given[1])).toEqual([{ kiosk: "", hours: 24, replaces: true }]);
     await expectAccessible();
   });
 
@@ -62,6 +64,37 @@ describe("the desk", () => {
     await press("Set it");
     expect(screen.getByTestId("kiosk-card").textContent).toContain("change the kiosk with it only");
     expect(document.body.innerHTML).not.toContain("204871");
+  });
+
+  it("changes a kiosk's passcode only for whoever knows it", async () => {
+    const host = await openDesk("people");
+    host.opensAs = "kiosk";
+    await host.stationSetPasscode("204682", null);
+    await press("Station");
+    await press("Set a passcode…");
+    const type = async (label: string, digits: string): Promise<void> => {
+      await userEvent.clear(screen.getByLabelText(label));
+      await userEvent.type(screen.getByLabelText(label), digits);
+    };
+    for (const label of ["New passcode", "Once more"]) await type(label, "204871");
+    await type("Passcode that is set now", "190384");
+    await press("Set it");
+    expect(screen.getByText("This is not the passcode")).toBeTruthy();
+    await expectAccessible();
+    await type("Passcode that is set now", "204682");
+    await press("Set it");
+    expect(screen.queryByLabelText("New passcode")).toBeNull();
+  });
+
+  it("lets login names in only by a switch that says what it means", async () => {
+    const host = await openDesk("people");
+    await press("Station");
+    const names = screen.getByRole("checkbox", { name: "Let people in by their login name too", checked: false });
+    expect(screen.getByTestId("kiosk-card").textContent).toContain("enrol their own face for that person");
+    await userEvent.click(names);
+    await settle();
+    expect(asked(host, "stationSetLoginNames")).toEqual([[true]]);
+    await expectAccessible();
   });
 
   it("pairs by a file and takes in what came home", async () => {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::Sight;
 use super::capture::guarded;
 use super::shared::{Shared, lock};
 use crate::decode::{self, Grey, Looked};
@@ -67,6 +68,8 @@ pub(crate) struct Verdict {
     pub(crate) condition: Option<State>,
     pub(crate) guidance: Option<Guidance>,
     pub(crate) burst: Vec<Candidate>,
+    /// Mean luminance of the whole picture, where no faces are looked for.
+    pub(crate) light: Option<f32>,
 }
 
 pub(crate) struct Candidate {
@@ -106,6 +109,12 @@ impl Judge {
             condition: Condition::default(),
             streak: Streak::default(),
         }
+    }
+
+    /// Whether the finder was ever made.
+    #[cfg(test)]
+    pub(crate) fn has_looked_for_faces(&self) -> bool {
+        self.finder.is_some()
     }
 
     pub(crate) fn run(mut self) {
@@ -165,8 +174,11 @@ impl Judge {
             (self.last, self.streak) = (None, Streak::default());
             None
         };
+        // Where faces are looked for, their own light counts.
+        let alone = self.shared.sight == Sight::Codes;
+        let light = alone.then(|| exposure::of(&Region::whole(&looked.grey)).mean);
         let mut verdict = lock(&self.shared.verdict);
-        verdict.condition = condition;
+        (verdict.condition, verdict.light) = (condition, light);
         verdict.keep(&frame, guidance);
     }
 
@@ -184,6 +196,7 @@ impl Judge {
             self.far = None;
         }
         faces.sort_by(|a, b| b.width.total_cmp(&a.width));
+        lock(&self.shared.continuity).see(frame.at, &faces);
         let before = self.last.take().filter(|last| frame.at.saturating_sub(last.at) < HELD);
         let pair = before.as_ref().map(|last| Pair { now: &small, before: &last.small });
         let measures = faces.first().map(|face| Measures::of(looked, face, pair));

@@ -1,6 +1,7 @@
 //! A session: one person before one camera.
 
 mod capture;
+mod continuity;
 mod judge;
 mod shared;
 mod watch;
@@ -13,6 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use capture::guarded;
+use continuity::Continuity;
 pub use judge::Guidance;
 use judge::Judge;
 use shared::{Parts, Shared, lock};
@@ -27,10 +29,23 @@ use crate::state::{State, Status};
 use crate::still::{self, NoStill, Shutter, Still, StillForm};
 use crate::thresholds::Thresholds;
 
+/// What a session looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// A code on paper. No face is looked for, nothing is measured and nothing is kept: nobody has agreed to it.
+    Codes,
+    /// The face of somebody who has agreed.
+    Faces,
+    /// The same, and nobody has watched meanwhile: whoever is there has to say first that it is still them.
+    FacesInDoubt,
+}
+
 /// How a session is to be.
 pub struct Setup {
     /// Where cameras come from.
     pub cameras: Arc<dyn Cameras>,
+    /// What it looks for.
+    pub sight: Sight,
     /// The one to use; without a choice the first.
     pub choice: Option<DeviceId>,
     /// How large its pictures must be.
@@ -46,9 +61,10 @@ pub struct Setup {
 impl Setup {
     /// Everything as usual.
     #[must_use]
-    pub fn new(cameras: Arc<dyn Cameras>) -> Self {
+    pub fn new(cameras: Arc<dyn Cameras>, sight: Sight) -> Self {
         Self {
             cameras,
+            sight,
             choice: None,
             need: Need::default(),
             thresholds: Thresholds::default(),
@@ -77,6 +93,7 @@ impl Session {
             need: setup.need,
             table: setup.thresholds,
             choice: setup.choice,
+            sight: setup.sight,
         };
         let shared = Arc::new(Shared::new(parts));
         watch::start(&shared, shared.pulse().generation);
@@ -115,7 +132,8 @@ impl Session {
         self.shared.slot.wait(after, patience).and_then(|frame| shown(&frame))
     }
 
-    /// What to tell the person. Faces are looked for while this is asked at least every two seconds.
+    /// What to tell the person. Faces are looked for while this is asked at least every two seconds; a session that looks
+    /// for codes tells its state alone.
     #[must_use]
     pub fn guidance(&self) -> Guidance {
         self.shared.ask_for_guidance();
@@ -136,23 +154,72 @@ impl Session {
         }
     }
 
-    /// Takes the picture. Takes about a tenth of a second, so not on a thread that others wait for.
+    /// Mean luminance of the newest picture, 0 to 255: of the whole, whatever it shows. Only where no faces are looked for.
+    #[must_use]
+    pub fn light(&self) -> Option<f32> {
+        self.shared.ask();
+        lock(&self.shared.verdict).light
+    }
+
+    /// Whether somebody else may stand there by now: the person has to say that it is still them.
+    #[must_use]
+    pub fn asks_who_is_there(&self) -> bool {
+        lock(&self.shared.continuity).asks()
+    }
+
+    /// The person has said that it is still them. Nothing that was seen before counts.
+    pub fn still_the_same(&self) {
+        *lock(&self.shared.continuity) = Continuity::default();
+        lock(&self.shared.verdict).burst.clear();
+    }
+
+    /// Takes the picture: a frame after number `after`. Takes about a tenth of a second, so not on a thread that others wait
+    /// for.
     ///
     /// # Errors
-    /// There is no picture, or the newest is damaged.
-    pub fn still(&self, shutter: Shutter) -> Result<Still, NoStill> {
-        let best = || {
+    /// There is no picture, it is damaged, or, with [`Shutter::Best`], none of the last ones is good.
+    pub fn still(&self, shutter: Shutter, after: u64) -> Result<Still, NoStill> {
+        if self.shared.sight == Sight::Codes {
+            return Err(NoStill::NotLooking);
+        }
+        let make = |frame: &Frame| {
+            let made = guarded(|| Ok(still::of(frame, &self.form, &self.shared.table)));
+            made.unwrap_or(Err(NoStill::Damaged))
+        };
+        if shutter == Shutter::Now {
+            return make(&*self.frame(after).ok_or(NoStill::NoPicture)?);
+        }
+        if self.asks_who_is_there() {
+            return Err(NoStill::WhoIsThere);
+        }
+        self.best(after, make)
+    }
+
+    /// The best of the last good frames that is still good when it is looked at as closely as the one that is sent.
+    fn best(
+        &self,
+        after: u64,
+        make: impl Fn(&Frame) -> Result<Still, NoStill>,
+    ) -> Result<Still, NoStill> {
+        let mut candidates: Vec<(f32, Arc<Frame>)> = {
             let verdict = lock(&self.shared.verdict);
-            let best = verdict.burst.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-            best.map(|candidate| Arc::clone(&candidate.frame))
+            let newer = verdict.burst.iter().filter(|candidate| candidate.frame.seq > after);
+            newer.map(|candidate| (candidate.score, Arc::clone(&candidate.frame))).collect()
         };
-        let frame = match shutter {
-            Shutter::Best => best().or_else(|| self.frame(0)),
-            Shutter::Now => self.frame(0),
-        };
-        let frame = frame.ok_or(NoStill::NoPicture)?;
-        let made = guarded(|| Ok(still::of(&frame, &self.form, &self.shared.table)));
-        made.unwrap_or(Err(NoStill::Damaged))
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let seen = lock(&self.shared.verdict).guidance.as_ref().and_then(|seen| seen.hint);
+        let mut why = NoStill::NotGood(seen);
+        for (_, frame) in candidates {
+            match make(&frame) {
+                Ok(Still { hint: None, .. }) if self.asks_who_is_there() => {
+                    return Err(NoStill::WhoIsThere);
+                }
+                Ok(still) if still.hint.is_none() => return Ok(still),
+                Ok(still) => why = NoStill::NotGood(still.hint),
+                Err(trouble) => why = trouble,
+            }
+        }
+        if self.frame(0).is_none() { Err(NoStill::NoPicture) } else { Err(why) }
     }
 
     /// The text of a QR code in the newest picture newer than `after`, and the number of that picture. Takes some

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use crate::camera::{Cameras, DeviceId, Need};
 use crate::clock::Clock;
+use crate::session::Sight;
+use crate::session::continuity::Continuity;
 use crate::session::judge::Verdict;
 use crate::slot::Slot;
 use crate::state::{State, Status};
@@ -26,6 +28,8 @@ pub(crate) struct Shared {
     choice: Mutex<Option<DeviceId>>,
     pulse: Mutex<Pulse>,
     pub(crate) verdict: Mutex<Verdict>,
+    pub(crate) sight: Sight,
+    pub(crate) continuity: Mutex<Continuity>,
     /// Milliseconds; when somebody last asked for anything, and for guidance.
     asked: AtomicU64,
     guided: AtomicU64,
@@ -63,6 +67,7 @@ pub(crate) struct Parts {
     pub(crate) need: Need,
     pub(crate) table: Thresholds,
     pub(crate) choice: Option<DeviceId>,
+    pub(crate) sight: Sight,
 }
 
 impl Shared {
@@ -87,6 +92,11 @@ impl Shared {
             choice: Mutex::new(parts.choice),
             pulse: Mutex::new(Pulse { generation: 1, at: At::Rest, since: now }),
             verdict: Mutex::default(),
+            sight: parts.sight,
+            continuity: Mutex::new(match parts.sight {
+                Sight::FacesInDoubt => Continuity::in_doubt(),
+                Sight::Codes | Sight::Faces => Continuity::default(),
+            }),
             asked: AtomicU64::new(millis(now)),
             guided: AtomicU64::new(0),
             closed: AtomicBool::new(false),
@@ -119,7 +129,7 @@ impl Shared {
 
     pub(crate) fn is_guidance_wanted(&self) -> bool {
         let guided = self.guided.load(Ordering::SeqCst);
-        guided > 0 && recent(guided, self.now())
+        self.sight != Sight::Codes && guided > 0 && recent(guided, self.now())
     }
 
     pub(crate) fn close(&self) {

@@ -6,13 +6,16 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::capture::{Capture, Next};
-use super::judge::Judge;
+use super::judge::{Candidate, Judge};
 use super::shared::{At, IDLE_AFTER, Parts, Pulse, Shared, lock};
 use super::watch::{Act, Watch, judge};
+use super::{Session, Sight};
 use crate::camera::{Coding, Device, DeviceId, Need, Raw};
 use crate::clock::ManualClock;
+use crate::hint::Hint;
 use crate::script::{Fault, ScriptedCameras};
 use crate::state::State;
+use crate::still::{NoStill, Shutter, StillForm};
 use crate::thresholds::Thresholds;
 
 const FRAME: Duration = Duration::from_millis(33);
@@ -43,6 +46,10 @@ struct Rig {
 
 impl Rig {
     fn new(pictures: Vec<Raw>) -> Self {
+        Self::with(pictures, Sight::Faces)
+    }
+
+    fn with(pictures: Vec<Raw>, sight: Sight) -> Self {
         let cameras = ScriptedCameras::new(pictures);
         cameras.pace(Duration::ZERO);
         let clock = Arc::new(ManualClock::default());
@@ -52,6 +59,7 @@ impl Rig {
             need: Need::Face,
             table: Thresholds::default(),
             choice: None,
+            sight,
         }));
         Self {
             capture: Capture::new(Arc::clone(&shared), 1),
@@ -308,4 +316,50 @@ fn pictures_that_look_whole_and_cannot_be_read_are_a_fault() {
     let mut rig = Rig::new(vec![broken]);
     assert_eq!(rig.judged(Duration::from_secs(1)), None);
     assert_eq!(rig.judged(Duration::from_secs(3)), Some(State::Faulty));
+}
+
+#[test]
+fn no_face_is_looked_for_while_a_slip_is_read_however_often_somebody_asks() {
+    let mut rig = Rig::with(vec![picture(10), picture(20), picture(30)], Sight::Codes);
+    rig.frames(8);
+    assert_eq!(rig.judged(Duration::from_secs(2)), None);
+    assert_eq!(rig.state(), State::Live, "its state is known");
+    assert!(!rig.judge.has_looked_for_faces(), "nobody has agreed");
+    let verdict = lock(&rig.shared.verdict);
+    assert!(verdict.guidance.is_none() && verdict.burst.is_empty());
+    drop(verdict);
+
+    let mut rig = Rig::with(vec![picture(10), picture(20), picture(30)], Sight::Faces);
+    rig.frames(8);
+    rig.judged(Duration::from_secs(2));
+    assert!(rig.judge.has_looked_for_faces(), "what is tried above can be seen");
+}
+
+#[test]
+fn a_frame_that_was_good_while_it_was_live_is_not_sent_if_a_closer_look_finds_it_is_not() {
+    let mut rig = Rig::live();
+    let frame = rig.shared.slot.newest(0).unwrap();
+    lock(&rig.shared.verdict).burst.push(Candidate { frame, score: 1.0 });
+    let form = StillForm::default();
+    let session = Session { shared: Arc::clone(&rig.shared), form };
+    let refused = session.still(Shutter::Best, 0).err();
+    assert_eq!(refused, Some(NoStill::NotGood(Some(Hint::NoFace))), "it shows nobody");
+    assert!(session.still(Shutter::Now, 0).is_ok(), "somebody decides beside it");
+    rig.frames(1);
+}
+
+#[test]
+fn nothing_is_taken_while_somebody_else_may_stand_there_nor_while_a_slip_is_read() {
+    let rig = Rig::with(vec![picture(10)], Sight::FacesInDoubt);
+    let session = Session { shared: Arc::clone(&rig.shared), form: StillForm::default() };
+    assert!(session.asks_who_is_there());
+    assert_eq!(session.still(Shutter::Best, 0).err(), Some(NoStill::WhoIsThere));
+    session.still_the_same();
+    assert_eq!(session.still(Shutter::Best, 0).err(), Some(NoStill::NoPicture));
+
+    let rig = Rig::with(vec![picture(10)], Sight::Codes);
+    let session = Session { shared: Arc::clone(&rig.shared), form: StillForm::default() };
+    for shutter in [Shutter::Best, Shutter::Now] {
+        assert_eq!(session.still(shutter, 0).err(), Some(NoStill::NotLooking));
+    }
 }

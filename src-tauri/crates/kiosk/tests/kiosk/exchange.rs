@@ -1,6 +1,6 @@
 use std::fs;
 
-use gatehouse_kiosk::exchange::{Enrolled, Exchange, Visit};
+use gatehouse_kiosk::exchange::{Enrolled, Exchange, UsedSlip, Visit};
 use gatehouse_kiosk::{Language, LockTrouble, Pairing};
 
 use crate::noon;
@@ -16,7 +16,8 @@ fn exchange(pairing: &Pairing) -> Exchange {
         consent_language: Language::Ar,
         consent_at: noon(),
     };
-    Exchange::new(pairing.id, noon(), vec![visit])
+    let used = UsedSlip { mark: "m".to_owned(), expires: noon() };
+    Exchange::new(pairing.id, noon(), (vec![visit], vec![used]))
 }
 
 #[test]
@@ -35,4 +36,12 @@ fn what_a_kiosk_enrolled_is_read_by_its_desk_and_by_nobody_else() {
     *changed.last_mut().unwrap() ^= 1;
     fs::write(&path, changed).unwrap();
     assert_eq!(Exchange::read(&path, &pairing).err(), Some(LockTrouble::Damaged));
+}
+
+#[test]
+fn a_file_of_the_version_before_tells_of_no_used_slip() {
+    let before: Exchange =
+        serde_json::from_str(r#"{"pairing":"00", "made":"2026-11-22T12:00:00Z", "visits":[]}"#)
+            .unwrap();
+    assert_eq!(before.used, []);
 }

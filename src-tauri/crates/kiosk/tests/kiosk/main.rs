@@ -5,6 +5,7 @@
 mod consent;
 mod exchange;
 mod flow;
+mod guesses;
 mod idle;
 mod pairing;
 mod passcode;

@@ -1,6 +1,6 @@
 use std::fs;
 
-use gatehouse_kiosk::{LockTrouble, NewSlip, Pairing, Slip};
+use gatehouse_kiosk::{LockTrouble, NewSlip, Pairing, Purpose, Slip};
 use secrecy::SecretString;
 
 use crate::noon;
@@ -29,7 +29,9 @@ fn a_pairing_file_carries_the_key_to_the_kiosk_and_shows_it_to_nobody_else() {
         guid: "g".to_owned(),
         login_name: "l".to_owned(),
         first_name: "f".to_owned(),
-        days: 1,
+        kiosk: String::new(),
+        purpose: Purpose::Enrol,
+        hours: 24,
     };
     let slip = new.make(&desk, noon()).ok().unwrap();
     assert!(Slip::seen(&slip.text, &kiosk, noon()).is_ok());
@@ -59,4 +61,16 @@ fn a_pairing_survives_the_keyring_and_no_two_are_alike() {
     assert_eq!((again.id, again.service.as_str()), (one.id, "s"));
     assert_ne!(Pairing::generate("s", noon()).unwrap().id, one.id);
     assert_eq!(Pairing::from_text("{}").err(), Some(LockTrouble::Damaged));
+}
+
+#[test]
+fn a_pairing_is_made_out_for_a_kiosk_and_one_of_the_version_before_for_none() {
+    let desk = Pairing::generate("s", noon()).unwrap();
+    assert_eq!(desk.kiosk(), "");
+    let text = desk.to_text().unwrap();
+    let before = text.replace(r#""kiosk":"","#, "");
+    assert_ne!(before, *text, "the field is written");
+    assert_eq!(Pairing::from_text(&before).unwrap().kiosk(), "");
+    let hall = Pairing::from_text(&desk.for_kiosk("  North   Hall ").to_text().unwrap()).unwrap();
+    assert_eq!(hall.kiosk(), "north hall");
 }

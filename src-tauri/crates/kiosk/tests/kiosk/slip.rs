@@ -1,4 +1,7 @@
-use gatehouse_kiosk::{NewSlip, Pairing, Paper, Slip, SlipTrouble};
+use std::collections::HashSet;
+
+use gatehouse_kiosk::{NewSlip, Pairing, Paper, Purpose, Slip, SlipTrouble, TypedCode};
+use jiff::Timestamp;
 
 use crate::{at, noon};
 
@@ -13,12 +16,18 @@ fn chidi() -> NewSlip {
         guid: GUID.to_owned(),
         login_name: "chidi.eze".to_owned(),
         first_name: "Chidi".to_owned(),
-        days: 7,
+        kiosk: String::new(),
+        purpose: Purpose::Enrol,
+        hours: 24,
     }
 }
 
 fn paper(pairing: &Pairing) -> Paper {
-    chidi().make_numbered(pairing, noon(), 1234).unwrap()
+    chidi().make_at(pairing, noon(), 5).unwrap()
+}
+
+fn typed(text: &str, pairing: &Pairing, now: Timestamp) -> Result<Slip, SlipTrouble> {
+    TypedCode::read(text)?.slip(pairing, now)
 }
 
 fn trouble(read: Result<Slip, SlipTrouble>) -> Option<SlipTrouble> {
@@ -33,7 +42,9 @@ fn a_slip_says_at_the_kiosk_what_the_desk_wrote_on_it() {
     assert_eq!(slip.guid, GUID);
     assert_eq!(slip.login_name.as_deref(), Some("chidi.eze"));
     assert_eq!(slip.first_name.as_deref(), Some("Chidi"));
-    assert_eq!(slip.expires, at("2026-11-30T00:00:00Z"));
+    assert_eq!(slip.purpose, Purpose::Enrol);
+    assert_eq!((slip.made, slip.expires), (noon(), at("2026-11-23T12:00:00Z")));
+    assert_eq!(paper.expires, slip.expires);
     assert!(paper.svg().unwrap().starts_with("<?xml"));
 }
 
@@ -42,26 +53,55 @@ fn the_typed_code_is_the_same_slip_without_the_names_and_forgives_o_and_l() {
     let pairing = pairing();
     let paper = paper(&pairing);
     let code = paper.code.unwrap();
-    assert_eq!(code.len(), 47, "eight groups of five: {code}");
+    assert_eq!(code.len(), 59, "twelve groups of four: {code}");
     let seen = Slip::seen(&paper.text, &pairing, noon()).ok().unwrap();
     let sloppy = code.to_lowercase().replace('0', "O").replace('1', "l").replace('-', " ");
     for text in [code.as_str(), &sloppy] {
-        let typed = Slip::typed(text, &pairing, noon()).ok().unwrap();
-        assert_eq!(
-            (typed.guid.as_str(), &typed.mark),
-            (GUID, &seen.mark),
-            "used by one way is used"
-        );
-        assert!(typed.login_name.is_none() && typed.first_name.is_none());
+        let read = typed(text, &pairing, noon()).ok().unwrap();
+        assert_eq!((read.guid.as_str(), &read.mark), (GUID, &seen.mark), "used by one way is used");
+        assert_eq!((read.purpose, read.made), (seen.purpose, seen.made));
+        assert!(read.login_name.is_none() && read.first_name.is_none());
     }
 }
 
 #[test]
-fn two_slips_of_one_person_are_two_slips() {
+fn no_two_slips_of_one_person_are_alike_even_of_the_same_moment() {
     let pairing = pairing();
-    let other = chidi().make_numbered(&pairing, noon(), 1235).unwrap();
-    let mark = |paper: &Paper| Slip::seen(&paper.text, &pairing, noon()).ok().unwrap().mark;
-    assert_ne!(mark(&paper(&pairing)), mark(&other));
+    let marks: HashSet<String> = (0..10_000)
+        .map(|_| {
+            let code = chidi().make(&pairing, noon()).ok().unwrap().code.unwrap();
+            TypedCode::read(&code).ok().unwrap().mark(&pairing)
+        })
+        .collect();
+    assert_eq!(marks.len(), 10_000);
+}
+
+#[test]
+fn a_slip_is_for_the_kiosk_that_it_names_and_for_no_other() {
+    let text = pairing().to_text().unwrap();
+    let at_kiosk = |name: &str| Pairing::from_text(&text).unwrap().for_kiosk(name);
+    let new = NewSlip { kiosk: "North  hall".to_owned(), ..chidi() };
+    let paper = new.make(&at_kiosk(""), noon()).ok().unwrap();
+    let code = paper.code.unwrap();
+    assert!(Slip::seen(&paper.text, &at_kiosk("north Hall"), noon()).is_ok());
+    assert!(typed(&code, &at_kiosk("north Hall"), noon()).is_ok());
+    for other in ["", "south hall"] {
+        let seen = Slip::seen(&paper.text, &at_kiosk(other), noon());
+        assert_eq!(trouble(seen), Some(SlipTrouble::Elsewhere), "{other:?}");
+        let read = typed(&code, &at_kiosk(other), noon());
+        assert_eq!(trouble(read), Some(SlipTrouble::Forged), "{other:?}: a code names none");
+    }
+}
+
+#[test]
+fn what_a_slip_is_good_for_is_under_its_mac() {
+    let pairing = pairing();
+    let new = NewSlip { purpose: Purpose::Replace, ..chidi() };
+    let paper = new.make(&pairing, noon()).ok().unwrap();
+    let seen = Slip::seen(&paper.text, &pairing, noon()).ok().unwrap();
+    assert_eq!(seen.purpose, Purpose::Replace);
+    let read = typed(&paper.code.unwrap(), &pairing, noon()).ok().unwrap();
+    assert_eq!(read.purpose, Purpose::Replace);
 }
 
 #[test]
@@ -69,8 +109,8 @@ fn a_slip_of_another_desk_is_foreign() {
     let paper = paper(&pairing());
     let found = Slip::seen(&paper.text, &pairing(), noon());
     assert_eq!(trouble(found), Some(SlipTrouble::Foreign));
-    let typed = Slip::typed(&paper.code.unwrap(), &pairing(), noon());
-    assert_eq!(trouble(typed), Some(SlipTrouble::Forged), "a code does not name its desk");
+    let other = typed(&paper.code.unwrap(), &pairing(), noon());
+    assert_eq!(trouble(other), Some(SlipTrouble::Forged), "a code does not name its desk");
 }
 
 #[test]
@@ -92,35 +132,39 @@ fn whatever_is_changed_about_a_slip_it_is_refused() {
         let mut changed = code.clone().into_bytes();
         changed[place] = if byte == b'7' { b'9' } else { b'7' };
         let text = String::from_utf8(changed).unwrap();
-        let found = trouble(Slip::typed(&text, &pairing, noon()));
+        let found = trouble(typed(&text, &pairing, noon()));
         let refused = [Some(SlipTrouble::Mistyped), Some(SlipTrouble::Forged)];
         assert!(refused.contains(&found), "place {place}: {found:?}");
     }
 }
 
 #[test]
-fn a_slip_is_good_on_its_last_day_and_void_after_it() {
+fn a_slip_is_good_for_its_hours_and_void_after_them() {
     let pairing = pairing();
     let paper = paper(&pairing);
-    let last = at("2026-11-29T23:59:59Z");
+    let last = at("2026-11-23T11:59:59Z");
     assert!(Slip::seen(&paper.text, &pairing, last).is_ok());
-    let after = at("2026-11-30T00:00:00Z");
+    let after = at("2026-11-23T12:00:00Z");
     assert_eq!(trouble(Slip::seen(&paper.text, &pairing, after)), Some(SlipTrouble::Expired));
-    let typed = Slip::typed(&paper.code.unwrap(), &pairing, after);
-    assert_eq!(trouble(typed), Some(SlipTrouble::Expired));
+    let late = typed(&paper.code.unwrap(), &pairing, after);
+    assert_eq!(trouble(late), Some(SlipTrouble::Expired));
+    let endless = NewSlip { hours: 0, ..chidi() };
+    assert_eq!(endless.make(&pairing, noon()).err(), Some(SlipTrouble::TooLong));
 }
 
 #[test]
 fn what_is_no_slip_is_said_to_be_none() {
     let pairing = pairing();
-    for text in ["", "https://example.org", "GH1:", "GH1:0000", "GH1:!!!", "WIFI:S:x;;"] {
+    for text in ["", "https://example.org", "GH2:", "GH2:0000", "GH2:!!!", "GH0:00", "WIFI:S:x;;"] {
         let found = trouble(Slip::seen(text, &pairing, noon()));
         assert_eq!(found, Some(SlipTrouble::Unreadable), "{text}");
     }
-    let newer = trouble(Slip::seen("GH2:ABCD", &pairing, noon()));
+    let newer = trouble(Slip::seen("GH3:ABCD", &pairing, noon()));
     assert_eq!(newer, Some(SlipTrouble::FromNewerVersion));
+    let older = trouble(Slip::seen("GH1:ABCD", &pairing, noon()));
+    assert_eq!(older, Some(SlipTrouble::Expired), "those of the version before named no kiosk");
     for text in ["", "12345", "ABCDE-FGHJK", "not a code at all"] {
-        let found = trouble(Slip::typed(text, &pairing, noon()));
+        let found = trouble(typed(text, &pairing, noon()));
         assert_eq!(found, Some(SlipTrouble::Mistyped), "{text}");
     }
 }
@@ -129,7 +173,7 @@ fn what_is_no_slip_is_said_to_be_none() {
 fn an_id_that_is_no_uuid_has_a_picture_but_no_code() {
     let pairing = pairing();
     let odd = NewSlip { guid: "person 17".to_owned(), ..chidi() };
-    let paper = odd.make_numbered(&pairing, noon(), 1).unwrap();
+    let paper = odd.make_at(&pairing, noon(), 1).unwrap();
     assert!(paper.code.is_none());
     assert_eq!(Slip::seen(&paper.text, &pairing, noon()).ok().unwrap().guid, "person 17");
     let long = NewSlip { login_name: "x".repeat(300), ..chidi() };

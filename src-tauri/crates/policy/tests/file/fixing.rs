@@ -24,6 +24,7 @@ sandbox = false
 [kiosk]
 idle_seconds = 120
 way_in = "slip"
+slip_days = 14
 
 [calls]
 watched_folder = "RECORDINGS"
@@ -66,6 +67,8 @@ fn everything_that_a_file_can_say_is_taken_up() {
     assert!(!policy.allows_sandbox());
     assert_eq!(policy.idle_seconds(), Some(120));
     assert_eq!(policy.way_in(), Some(WayIn::Slip));
+    assert_eq!(policy.slip_days(), 14);
+    assert_eq!((read("").unwrap().way_in(), read("").unwrap().slip_days()), (None, 7));
     let folder = PathBuf::from(RECORDINGS);
     let watched = Watched {
         folder,

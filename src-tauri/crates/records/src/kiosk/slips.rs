@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::person::moment;
+use crate::records::Write;
 use crate::{By, Records, Trouble};
 
 /// A used slip is remembered for so long after it is void: a clock that was set forward for a while must not revive one.
@@ -55,24 +56,6 @@ impl Records {
             .fetch_optional(&mut *reader)
             .await?;
         Ok(found.is_some())
-    }
-
-    /// Uses a slip up; `false` if it was used already. Forgets those that have been void for long.
-    ///
-    /// # Errors
-    ///
-    /// The database's trouble.
-    pub async fn use_slip(&self, mark: &str, expires: Timestamp, by: &By) -> Result<bool, Trouble> {
-        let mut write = self.write(by).await?;
-        let now = by.at.as_millisecond();
-        sqlx::query("DELETE FROM used_slips WHERE expires < ?")
-            .bind(now - millis(REMEMBERED))
-            .execute(&mut *write.tx)
-            .await?;
-        let slip = UsedSlip { mark: mark.to_owned(), expires };
-        let used = put_used(&mut write.tx, &slip, now).await?;
-        write.commit().await?;
-        Ok(used)
     }
 
     /// Gives a slip back that led to nothing: the service refused.
@@ -151,6 +134,18 @@ impl Records {
                 .await?;
         }
         write.commit().await
+    }
+}
+
+impl Write<'_> {
+    /// Uses a slip up; `false` if it was used already. Forgets those that have been void for long.
+    pub(crate) async fn use_slip(&mut self, slip: &UsedSlip) -> Result<bool, Trouble> {
+        let now = self.by.at.as_millisecond();
+        sqlx::query("DELETE FROM used_slips WHERE expires < ?")
+            .bind(now - millis(REMEMBERED))
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(put_used(&mut self.tx, slip, now).await?)
     }
 }
 

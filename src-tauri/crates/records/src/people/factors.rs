@@ -5,7 +5,7 @@ use sqlx::Row;
 use super::Held;
 use crate::records::Write;
 use crate::transitions::{Event, Turn, person_after};
-use crate::{By, Factor, Outcome, PersonId, Presence, Records, Trouble, Work};
+use crate::{By, Factor, Outcome, PersonId, Presence, Records, Trouble, UsedSlip, Work};
 
 /// What the service said to a verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +26,30 @@ impl Records {
     /// [`Trouble::NotNow`] also for work that is about no factor, [`Trouble::Unsettled`], or the
     /// database's trouble.
     pub async fn begin_factor(&self, id: PersonId, work: Work, by: &By) -> Result<(), Trouble> {
-        let factor = factor_of(work)?;
         let mut write = self.write(by).await?;
-        let mut held = write.hold(id).await?;
-        write.happen(&mut held, Event::Written).await?;
-        let before = write.presence(&held, factor).await?;
-        write.begin(&held, work, Some(before.word())).await?;
+        write.begin_factor(id, work).await?;
         write.commit_intent().await
+    }
+
+    /// The same, and the slip that led to it is used up in the same moment: a process that dies leaves both or neither.
+    /// `false`, and nothing is written, if the slip was used already.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`begin_factor`](Self::begin_factor).
+    pub async fn begin_factor_by_slip(
+        &self,
+        (id, work): (PersonId, Work),
+        slip: &UsedSlip,
+        by: &By,
+    ) -> Result<bool, Trouble> {
+        let mut write = self.write(by).await?;
+        if !write.use_slip(slip).await? {
+            return Ok(false);
+        }
+        write.begin_factor(id, work).await?;
+        write.commit_intent().await?;
+        Ok(true)
     }
 
     /// The service set or removed the factor.
@@ -146,6 +163,14 @@ const fn verify_word(factor: Factor) -> &'static str {
 }
 
 impl Write<'_> {
+    async fn begin_factor(&mut self, id: PersonId, work: Work) -> Result<(), Trouble> {
+        let factor = factor_of(work)?;
+        let mut held = self.hold(id).await?;
+        self.happen(&mut held, Event::Written).await?;
+        let before = self.presence(&held, factor).await?;
+        self.begin(&held, work, Some(before.word())).await
+    }
+
     /// The service has, or no longer has, the factor that `work` is about.
     pub(crate) async fn apply_factor(
         &mut self,

@@ -2,7 +2,7 @@ use std::fs;
 
 use gatehouse_records::{
     Backup, BackupTrouble, DatabaseKey, Factor, GuessRecord, OpenTrouble, Presence, Query, Records,
-    RestoredSlips, Verdict,
+    RestoredSlips, UsedSlip, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -126,13 +126,14 @@ async fn a_replacement_that_was_cut_short_is_ended_by_the_next_opening() {
 async fn a_restored_backup_revives_no_slip_no_guess_and_no_passcode() {
     let desk = Desk::new().await;
     let expires = Timestamp::now() + SignedDuration::from_hours(24);
-    desk.records.use_slip("before", expires, &by()).await.unwrap();
+    let used = |mark: &str| [UsedSlip { mark: mark.to_owned(), expires }];
+    desk.records.take_used_slips(&used("before"), &by()).await.unwrap();
     desk.records.set_passcode("$old", &by()).await.unwrap();
     let since = desk.records.slips_known_since().await.unwrap();
     let path = desk.path().join("a.backup");
     let backup = Backup { path, passphrase: SecretString::from("correct horse") };
     desk.records.back_up(&backup, &by()).await.unwrap();
-    desk.records.use_slip("after", expires, &by()).await.unwrap();
+    desk.records.take_used_slips(&used("after"), &by()).await.unwrap();
     desk.records.set_passcode("$new", &by()).await.unwrap();
     desk.records.passcode_tried((4, Some(Timestamp::now())), &by()).await.unwrap();
     let guessed = GuessRecord { level: SignedDuration::from_secs(99), at: by().at };

@@ -22,34 +22,48 @@ fn agreed(at: Timestamp) -> Consent {
     Consent { version: word("1"), hash: word("abc"), language: word("ar"), at }
 }
 
+fn used(mark: &str, expires: Timestamp) -> UsedSlip {
+    UsedSlip { mark: mark.to_owned(), expires }
+}
+
+const FACE: Work = Work::Set(Factor::Face);
+
 #[tokio::test]
 async fn a_slip_is_used_once_even_across_a_restart_and_forgotten_long_after_it_is_void() {
     let desk = Desk::new().await;
+    let id = desk.records.admit(&slip(Some("chidi")), &by()).await.unwrap();
     let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
-    assert_eq!(desk.records.use_slip("m", tomorrow, &by()).await, Ok(true));
+    let m = used("m", tomorrow);
+    assert_eq!(desk.records.begin_factor_by_slip((id, FACE), &m, &by()).await, Ok(true));
     let desk = desk.reopened().await;
     assert_eq!(desk.records.slip_is_used("m").await, Ok(true));
-    assert_eq!(desk.records.use_slip("m", tomorrow, &by()).await, Ok(false));
+    assert_eq!(desk.records.unsettled().await.unwrap().len(), 1, "with the write that it led to");
+    desk.records.refuse(id, FACE, &by()).await.unwrap();
+    assert_eq!(desk.records.begin_factor_by_slip((id, FACE), &m, &by()).await, Ok(false));
+    assert_eq!(desk.records.unsettled().await.unwrap().len(), 0, "nothing was begun");
+
     let void = By { at: tomorrow + SignedDuration::from_secs(1), ..by() };
-    desk.records.use_slip("other", tomorrow, &void).await.unwrap();
+    let other = used("other", tomorrow);
+    desk.records.begin_factor_by_slip((id, FACE), &other, &void).await.unwrap();
     assert_eq!(desk.records.slip_is_used("m").await, Ok(true), "the clock may be wrong");
-    let later = By { at: tomorrow + SignedDuration::from_hours(32 * 24), ..by() };
-    desk.records.use_slip("other", tomorrow, &later).await.unwrap();
-    assert_eq!(desk.records.slip_is_used("m").await, Ok(false), "void for a month");
-    desk.records.give_slip_back("other", &later).await.unwrap();
+    desk.records.refuse(id, FACE, &void).await.unwrap();
+    desk.records.give_slip_back("other", &void).await.unwrap();
     assert_eq!(desk.records.slip_is_used("other").await, Ok(false));
+    let later = By { at: tomorrow + SignedDuration::from_hours(32 * 24), ..by() };
+    desk.records.begin_factor_by_slip((id, FACE), &other, &later).await.unwrap();
+    assert_eq!(desk.records.slip_is_used("m").await, Ok(false), "void for a month");
 }
 
 #[tokio::test]
 async fn slips_that_were_used_elsewhere_are_used_here_and_none_is_forgotten_for_it() {
     let desk = Desk::new().await;
     let expires = Timestamp::now() + SignedDuration::from_hours(24);
-    let used = |mark: &str| UsedSlip { mark: mark.to_owned(), expires };
-    desk.records.use_slip("own", expires, &by()).await.unwrap();
-    let came = [used("own"), used("theirs")];
+    let own = [used("own", expires)];
+    desk.records.take_used_slips(&own, &by()).await.unwrap();
+    let came = [used("own", expires), used("theirs", expires)];
     assert_eq!(desk.records.take_used_slips(&came, &by()).await, Ok(1));
     assert_eq!(desk.records.take_used_slips(&came, &by()).await, Ok(0), "as often as one likes");
-    assert_eq!(desk.records.use_slip("theirs", expires, &by()).await, Ok(false));
+    assert_eq!(desk.records.slip_is_used("theirs").await, Ok(true));
     let marks: Vec<String> =
         desk.records.used_slips().await.unwrap().into_iter().map(|slip| slip.mark).collect();
     assert_eq!(marks, ["own", "theirs"]);
