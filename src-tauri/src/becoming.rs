@@ -2,6 +2,7 @@
 
 use gatehouse_policy::KeyName;
 use gatehouse_records::{Entry, Outcome};
+use gatehouse_vault::SecretText;
 use tauri::AppHandle;
 
 use crate::{
@@ -15,14 +16,18 @@ use crate::{
     views::kiosk::KioskLack,
 };
 
-/// The folder is set up as this from now on, and the program starts again so.
+/// The folder is set up as this from now on, and the program starts again so. A kiosk's folder becomes something else
+/// only for whoever knows its passcode: otherwise the next passcode would be anybody's.
 pub async fn become_for_good(
     station: &Station,
     app: &AppHandle,
-    role: Role,
+    (role, passcode): (Role, Option<SecretText>),
 ) -> Result<(), Failure> {
     refuse_in_practice(station)?;
     station.fixed.refuse(KeyName::StationRole)?;
+    if role != Role::Kiosk {
+        leaving::prove(station, passcode).await?;
+    }
     if role == Role::Kiosk && records(station).await?.passcode().await?.is_none() {
         let words = "Set a passcode first: without one anybody could leave the kiosk or change it";
         return Err(Failure::field("passcode", words));

@@ -14,7 +14,7 @@ use crate::{
     station::Station,
     stopped::{self, Stopped},
     updates,
-    views::{policy::PolicyGuide, station::StationView},
+    views::{connections::TypedSecret, policy::PolicyGuide, station::StationView},
     webview::fault::{self, Fault},
     window,
 };
@@ -88,6 +88,11 @@ pub fn station_policy(station: Here<'_>) -> Answer<PolicyGuide> {
 /// Sets this station up as something else, and starts again as that.
 #[tauri::command]
 #[specta::specta]
-pub async fn station_become(station: Here<'_>, app: AppHandle, role: Role) -> Answer<()> {
-    becoming::become_for_good(&station, &app, role).await
+pub async fn station_become(
+    station: Here<'_>,
+    app: AppHandle,
+    role: Role,
+    current: Option<TypedSecret>,
+) -> Answer<()> {
+    becoming::become_for_good(&station, &app, (role, current.map(|typed| typed.0))).await
 }

@@ -250,7 +250,8 @@ export interface Host extends CallsHost, KioskHost, NumbersHost, UpdatesHost {
   stationSetAppearance(appearance: Appearance): Promise<Outcome<StationView>>;
   stationPolicy(): Promise<Outcome<PolicyGuide>>;
   /** The program starts again as this. */
-  stationBecome(role: Role): Promise<Outcome<null>>;
+  /** `current`: the passcode that is set, where the folder is a kiosk and is to be something else. */
+  stationBecome(role: Role, current: string | null): Promise<Outcome<null>>;
 
   /** null where the system's own dialog was dismissed. */
   settingsExport(): Promise<Outcome<SettingsWritten | null>>;

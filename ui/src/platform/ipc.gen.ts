@@ -15,7 +15,7 @@ export const commands = {
 	/**  Every key of the organisation's policy, and what this station's says. */
 	stationPolicy: () => typedError<PolicyGuide, Failure>(__TAURI_INVOKE("station_policy")),
 	/**  Sets this station up as something else, and starts again as that. */
-	stationBecome: (role: Role) => typedError<null, Failure>(__TAURI_INVOKE("station_become", { role })),
+	stationBecome: (role: Role, current: TypedSecret | null) => typedError<null, Failure>(__TAURI_INVOKE("station_become", { role, current })),
 	/**  What is known now; no server is asked. `covered`: a dialog or a menu lies over the page. */
 	updatesState: (covered: boolean) => typedError<UpdatesView, Failure>(__TAURI_INVOKE("updates_state", { covered })),
 	/**  Asks the server what there is. */

@@ -141,8 +141,8 @@ export class MemoryCalls extends Memory {
     return this.answer("stationPolicy", [], () => ok(policyGuide(this.scene.station.fixed)));
   }
 
-  async stationBecome(role: Role): Promise<Outcome<null>> {
-    return this.answer("stationBecome", [role], () => ok(null));
+  async stationBecome(role: Role, current: string | null): Promise<Outcome<null>> {
+    return this.answer("stationBecome", [role, current], () => ok(null));
   }
 
   async sandboxStart(): Promise<Outcome<StationView>> {

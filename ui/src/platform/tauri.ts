@@ -35,7 +35,7 @@ export const tauriHost: Host = {
   stationClose: () => settle(commands.stationClose()),
   stationSetAppearance: (appearance) => settle(commands.stationSetAppearance(appearance)),
   stationPolicy: () => settle(commands.stationPolicy()),
-  stationBecome: (role) => settle(commands.stationBecome(role)),
+  stationBecome: (role, current) => settle(commands.stationBecome(role, current)),
 
   updatesState: (covered) => settle(commands.updatesState(covered)),
   updatesLook: () => settle(commands.updatesLook()),

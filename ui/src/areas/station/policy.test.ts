@@ -175,7 +175,7 @@ describe("what a station opens as", () => {
     expect(screen.getByRole("alertdialog").textContent).toContain("type the passcode");
     await expectAccessible();
     await press("Make it a kiosk");
-    expect(asked(host, "stationBecome")).toEqual([["kiosk"]]);
+    expect(asked(host, "stationBecome")).toEqual([["kiosk", null]]);
   });
 
   it("can be a desk again, and says why not where that fails", async () => {
@@ -189,6 +189,20 @@ describe("what a station opens as", () => {
     await press("Make it a desk");
     expect(screen.getByRole("alertdialog").textContent).toContain("Calls are being sent.");
     await press("Make it a desk");
-    expect(asked(host, "stationBecome").at(-1)).toEqual(["admin"]);
+    expect(asked(host, "stationBecome").at(-1)).toEqual(["admin", null]);
+  });
+
+  it("asks for the passcode of a kiosk before it becomes a desk", async () => {
+    const host = await openDesk("people");
+    host.opensAs = "kiosk";
+    await host.stationSetPasscode("204682", null);
+    await press("Station");
+    await settle();
+    await press("This station is a desk from now on…");
+    await userEvent.type(field("Passcode that is set now"), "204682");
+    await expectAccessible();
+    await press("Make it a desk");
+    expect(asked(host, "stationBecome")).toEqual([["admin", "204682"]]);
+    expect(document.body.innerHTML).not.toContain("204682");
   });
 });
