@@ -22,8 +22,8 @@ use symphonia::{
 
 use super::{ConvertTrouble, ogg::Frames, reading::Reading, sound::Sound, wav::Wav};
 use crate::media::{
-    behind_tags,
-    reading::{big, little, part},
+    behind_tags, dated,
+    reading::{big, part},
 };
 
 /// What describes the stream.
@@ -40,8 +40,6 @@ const MOST_BLOCKS: usize = 4096;
 pub(super) const MOST_COMMENTS: u64 = 256 * 1024;
 /// The tag of old that stands behind everything.
 const ID3V1: u64 = 128;
-/// Comments that may name the moment of the recording.
-const DATES: [&str; 3] = ["DATE", "CREATION_TIME", "RECORDING_DATE"];
 /// The loudspeakers of so many channels, as FLAC has them and WAV writes them.
 const SPEAKERS: [u32; 8] = [0x4, 0x3, 0x7, 0x33, 0x37, 0x3f, 0x70f, 0x63f];
 
@@ -116,29 +114,6 @@ fn sound_ends(file: &mut File, bytes: u64) -> u64 {
     let tag = bytes.saturating_sub(ID3V1);
     let tagged = part(file, tag, 3).is_some_and(|mark| mark == b"TAG");
     if tagged { tag } else { bytes }
-}
-
-/// What the comments say of the moment of the recording.
-pub(super) fn dated(comments: &[u8]) -> Option<String> {
-    let text = |at: usize| {
-        let size = usize::try_from(little(comments, at, 4)?).ok()?;
-        let from = at.checked_add(4)?;
-        Some((comments.get(from..from.checked_add(size)?)?, from + size))
-    };
-    let (_, mut at) = text(0)?;
-    at += 4;
-    let mut dates = [const { None }; DATES.len()];
-    while let Some((comment, next)) = text(at) {
-        at = next;
-        let Some((name, value)) = std::str::from_utf8(comment).ok()?.split_once('=') else {
-            continue;
-        };
-        if let Some(place) = DATES.iter().position(|known| name.eq_ignore_ascii_case(known)) {
-            dates[place].get_or_insert_with(|| value.to_owned());
-        }
-    }
-    // A day alone says less than a moment under another name.
-    dates.into_iter().flatten().find(|date| crate::media::is_moment(date))
 }
 
 /// What the decoder reads: the shortest head that there can be, and the frames.

@@ -7,7 +7,6 @@
 use std::{
     fs::{self, File},
     io::{self, BufWriter},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -128,7 +127,7 @@ pub(crate) fn wav_name(name: &str) -> String {
 pub(crate) fn offer(path: &Path) -> Option<Result<Offer, ConvertTrouble>> {
     let (file, kind) = media::opened(path)?;
     let look = || Some(original(file, kind)?.and_then(|original| original.offered()));
-    catch_unwind(AssertUnwindSafe(look)).unwrap_or(Some(Err(ConvertTrouble::Unknown)))
+    media::guarded(look).unwrap_or(Some(Err(ConvertTrouble::Unknown)))
 }
 
 /// Converts one.
@@ -138,8 +137,7 @@ pub(crate) fn offer(path: &Path) -> Option<Result<Offer, ConvertTrouble>> {
 pub(crate) fn convert(job: &Job<'_>) -> Result<Converted, ConvertTrouble> {
     let part = job.to.with_extension("part");
     let work = || converted(job, &part);
-    // Originals come from anywhere; one that makes its decoder panic is not converted, and stops no other.
-    let outcome = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(ConvertTrouble::Unknown));
+    let outcome = media::guarded(work).unwrap_or(Err(ConvertTrouble::Unknown));
     if outcome.is_err() {
         // It may never have been made.
         let _ = fs::remove_file(&part);

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::{ConvertTrouble, flac};
-use crate::media::reading::{bytes, part};
+use crate::media::{
+    self,
+    reading::{bytes, part},
+};
 
 /// What the first packet begins with.
 const MAPPING: &[u8] = b"\x7fFLAC\x01";
@@ -66,7 +69,7 @@ fn dated(file: &mut File, mut at: u64) -> Option<String> {
             }
             let kind = *packet.first()?;
             if kind & !flac::LAST == flac::COMMENTS {
-                return flac::dated(packet.get(4..)?);
+                return media::dated(packet.get(4..)?);
             }
             if kind & flac::LAST != 0 {
                 return None;

@@ -3,18 +3,18 @@
 use std::{
     fs::File,
     io::{BufReader, Seek},
-    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use lofty::{
     config::{ParseOptions, ParsingMode},
-    file::{AudioFile, FileType, TaggedFile, TaggedFileExt},
+    file::{FileType, TaggedFile, TaggedFileExt},
     probe::Probe,
     tag::ItemKey,
 };
 
 use super::{
     bounded::Bounded,
+    guarded::guarded,
     kind::Kind,
     length::{Length, Measured},
     mp4, mpeg, ogg, start, wave,
@@ -26,42 +26,32 @@ pub(super) struct Heard {
     pub(super) began: Option<String>,
     /// Less of it is there than it says itself.
     pub(super) cut: bool,
+    /// What it is, where its beginning does not tell that.
+    pub(super) inside: Option<Kind>,
 }
 
 /// None where the file is too damaged to be understood, or no recording.
 pub(super) fn look(file: File, kind: Kind, bytes: u64) -> Option<Heard> {
-    // The parser meets files from anywhere; one that makes it panic tells nothing, and stops nothing.
-    catch_unwind(AssertUnwindSafe(|| heard(file, kind, bytes))).ok().flatten()
+    guarded(|| heard(file, kind, bytes)).flatten()
 }
 
 /// Whether it does not say yet how much there is to be, or says more than is there.
 pub(super) fn is_unfinished(mut file: File, kind: Kind, bytes: u64) -> bool {
-    let measure = || measured(&mut file, kind, bytes);
-    catch_unwind(AssertUnwindSafe(measure)).is_ok_and(|it| it.cut || it.unsaid)
+    guarded(|| measured(&mut file, kind, bytes)).is_some_and(|it| it.cut || it.unsaid)
 }
 
 fn heard(mut file: File, kind: Kind, bytes: u64) -> Option<Heard> {
     let own = start::written_in(&mut file, kind);
-    let measured = measured(&mut file, kind, bytes);
+    let Measured { length, cut, inside, .. } = measured(&mut file, kind, bytes);
     file.rewind().ok()?;
-    let tagged = parsed(file);
-    let tag = |tagged: &TaggedFile| {
-        let mut tags = tagged.tags().iter();
-        tags.find_map(|tag| start::from_tag(tag.get_string(ItemKey::RecordingDate)?))
-    };
-    let began = own.or_else(|| tagged.as_ref().and_then(tag));
-    let said = || {
-        let plays = tagged.as_ref()?.properties().duration();
-        (!plays.is_zero()).then_some(Length { plays, exact: true })
-    };
-    let Measured { length, cut, .. } = measured;
-    let length = if cut { length } else { length.or_else(said) };
-    (began.is_some() || length.is_some() || cut).then_some(Heard { length, began, cut })
+    let began = own.or_else(|| tagged(file, kind));
+    let known = began.is_some() || length.is_some() || cut || inside.is_some();
+    known.then_some(Heard { length, began, cut, inside })
 }
 
-/// The length by the file's own structure, of which the parser of tags believes too much. What is not known may be MPEG
+/// The length by the file's own structure. What is not known may be MPEG
 /// behind something else.
-fn measured(file: &mut File, kind: Kind, bytes: u64) -> Measured {
+pub(super) fn measured(file: &mut File, kind: Kind, bytes: u64) -> Measured {
     let Ok(file) = file.rewind().and_then(|()| file.try_clone()) else {
         return Measured::default();
     };
@@ -75,11 +65,20 @@ fn measured(file: &mut File, kind: Kind, bytes: u64) -> Measured {
     }
 }
 
-fn parsed(file: File) -> Option<TaggedFile> {
-    let options = ParseOptions::new().read_cover_art(false).parsing_mode(ParsingMode::BestAttempt);
-    let probe = Probe::new(BufReader::new(Bounded::new(file))).options(options);
-    let probe = probe.guess_file_type().ok()?;
-    let kinds = [FileType::Wav, FileType::Mpeg, FileType::Mp4, FileType::Vorbis, FileType::Opus];
-    kinds.contains(&probe.file_type()?).then_some(())?;
-    probe.read().ok()
+/// The moment that a tag names. Only tags are read there: what else the parser believes of a file makes it panic.
+fn tagged(file: File, kind: Kind) -> Option<String> {
+    let known = match kind {
+        Kind::Wav => FileType::Wav,
+        Kind::Mp4 => FileType::Mp4,
+        Kind::Mp3 | Kind::Unknown => FileType::Mpeg,
+        _ => return None,
+    };
+    let options = ParseOptions::new()
+        .read_properties(false)
+        .read_cover_art(false)
+        .parsing_mode(ParsingMode::BestAttempt);
+    let probe = Probe::with_file_type(BufReader::new(Bounded::new(file)), known).options(options);
+    let tagged: TaggedFile = probe.read().ok()?;
+    let mut tags = tagged.tags().iter();
+    tags.find_map(|tag| start::from_tag(tag.get_string(ItemKey::RecordingDate)?))
 }

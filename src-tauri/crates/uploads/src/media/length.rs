@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Kind;
+
 /// How long something plays.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Length {
@@ -18,6 +20,8 @@ pub(super) struct Measured {
     pub(super) cut: bool,
     /// It does not say how much there is to be.
     pub(super) unsaid: bool,
+    /// What it is, where its beginning does not tell that.
+    pub(super) inside: Option<Kind>,
 }
 
 impl Measured {

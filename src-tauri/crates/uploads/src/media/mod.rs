@@ -5,7 +5,6 @@
 use std::{
     fs::File,
     io::Seek,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     time::{Duration, SystemTime},
 };
@@ -19,8 +18,10 @@ use crate::metadata::{CLOCKS, EARLIEST_MOMENT, Stamp, local_time};
 mod archive;
 mod audio;
 mod bounded;
+mod comments;
 #[cfg(test)]
 mod fuzzing;
+mod guarded;
 mod kind;
 mod length;
 mod mp4;
@@ -37,6 +38,8 @@ pub use kind::Kind;
 pub use start::DatedBy;
 
 use bounded::Bounded;
+pub(crate) use comments::dated;
+pub(crate) use guarded::guarded;
 pub(crate) use mpeg::behind_tags;
 
 /// A recording whose writing took this part of its own length was written while somebody spoke.
@@ -67,8 +70,7 @@ pub struct Media {
 impl Media {
     /// Whether its content may be of a kind that the service takes only as WAV.
     pub(crate) fn may_be_converted(&self) -> bool {
-        // FLAC in Ogg has no length that is read here.
-        self.silent || matches!(self.inside, Some(Kind::Flac | Kind::Aiff | Kind::Ogg))
+        matches!(self.inside, Some(Kind::Flac | Kind::Aiff))
     }
 
     /// When it began, where a person may have said what the recorder's own stamp is.
@@ -106,6 +108,7 @@ pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
         }
         _ => recorded(file, inside, identity),
     };
+    let inside = looked.inside.unwrap_or(inside);
     let archive = matches!(named, Some(Kind::Zip | Kind::Tar));
     let understood = match inside {
         // What stands before the first frame or page of a recording is not minded by those who play it.
@@ -145,10 +148,8 @@ pub(crate) fn opened(path: &Path) -> Option<(File, Kind)> {
 }
 
 fn archived(file: File, kind: Kind, bytes: u64) -> Media {
-    // Archives come from anywhere; one that makes its reader panic is a broken one, and stops no other.
-    let look = || archive::look(Bounded::new(file), kind, bytes);
-    let looked = catch_unwind(AssertUnwindSafe(look));
-    match looked.unwrap_or_else(|_| Err("It cannot be opened as an archive".to_owned())) {
+    let looked = guarded(|| archive::look(Bounded::new(file), kind, bytes));
+    match looked.unwrap_or_else(|| Err("It cannot be opened as an archive".to_owned())) {
         Ok(contents) => Media { contents, ..Media::default() },
         Err(words) => Media { broken: Some(words), ..Media::default() },
     }
@@ -162,8 +163,9 @@ fn recorded(file: File, kind: Kind, identity: &FileIdentity) -> Media {
     let length = heard.length.map(|length| length.plays);
     let about = heard.length.is_some_and(|length| !length.exact);
     let began = began(heard.began, (made, identity.modified), length);
-    let silent = length.is_none() && !heard.cut;
-    Media { length, about, began, cut: heard.cut, silent, ..Media::default() }
+    let silent = length.is_none() && !heard.cut && heard.inside.is_none();
+    let inside = heard.inside;
+    Media { length, about, began, cut: heard.cut, silent, inside, ..Media::default() }
 }
 
 /// When a recording began by what its own tags say and by when its file was made and changed last.

@@ -82,7 +82,7 @@ pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
         length => length,
     };
     let cut = at > bytes || movie.is_none() && sound > 0;
-    Measured { length, cut, unsaid: false }
+    Measured { length, cut, ..Measured::default() }
 }
 
 /// When it was made, in the seconds of its own era. The tables are looked for among the first so many boxes.

@@ -56,7 +56,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     };
     // One that counts fewer bytes may be the first of several that were joined.
     let cut = said.is_some_and(|said| !said.fits(sound) && said.bytes > sound);
-    Some(Measured { length, cut, unsaid: false })
+    Some(Measured { length, cut, ..Measured::default() })
 }
 
 /// Goes behind the tags at the beginning: several may follow each other.

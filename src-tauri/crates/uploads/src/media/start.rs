@@ -1,5 +1,6 @@
-//! When a recording began, where it says so itself. The parser of recordings does not read these two places, so they
-//! are read here: `bext` of a broadcast wave (EBU Tech 3285) and `mvhd` of an MP4 (ISO/IEC 14496-12).
+//! When a recording began, where it says so itself. The parser of tags does not read these places, or does not bear what
+//! stands there, so they are read here: `bext` of a broadcast wave (EBU Tech 3285), `mvhd` of an MP4 (ISO/IEC 14496-12) and
+//! the comments of Ogg.
 
 use std::{
     fs::File,
@@ -9,7 +10,7 @@ use std::{
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
-use super::{kind::Kind, mp4, reading::bytes, wave};
+use super::{comments::dated, kind::Kind, mp4, ogg, reading::bytes, wave};
 use crate::metadata::{EARLIEST_MOMENT, of_this_computer, only};
 
 /// By whose word an interaction has its date.
@@ -41,6 +42,7 @@ pub(super) fn written_in(file: &mut File, kind: Kind) -> Option<String> {
     let began = match kind {
         Kind::Wav => broadcast_wave(file),
         Kind::Mp4 => mp4(file),
+        Kind::Ogg => ogg::comments(file).and_then(|it| from_tag(&dated(&it)?)),
         _ => None,
     };
     file.rewind().ok()?;

@@ -112,14 +112,11 @@ fn vorbis(seconds: u64) -> Vec<u8> {
     .concat();
     let tags = [b"\x03vorbis".as_slice(), &[0; 8], &[1]].concat();
     let setup = b"\x05vorbis and its books".as_slice();
-    [
-        page(2, 0, 0, &head),
-        page(0, 0, 1, &tags),
-        page(0, 0, 2, setup),
-        page(0, 0, 3, &[0; 40]),
-        page(4, seconds * 8000, 4, &[0; 40]),
-    ]
-    .concat()
+    let heads = [page(2, 0, 0, &head), page(0, 0, 1, &tags), page(0, 0, 2, setup)].concat();
+    // A long block a page.
+    let blocks = (1..=seconds * 8)
+        .flat_map(|block| page(0, block * 1000, u32::try_from(block).unwrap() + 2, &[0; 40]));
+    heads.into_iter().chain(blocks).collect()
 }
 
 #[test]

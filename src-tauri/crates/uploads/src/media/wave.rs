@@ -133,7 +133,7 @@ impl Found {
         let length = self.length(data, whole);
         // Some writers count their own head as samples.
         let cut = !unsaid && said > there + 64;
-        Measured { length, cut, unsaid: unsaid && there > 0 }
+        Measured { length, cut, unsaid: unsaid && there > 0, ..Measured::default() }
     }
 
     /// How long so much data plays; `whole` where it is as much as was said.

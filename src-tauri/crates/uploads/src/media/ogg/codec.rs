@@ -1,0 +1,101 @@
+//! What the packets of a stream hold: Opus (RFC 7845, RFC 6716), Vorbis I, Speex, and FLAC in Ogg (RFC 9639).
+
+use super::stream::Span;
+use crate::media::reading::{big, little};
+
+/// So many bytes of a packet tell how long it is.
+pub(super) const TELLING: usize = 80;
+/// What no packet of Opus is longer than, in samples (RFC 6716, 3.4).
+pub(super) const LONGEST_OPUS: u64 = 5760;
+/// What a packet of FLAC begins with; its heads begin with something else.
+const FLAC_FRAME: u8 = 0xff;
+
+/// How the packets of a stream are to be read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Codec {
+    /// With samples at the beginning that are not played.
+    Opus { skipped: u64 },
+    /// With the samples of a short and a long block.
+    Vorbis { short: u64, long: u64 },
+    /// With the samples of a packet, and its packets that are no sound.
+    Speex { samples: u64, heads: u64 },
+    /// FLAC.
+    Flac,
+}
+
+impl Codec {
+    /// By the first packet of a stream, with its samples a second. None where it is no sound that is known.
+    pub(super) fn of(head: &[u8]) -> Option<(Self, u64)> {
+        let number = |at: usize, count: usize| little(head, at, count);
+        if head.starts_with(b"OpusHead") {
+            Some((Self::Opus { skipped: number(10, 2)? }, 48_000))
+        } else if head.starts_with(b"\x01vorbis") {
+            let blocks = *head.get(28)?;
+            let (short, long) = (1 << (blocks & 15), 1 << (blocks >> 4));
+            Some((Self::Vorbis { short, long }, number(12, 4)?))
+        } else if head.starts_with(b"Speex   ") {
+            let samples = number(56, 4)?.checked_mul(number(64, 4)?.max(1))?;
+            let heads = 2 + number(68, 4)?;
+            Some((Self::Speex { samples, heads }, number(36, 4)?))
+        } else if head.starts_with(b"\x7fFLAC") {
+            // The description of the stream stands behind the signs of both and the head of its block.
+            Some((Self::Flac, big(head, 27, 3)? >> 4))
+        } else {
+            None
+        }
+    }
+
+    /// Samples at the beginning that are not played.
+    pub(super) fn skipped(self) -> u64 {
+        if let Self::Opus { skipped } = self { skipped } else { 0 }
+    }
+
+    /// How many samples the packet with this number holds that begins so. None where it is a head.
+    pub(super) fn samples(self, packet: &[u8], number: u64) -> Option<Span> {
+        match self {
+            Self::Opus { .. } => (!packet.starts_with(b"OpusHead")
+                && !packet.starts_with(b"OpusTags"))
+            .then(|| Span::of(opus(packet))),
+            Self::Vorbis { short, long } => {
+                let sound = packet.first().is_some_and(|first| first & 1 == 0);
+                sound.then_some(Span { least: short / 2, most: long / 2 })
+            }
+            Self::Speex { samples, heads } => (number >= heads).then(|| Span::of(samples)),
+            Self::Flac => {
+                (packet.first() == Some(&FLAC_FRAME)).then(|| Span::of(flac(packet).unwrap_or(0)))
+            }
+        }
+    }
+}
+
+/// Samples of a packet at 48,000 a second (RFC 6716, 3.1). An absurd one is none.
+fn opus(packet: &[u8]) -> u64 {
+    let Some(first) = packet.first() else { return 0 };
+    let frame = match first >> 3 {
+        silk @ 0..=11 => [480, 960, 1920, 2880][usize::from(silk % 4)],
+        hybrid @ 12..=15 => [480, 960][usize::from(hybrid % 2)],
+        celt => [120, 240, 480, 960][usize::from(celt % 4)],
+    };
+    let frames = match first & 3 {
+        0 => 1,
+        1 | 2 => 2,
+        _ => packet.get(1).map_or(0, |second| u64::from(second & 63)),
+    };
+    let samples = frame * frames;
+    if samples > LONGEST_OPUS { 0 } else { samples }
+}
+
+/// Samples of a frame (RFC 9639, 9.1.1).
+fn flac(frame: &[u8]) -> Option<u64> {
+    let code = frame.get(2)? >> 4;
+    // Behind the head stands its number, as letters of UTF-8 are written.
+    let coded = frame.get(4)?.leading_ones().max(1) as usize;
+    match code {
+        1 => Some(192),
+        2..=5 => Some(576 << (code - 2)),
+        6 => Some(big(frame, 4 + coded, 1)? + 1),
+        7 => Some(big(frame, 4 + coded, 2)? + 1),
+        8..=15 => Some(256 << (code - 8)),
+        _ => None,
+    }
+}
