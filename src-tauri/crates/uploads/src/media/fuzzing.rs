@@ -24,12 +24,19 @@ fn corpus() -> Corpus {
         "data",
         "fact",
         "LIST",
+        "wavl",
+        "RIFX",
         "bext",
         "ds64",
         "OggS",
         "OpusHead",
         "\u{1}vorbis",
         "Speex   ",
+        "OpusTags",
+        "\u{3}vorbis",
+        "\u{7f}FLAC\u{1}",
+        "OggS\0\u{2}",
+        "OggS\0\u{4}",
         "ftyp",
         "moov",
         "mvhd",
@@ -48,6 +55,9 @@ fn corpus() -> Corpus {
         "mvex",
         "trex",
         "mdat",
+        "mehd",
+        "vide",
+        "soun",
         "ID3",
         "Xing",
         "Info",
@@ -96,6 +106,32 @@ fn no_file_breaks_whoever_looks_into_it() {
         assert!(media.length.is_none() || !media.silent, "what is heard has a length: {media:?}");
         assert!(!known || media.length.is_none_or(|it| it > Duration::ZERO), "{media:?}");
         let _ = is_unfinished(&path);
+    });
+    let slowest = thrown.unwrap().slowest;
+    assert!(slowest < LONG, "{slowest:?}");
+}
+
+/// The window catches a panic of whoever reads a recording; here none is, whatever it is taken for.
+#[test]
+fn no_recording_breaks_the_readers_of_its_structure() {
+    const KINDS: [Kind; 4] = [Kind::Wav, Kind::Mp3, Kind::Mp4, Kind::Ogg];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("call");
+    let mut file = File::options().create_new(true).read(true).write(true).open(&path).unwrap();
+    let thrown = corpus().throw(3_000, |choice, bytes| {
+        file.rewind().unwrap();
+        file.set_len(0).unwrap();
+        file.write_all(bytes).unwrap();
+        let own = Kind::of(bytes);
+        let kind = if choice % 3 == 0 { KINDS[usize::from(choice / 3) % KINDS.len()] } else { own };
+        let length = bytes.len() as u64;
+        let measured = super::audio::measured(&mut file, kind, length);
+        assert!(measured.length.is_none_or(|it| it.plays > Duration::ZERO), "{measured:?}");
+        let _ = super::start::written_in(&mut file, kind);
+        // As a part of a file of which only parts are read.
+        let mut file = Bounded::new(file.try_clone().unwrap());
+        let _ = super::ogg::measure(&mut file, length + (7 << 20));
+        let _ = super::mpeg::measure(&mut file, length + (7 << 20));
     });
     let slowest = thrown.unwrap().slowest;
     assert!(slowest < LONG, "{slowest:?}");

@@ -41,6 +41,12 @@ pub enum Kind {
     Matroska,
     /// A film of Microsoft's old kind.
     Avi,
+    /// Waves with the greatest byte first.
+    Rifx,
+    /// Waves whose sound lies in a list of pieces.
+    WaveList,
+    /// MPEG of a speed that its frames do not say.
+    FreeMp3,
     /// Gzip, or a TAR in one.
     Gzip,
     /// 7-Zip.
@@ -56,7 +62,8 @@ pub enum Kind {
 }
 
 /// What begins with it, from a place on.
-const SIGNS: [(Kind, usize, &[u8]); 29] = [
+const SIGNS: [(Kind, usize, &[u8]); 30] = [
+    (Kind::Rifx, 0, b"RIFX"),
     (Kind::Wav, 8, b"WAVE"),
     (Kind::Avi, 8, b"AVI "),
     (Kind::Aiff, 8, b"AIFF"),
@@ -160,6 +167,7 @@ mod tests {
             (&b"RIFF\0\0\0\0WAVEfmt "[..], Kind::Wav),
             (b"RF64\xff\xff\xff\xffWAVEds64", Kind::Wav),
             (b"RIFF\0\0\0\0AVI LIST", Kind::Avi),
+            (b"RIFX\0\0\0\0WAVEfmt ", Kind::Rifx),
             (b"FORM\0\0\0\0AIFCFVER", Kind::Aiff),
             (b"\0\0\0\x20ftypisom", Kind::Mp4),
             (b"\xff\xfb\x90\x00", Kind::Mp3),

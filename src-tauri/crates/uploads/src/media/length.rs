@@ -25,8 +25,18 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    pub(super) fn whole(length: Option<Length>) -> Self {
-        Self { length, ..Self::default() }
+    /// With what was joined to it: some play it, and some do not.
+    pub(super) fn and(self, other: Self) -> Self {
+        let length = match (self.length, other.length) {
+            (Some(one), Some(other)) => one.plays.checked_add(other.plays),
+            (one, other) => one.or(other).map(|length| length.plays),
+        };
+        Self {
+            length: length.map(|plays| Length { plays, exact: false }),
+            cut: self.cut || other.cut,
+            unsaid: self.unsaid || other.unsaid,
+            inside: self.inside.or(other.inside),
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! MP4, M4A and 3GP (ISO/IEC 14496-12): in one piece or in fragments, with its tables before or behind the sound.
 
-use std::io::{Read, Seek};
+use std::{
+    io::{Read, Seek},
+    time::Duration,
+};
 
 use super::{
     length::{Length, Measured},
@@ -33,13 +36,25 @@ struct Track {
     /// Units of its time that a second has.
     scale: u64,
     duration: u64,
-    /// How long the samples of its table are together.
-    counted: u64,
+    /// What its table of samples says.
+    table: Option<Table>,
+    /// How many samples there are by the table of their sizes.
+    sizes: Option<u64>,
     /// What its list of edits plays, in units of the film.
     edited: u64,
     /// How long a sample is where a fragment does not say.
     sample: u64,
     fragments: u64,
+}
+
+/// What a table of samples says.
+#[derive(Clone, Copy, Default)]
+struct Table {
+    samples: u64,
+    /// How long they are together.
+    duration: u64,
+    /// It goes on behind what is read of it.
+    more: bool,
 }
 
 /// What the tables of the file say.
@@ -49,6 +64,8 @@ struct Movie {
     duration: u64,
     /// The length over all fragments, where it is said.
     in_fragments: u64,
+    /// Its sound is to lie in fragments.
+    extends: bool,
     tracks: Vec<Track>,
 }
 
@@ -72,7 +89,7 @@ pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
         }
         at = piece.end;
     }
-    let length = movie.as_ref().and_then(Movie::length);
+    let length = movie.as_ref().and_then(|movie| movie.length(sound));
     // Of fragments only those are counted that were come to.
     let fragmented =
         movie.as_ref().is_some_and(|movie| movie.tracks.iter().any(|it| it.fragments > 0));
@@ -157,6 +174,7 @@ impl Movie {
                 }
                 b"trak" => movie.tracks.push(Track::read(file, &piece)),
                 b"mvex" => {
+                    movie.extends = true;
                     for extended in inside(file, &piece) {
                         let bytes = content(file, &extended);
                         match &extended.kind {
@@ -198,14 +216,15 @@ impl Movie {
         }
     }
 
-    /// Of the sound; of the pictures where there is none.
-    fn length(&self) -> Option<Length> {
-        let of = |sound: bool| {
-            let tracks = self.tracks.iter().filter(move |track| track.sound == sound);
-            tracks.filter_map(|track| track.length(self.scale)).max_by_key(|length| length.plays)
-        };
-        let said = self.in_fragments.max(self.duration);
-        of(true).or_else(|| of(false)).or_else(|| Length::of(said, self.scale, true))
+    /// Of the sound, which lies in so many bytes. Who has only pictures has nothing to hear.
+    fn length(&self, bytes: u64) -> Option<Length> {
+        if self.tracks.is_empty() {
+            let said = self.in_fragments.max(self.duration);
+            return Length::of(said, self.scale, false);
+        }
+        let sound = self.tracks.iter().filter(|track| track.sound);
+        let lengths = sound.filter_map(|track| track.length(self, bytes));
+        lengths.max_by_key(|length| length.plays)
     }
 }
 
@@ -255,27 +274,64 @@ impl Track {
                 }
                 b"hdlr" => track.sound = content(file, &piece).get(8..12) == Some(b"soun"),
                 b"elst" => track.edited = edited(&content(file, &piece)).unwrap_or_default(),
-                b"stts" => track.counted = counted(&content(file, &piece)).unwrap_or_default(),
+                b"stts" => {
+                    let table = counted(&content(file, &piece)).unwrap_or_default();
+                    let more = piece.end - piece.content > MOST;
+                    track.table = Some(Table { more, ..table });
+                }
+                b"stsz" => track.sizes = big(&content(file, &piece), 8, 4),
                 _ => {}
             }
         }
         track
     }
 
-    fn length(&self, movie: u64) -> Option<Length> {
+    fn length(&self, movie: &Movie, bytes: u64) -> Option<Length> {
+        let table = self.table.unwrap_or_default();
         if self.fragments > 0 {
             // What the head says may be the whole or what stands before the fragments.
-            return Length::of(self.counted.saturating_add(self.fragments), self.scale, true);
+            let all = table.duration.saturating_add(self.fragments);
+            return Length::of(all, self.scale, true);
         }
-        let own = Length::of(self.duration.max(self.counted), self.scale, true);
-        let edited = Length::of(self.edited, movie, true);
-        match (edited, own) {
+        let own = self.own(movie, bytes)?;
+        match Length::of(self.edited, movie.scale, own.exact) {
             // A list of edits that is longer than what there is repeats something or is wrong.
-            (Some(edited), Some(own)) if edited.plays <= own.plays => Some(edited),
-            (Some(edited), None) => Some(edited),
-            (_, own) => own,
+            Some(edited) if edited.plays > own.plays + near(own.plays) => Some(own.about()),
+            Some(edited) if edited.plays < own.plays => Some(edited),
+            _ => Some(own),
         }
     }
+
+    /// Without its list of edits: by its table of samples, whatever its head says.
+    fn own(&self, movie: &Movie, bytes: u64) -> Option<Length> {
+        let by_head = Length::of(self.duration, self.scale, true);
+        let table = self.table.filter(|table| !table.more);
+        let Some(table) = table.filter(|table| table.samples > 0 || !movie.extends) else {
+            // Of a table that is too long, and of fragments that are not there, only the head tells.
+            let whole = self.table.is_none() && !movie.extends;
+            let said = by_head.filter(|_| self.sizes != Some(0) || movie.extends)?;
+            return Some(if whole { said } else { said.about() });
+        };
+        let counted = Length::of(table.duration, self.scale, self.is_likely(table, bytes))?;
+        let agrees = |said: Length| said.plays.abs_diff(counted.plays) <= near(counted.plays);
+        Some(if by_head.is_none_or(agrees) { counted } else { counted.about() })
+    }
+
+    /// Whether so many samples can be in so many bytes, and are as short as samples of sound are.
+    fn is_likely(&self, table: Table, bytes: u64) -> bool {
+        /// In seconds: far more than there is, and room for a silence that a table makes one sample of.
+        const LONGEST_SAMPLE: u64 = 10;
+        let longest = table.samples.saturating_mul(LONGEST_SAMPLE).saturating_mul(self.scale);
+        self.sizes.is_none_or(|sizes| sizes == table.samples)
+            && table.duration <= longest
+            && table.samples <= bytes
+    }
+}
+
+/// How far two lengths may be apart that mean the same.
+fn near(plays: Duration) -> Duration {
+    const ROUNDED: Duration = Duration::from_millis(500);
+    ROUNDED.max(plays / 100)
 }
 
 /// What a list of edits plays; an edit without a place is a silence before the beginning.
@@ -289,12 +345,16 @@ fn edited(bytes: &[u8]) -> Option<u64> {
     Some(played.filter_map(|entry| big(entry, 0, half)).fold(0, u64::saturating_add))
 }
 
-/// How long the samples of the table are together.
-fn counted(bytes: &[u8]) -> Option<u64> {
+/// What the table of samples says.
+fn counted(bytes: &[u8]) -> Option<Table> {
     let count = usize::try_from(big(bytes, 4, 4)?).ok()?;
-    let entries = bytes.get(8..)?.chunks_exact(8).take(count);
-    let long = entries.filter_map(|entry| big(entry, 0, 4)?.checked_mul(big(entry, 4, 4)?));
-    Some(long.fold(0, u64::saturating_add))
+    let mut table = Table::default();
+    for entry in bytes.get(8..)?.chunks_exact(8).take(count) {
+        let (samples, long) = (big(entry, 0, 4)?, big(entry, 4, 4)?);
+        table.samples = table.samples.saturating_add(samples);
+        table.duration = table.duration.saturating_add(samples.saturating_mul(long));
+    }
+    Some(table)
 }
 
 #[cfg(test)]

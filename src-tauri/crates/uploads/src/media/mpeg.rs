@@ -4,6 +4,7 @@
 use std::io::{Read, Seek};
 
 use super::{
+    kind::Kind,
     length::{Length, Measured},
     reading::{little, part},
 };
@@ -38,21 +39,58 @@ pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
     measured(file, bytes).unwrap_or_default()
 }
 
+/// Whether its frames are as long as its encoder liked, which hardly any player plays (ISO/IEC 11172-3, 2.4.2.3).
+fn is_free(file: &mut (impl Read + Seek)) -> bool {
+    /// Heads of one kind that are to follow each other, and what may stand before the first.
+    const ROW: usize = 4;
+    const BEFORE: usize = 4096;
+    let head = behind_tags(file).and_then(|start| part(file, start, ASTRAY)).unwrap_or_default();
+    let free = |at: usize| {
+        let head = u32::from_be_bytes(*head.get(at..)?.first_chunk()?);
+        let plain = head >> 21 == 0x7ff && head >> 19 & 3 != 1 && head >> 17 & 3 != 0;
+        (plain && head >> 12 & 15 == 0 && head >> 10 & 3 != 3).then_some(head & 0xfffe_fc00)
+    };
+    let begins = |at: usize| {
+        let kind = free(at)?;
+        let next = (at + 24..at + BEFORE).find(|next| free(*next) == Some(kind))?;
+        let apart = next - at;
+        // A byte of padding makes one longer than another.
+        let mut place = at;
+        (1..ROW)
+            .all(|_| {
+                let near = [apart, apart + 1, apart.saturating_sub(1)];
+                let next = near.iter().map(|it| place + it).find(|next| free(*next) == Some(kind));
+                place = next.unwrap_or(place);
+                next.is_some()
+            })
+            .then_some(())
+    };
+    (0..BEFORE.min(head.len())).any(|at| begins(at).is_some())
+}
+
 /// None where there is no frame.
 fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let start = behind_tags(file)?;
     let head = part(file, start, ASTRAY.min(bytes.saturating_sub(start)))?;
-    let (offset, frame) = first(&head, start + head.len() as u64 >= bytes)?;
+    let Some((offset, frame)) = first(&head, start + head.len() as u64 >= bytes) else {
+        let inside = is_free(file).then_some(Kind::FreeMp3);
+        return Some(Measured { inside, ..Measured::default() });
+    };
     let sound = bytes.saturating_sub(start + offset as u64);
     let said = said(head.get(offset..)?, frame);
-    if let Some(said) = said.filter(|said| said.fits(sound)) {
-        return Some(Measured::whole(Length::of(said.samples, frame.rate, true)));
-    }
     let place = (start + offset as u64, sound);
     let length = if sound <= COUNTED {
-        Length::of(counted_all(file, place, frame)?, SECOND, true)
+        let plays = counted_all(file, place, frame)?;
+        match said {
+            Some(said) => said.or_counted(plays, frame),
+            None => Length::of(plays, SECOND, true),
+        }
     } else {
-        sampled(file, place, frame)
+        let drawn = sampled(file, place, frame);
+        match said.filter(|said| said.fits(sound)) {
+            Some(said) => said.or_drawn(drawn, frame),
+            None => drawn,
+        }
     };
     // One that counts fewer bytes may be the first of several that were joined.
     let cut = said.is_some_and(|said| !said.fits(sound) && said.bytes > sound);
@@ -130,6 +168,8 @@ struct Said {
     frames: u64,
     samples: u64,
     bytes: u64,
+    /// A sum over it fits: it is as its encoder wrote it.
+    sealed: bool,
 }
 
 impl Said {
@@ -139,6 +179,31 @@ impl Said {
         let frame = self.bytes.checked_div(self.frames).unwrap_or_default();
         let like_frames = (SHORTEST_FRAME..=LONGEST_FRAME).contains(&frame);
         like_frames && self.bytes.abs_diff(sound) <= sound / 100 + 4096
+    }
+
+    /// What it says, where that is what was counted; the frame in which it stands is no sound.
+    fn or_counted(self, plays: u64, frame: Frame) -> Option<Length> {
+        let one = frame.samples * SECOND / frame.rate;
+        let counted = plays.saturating_sub(one);
+        let own = self.samples.saturating_mul(SECOND / frame.rate);
+        if own.abs_diff(counted) <= 2 * one {
+            return Length::of(self.samples, frame.rate, true);
+        }
+        Length::of(counted, SECOND, true)
+    }
+
+    /// What it says, where a part of the file says nothing else. Speeds that change make it hard to tell from a part.
+    fn or_drawn(self, drawn: Option<Length>, frame: Frame) -> Option<Length> {
+        const SAME: f64 = 0.02;
+        const LIKE: f64 = 0.2;
+        let own = Length::of(self.samples, frame.rate, true);
+        let (Some(said), Some(seen)) = (own, drawn) else { return drawn };
+        let apart = (said.plays.as_secs_f64() / seen.plays.as_secs_f64() - 1.0).abs();
+        match apart {
+            _ if apart <= SAME || apart <= LIKE && self.sealed => own,
+            _ if apart <= LIKE => own.map(Length::about),
+            _ => drawn.map(Length::about),
+        }
     }
 }
 
@@ -153,16 +218,29 @@ fn said(bytes: &[u8], frame: Frame) -> Option<Said> {
     };
     let xing = 4 + side;
     let tag = bytes.get(xing..xing + 4)?;
-    let (frames, bytes) = if tag == b"Xing" || tag == b"Info" {
+    let (frames, said, sealed) = if tag == b"Xing" || tag == b"Info" {
         let flags = number(xing + 4)?;
         (flags & 3 == 3).then_some(())?;
-        (number(xing + 8)?, number(xing + 12)?)
+        (number(xing + 8)?, number(xing + 12)?, is_sealed(bytes, xing))
     } else if bytes.get(36..40)? == b"VBRI" {
-        (number(36 + 14)?, number(36 + 10)?)
+        (number(36 + 14)?, number(36 + 10)?, false)
     } else {
         return None;
     };
-    Some(Said { frames, samples: frames * frame.samples, bytes })
+    Some(Said { frames, samples: frames * frame.samples, bytes: said, sealed })
+}
+
+/// Whether the sum of LAME fits, which is over everything before it from the beginning of the frame on.
+fn is_sealed(frame: &[u8], xing: usize) -> bool {
+    const SUM: usize = 154;
+    let Some((over, rest)) = frame.split_at_checked(xing + SUM) else { return false };
+    let sum =
+        over.iter().fold(0_u16, |sum, byte| {
+            (0..8).fold(sum ^ u16::from(*byte), |sum, _| {
+                if sum & 1 == 0 { sum >> 1 } else { sum >> 1 ^ 0xa001 }
+            })
+        });
+    sum != 0 && rest.first_chunk() == Some(&sum.to_be_bytes())
 }
 
 #[derive(Default)]
@@ -233,7 +311,10 @@ fn sampled(
     // Bytes that are no frame.
     let mut silent = 0;
     for place in 0..PARTS {
-        let part = part(file, start + sound / PARTS * place, PART)?;
+        // The last one reaches to the end.
+        let last = sound.saturating_sub(PART);
+        let from = if place + 1 == PARTS { last } else { sound / PARTS * place };
+        let part = part(file, start + from, PART)?;
         let Some((offset, _)) = first(&part, false) else {
             silent += part.len() as u64;
             continue;
@@ -310,6 +391,72 @@ mod tests {
         }
         let wrong = [xing(b"Info", 7, 900), sound].concat();
         assert_eq!(heard(&wrong), Some((26.1, true)));
+    }
+
+    #[test]
+    fn a_first_frame_that_counts_the_frames_wrong_is_not_believed() {
+        let sound = [frames(32, 500), frames(128, 500)].concat();
+        let all = u32::try_from(sound.len()).unwrap() + 208;
+        for wrong in [500, 900, 990, 1010, 1100, 2000, 6000] {
+            for tag in [b"Xing", b"Info"] {
+                let file = [xing(tag, wrong, all), sound.clone()].concat();
+                assert_eq!(heard(&file), Some((26.1, true)), "{wrong} frames");
+            }
+            let mut vbri = [frames(64, 1), sound.clone()].concat();
+            vbri[36..40].copy_from_slice(b"VBRI");
+            vbri[46..50].copy_from_slice(&all.to_be_bytes());
+            vbri[50..54].copy_from_slice(&wrong.to_be_bytes());
+            assert_eq!(heard(&vbri), Some((26.1, true)), "{wrong} frames");
+        }
+    }
+
+    #[test]
+    fn in_a_large_file_what_the_first_frame_says_is_held_against_parts() {
+        let steady = frames(128, 20_000);
+        let all = u32::try_from(steady.len()).unwrap() + 208;
+        let of = |count: u32| heard(&[xing(b"Info", count, all), steady.clone()].concat()).unwrap();
+        assert_eq!(of(20_000), (522.4, true));
+        for wrong in [5_000, 10_000, 15_000, 19_000, 21_500, 40_000, 100_000] {
+            let (seconds, exact) = of(wrong);
+            assert!(!exact && (seconds - 522.4).abs() < 60.0, "{wrong}: {seconds} {exact}");
+        }
+        let changing = [frames(32, 10_000), frames(128, 20_000)].concat();
+        let all = u32::try_from(changing.len()).unwrap() + 208;
+        let of =
+            |count: u32| heard(&[xing(b"Xing", count, all), changing.clone()].concat()).unwrap();
+        assert!((of(30_000).0 - 783.7).abs() < 0.2);
+        for wrong in [10_000, 20_000, 45_000, 90_000] {
+            let (seconds, exact) = of(wrong);
+            assert!(!exact && (seconds - 783.7).abs() < 60.0, "{wrong}: {seconds} {exact}");
+        }
+    }
+
+    #[test]
+    fn a_head_with_a_sum_that_fits_is_as_its_encoder_wrote_it() {
+        let mut frame = vec![0; 200];
+        frame[..8].copy_from_slice(b"12345678");
+        assert!(!is_sealed(&frame, 21));
+        // Reckoned by another program over the same bytes.
+        frame[175..177].copy_from_slice(&[0x25, 0x1b]);
+        assert!(is_sealed(&frame, 21));
+        frame[3] ^= 1;
+        assert!(!is_sealed(&frame, 21));
+        assert!(!is_sealed(&frame[..170], 21));
+    }
+
+    #[test]
+    fn frames_of_free_length_are_told_as_such() {
+        let frame =
+            |size: usize| [[0xff, 0xfb, 0x00, 0xc0].as_slice(), &vec![1; size - 4]].concat();
+        for (size, padded) in [(100, 0), (261, 1), (500, 1), (1500, 0), (900, 1)] {
+            let file =
+                [frame(size).repeat(3), frame(size + padded), frame(size).repeat(20)].concat();
+            let measured = measure(&mut Cursor::new(&file), file.len() as u64);
+            assert_eq!(measured.inside, Some(Kind::FreeMp3), "{size}");
+            assert_eq!(measured.length, None);
+        }
+        let honest = frames(64, 30);
+        assert_eq!(measure(&mut Cursor::new(&honest), honest.len() as u64).inside, None);
     }
 
     #[test]

@@ -52,6 +52,21 @@ fn mp3(frames: usize) -> Vec<u8> {
     frame.repeat(frames)
 }
 
+/// Frames of a speed that they do not say.
+fn free_mp3() -> Vec<u8> {
+    let frame: Vec<u8> = [0xff, 0xfb, 0x00, 0x00].into_iter().chain([0; 300]).collect();
+    frame.repeat(20)
+}
+
+fn flac_in_ogg() -> Vec<u8> {
+    let mut head = b"\x7fFLAC\x01\0\0\x01fLaC\0\0\0\x22".to_vec();
+    head.extend([0x10, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x01, 0xf4, 0, 0xf0]);
+    head.extend([0; 20]);
+    let frame = [[0xff, 0xf8, 0x74, 0x08, 0, 0x0f, 0x9f].as_slice(), &[0; 60]].concat();
+    let tags = [0x84, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+    [page(2, 0, 0, &head), page(0, 0, 1, &tags), page(4, 4000, 2, &frame)].concat()
+}
+
 fn box_of(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     let size = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
     [size.as_slice(), kind, content].concat()
@@ -149,6 +164,27 @@ fn a_recording_that_says_when_it_began_is_believed() {
 }
 
 #[test]
+fn comments_of_ogg_say_when_it_began() {
+    let said = |comment: &str| {
+        let long = |text: &str| u32::try_from(text.len()).unwrap().to_le_bytes();
+        let list = [b"\0\0\0\0\x01\0\0\0".as_slice(), &long(comment), comment.as_bytes()];
+        list.concat()
+    };
+    let comment = said("date=2026-11-21T13:02:33Z");
+    for (before, content) in
+        [(&b"OpusTags"[..], opus(3)), (b"\x03vorbis", vorbis(3)), (b"\x84\0\0\0", flac_in_ogg())]
+    {
+        let first = 28 + usize::from(content[27]);
+        let second = first + 28 + usize::from(content[first + 27]);
+        let tags = page(0, 0, 1, &[before, &comment].concat());
+        let file = [&content[..first], &tags, &content[second..]].concat();
+        let (at, by) = look_at("a.ogg", &file).began.unwrap();
+        let at: Timestamp = at.parse().unwrap();
+        assert_eq!((at.to_string().as_str(), by), ("2026-11-21T13:02:33Z", DatedBy::File));
+    }
+}
+
+#[test]
 fn a_date_behind_an_odd_chunk_without_its_padding_is_found() {
     let odd = [b"iXML".as_slice(), &3_u32.to_le_bytes(), b"<a>"].concat();
     let wave = look_at("a.wav", &wav(2, &[odd, bext("2026-11-21", "14:02:33")].concat()));
@@ -204,9 +240,17 @@ fn what_is_not_what_its_name_says_is_told() {
         ("a.wav", b"Dear colleague, the recording follows".to_vec(), Some(Kind::Text)),
         ("a.wav", vec![7; 9000], Some(Kind::Unknown)),
         ("a.mp3", b"fLaC\0\0\0\x22".to_vec(), Some(Kind::Flac)),
+        ("a.wav", [b"RIFX".as_slice(), &wav(3, &[])[4..]].concat(), Some(Kind::Rifx)),
+        ("a.wav", wav(3, &chunk(b"LIST", b"wavldata\0\0\0\0")), Some(Kind::WaveList)),
+        ("a.mp3", free_mp3(), Some(Kind::FreeMp3)),
+        ("a.wav", free_mp3(), Some(Kind::FreeMp3)),
+        ("a.ogg", flac_in_ogg(), Some(Kind::Flac)),
+        ("a.mp3", wav(0, &[]), Some(Kind::Wav)),
     ];
     for (name, content, inside) in kinds {
-        assert_eq!(look_at(name, &content).inside, inside, "{name}");
+        let media = look_at(name, &content);
+        assert_eq!(media.inside, inside, "{name}");
+        assert!(!media.silent, "{name}: what it is tells more than that it is silent");
     }
 }
 
@@ -328,6 +372,10 @@ pub(super) fn samples() -> Vec<Vec<u8>> {
         [m4a(90, 0), fragments].concat(),
         opus(60),
         vorbis(60),
+        flac_in_ogg(),
+        free_mp3(),
+        [wav(1, &[]), wav(1, &[])].concat(),
+        wav(0, &chunk(b"LIST", b"wavldata\0\0\0\0")),
         zipped(&names),
         locked(zipped(&names)),
         tarred(&names),

@@ -4,11 +4,16 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use super::{
+    kind::Kind,
     length::{Length, Measured},
-    reading::{bytes as read, little as number},
+    reading::{bytes as read, little as number, part},
 };
 
 const MOST_CHUNKS: usize = 4096;
+/// Files that were joined to one.
+const MOST_JOINED: usize = 256;
+/// So few bytes behind the samples are no sound, whatever they are.
+const SMALL: u64 = 512;
 const PCM: u16 = 1;
 const MS_ADPCM: u16 = 2;
 const FLOAT: u16 = 3;
@@ -39,35 +44,96 @@ struct Found {
     fact: Option<u64>,
     /// The length of the samples as `ds64` says it.
     wide: Option<u64>,
+    /// Bytes of samples, and in how many pieces they lie.
+    data: u64,
+    pieces: usize,
+    /// There is more of them than is said, behind where they are to end.
+    behind: bool,
+    /// They are not as many as was said.
+    short: bool,
+    cut: bool,
+    unsaid: bool,
 }
 
-/// How long it plays; `bytes` is the file's own length.
+/// How long it plays; `bytes` is the file's own length. Files that were joined are all counted.
 pub(super) fn measure(file: &mut (impl Read + Seek), bytes: u64) -> Measured {
-    samples(file, bytes).unwrap_or_default()
+    let (mut at, mut all) = (0, None::<Measured>);
+    for _ in 0..MOST_JOINED {
+        let Some((one, end)) = one(file, at, bytes) else { break };
+        all = Some(all.map_or(one, |before| before.and(one)));
+        at = end;
+    }
+    all.unwrap_or_default()
 }
 
-/// Goes to the samples. None where there are none.
-fn samples(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
+/// Goes through the file that begins at a place. Tells where it ends. None where there is none.
+fn one(file: &mut (impl Read + Seek), begin: u64, bytes: u64) -> Option<(Measured, u64)> {
+    file.seek(SeekFrom::Start(begin)).ok()?;
     let head: [u8; 12] = read(file)?;
-    let wide = head.starts_with(b"RF64") || head.starts_with(b"BW64");
-    ((wide || head.starts_with(b"RIFF")) && head.ends_with(b"WAVE")).then_some(())?;
-    let (mut found, mut at) = (Found::default(), 12);
+    (is_form(head.first_chunk()?) && head.ends_with(b"WAVE")).then_some(())?;
+    let (mut found, mut at) = (Found::default(), begin + 12);
     for _ in 0..MOST_CHUNKS {
-        let (id, size) = chunk(file)?;
+        let Some((id, size)) = chunk(file) else { break };
+        if is_form(&id) {
+            break;
+        }
         at += 8;
+        let mut size = size;
         match &id {
             b"ds64" => found.wide = read::<16>(file).and_then(|it| number(&it, 8, 8)),
-            b"fmt " => found.format = Some(format(file, size)?),
+            b"fmt " if found.format.is_none() => found.format = format(file, size),
             b"fact" => found.fact = read::<4>(file).and_then(|it| number(&it, 0, 4)),
-            b"data" => {
-                let there = bytes.saturating_sub(at);
-                return Some(found.measured(size, there));
+            b"LIST" if read(file).as_ref() == Some(b"wavl") => {
+                let inside = Some(Kind::WaveList);
+                return Some((Measured { inside, ..Measured::default() }, bytes));
             }
+            b"data" => size = found.data(file, (at, bytes), size),
             _ => {}
         }
-        at = next(file, at + size)?;
+        let Some(after) = next(file, at.saturating_add(size)) else {
+            at = bytes;
+            break;
+        };
+        at = after;
     }
-    None
+    Some((found.measured(), at))
+}
+
+/// Whether a file may begin so.
+fn is_form(id: &[u8; 4]) -> bool {
+    matches!(id, b"RIFF" | b"RF64" | b"BW64")
+}
+
+/// Whether a chunk stands at a place, and not samples that look like one by chance.
+fn is_chunk(file: &mut (impl Read + Seek), at: u64, bytes: u64) -> Option<u64> {
+    file.seek(SeekFrom::Start(at)).ok()?;
+    let (id, size) = chunk(file)?;
+    let named = id.iter().all(|letter| letter.is_ascii_graphic() || *letter == b' ');
+    let end = (at + 8).saturating_add(size);
+    (is_form(&id) || named && end <= bytes + 1).then_some(end)
+}
+
+/// Whether a writer only kept room: nothing is written wherever one looks between two places.
+fn is_blank(file: &mut (impl Read + Seek), (from, to): (u64, u64)) -> bool {
+    const LOOKED_AT: u64 = 4096;
+    let last = to.saturating_sub(LOOKED_AT).max(from);
+    [from, u64::midpoint(from, last), last]
+        .into_iter()
+        .all(|at| part(file, at, LOOKED_AT).is_some_and(|part| part.iter().all(|byte| *byte == 0)))
+}
+
+/// Whether nothing but chunks stands between a place and the end.
+fn are_chunks(file: &mut (impl Read + Seek), from: u64, bytes: u64) -> bool {
+    let mut at = from;
+    for _ in 0..MOST_CHUNKS {
+        if at >= bytes {
+            return at > from;
+        }
+        let Some(end) = is_chunk(file, at, bytes) else { return false };
+        let Some(after) = next(file, end) else { return end + 4 >= bytes };
+        at = after;
+    }
+    false
 }
 
 /// Goes to the content of a chunk that stands among the first so many. None where there is none.
@@ -124,16 +190,41 @@ fn format(file: &mut impl Read, size: u64) -> Option<Format> {
 }
 
 impl Found {
-    fn measured(&self, said: u64, there: u64) -> Measured {
+    /// Takes the samples that stand at a place and are said to be so long. Tells how long they are.
+    fn data(&mut self, file: &mut (impl Read + Seek), (at, bytes): (u64, u64), said: u64) -> u64 {
+        let there = bytes.saturating_sub(at);
         let said = if said == u64::from(u32::MAX) { self.wide.unwrap_or(said) } else { said };
+        self.pieces += 1;
+        if said == 0 && are_chunks(file, at, bytes) {
+            return 0;
+        }
         // A writer that could not go back left nothing, or as much as fits.
         let unsaid = said == 0 || said >= 0x7fff_f000 && said > there;
-        let data = if unsaid { there } else { said.min(there) };
-        let whole = !unsaid && said <= there;
-        let length = self.length(data, whole);
+        self.unsaid |= unsaid && there > 0;
         // Some writers count their own head as samples.
-        let cut = !unsaid && said > there + 64;
-        Measured { length, cut, unsaid: unsaid && there > 0, ..Measured::default() }
+        self.cut |= !unsaid && said > there + 64;
+        self.short |= unsaid || said > there;
+        let held = if unsaid { there } else { said.min(there) };
+        let rest = there - held;
+        let end = at + held;
+        let padded = end + end % 2;
+        let followed = rest <= SMALL
+            || is_blank(file, (end, bytes))
+            || is_chunk(file, padded, bytes).or_else(|| is_chunk(file, end, bytes)).is_some();
+        let held = if followed { held } else { there };
+        if !followed {
+            // One that was cut off before it put its head right for the last time.
+            (self.unsaid, self.behind) = (true, true);
+        }
+        self.data = self.data.saturating_add(held);
+        held
+    }
+
+    fn measured(&self) -> Measured {
+        let length = self.length(self.data, !self.short && !self.behind);
+        let doubtful = self.behind || self.pieces > 1;
+        let length = length.map(|length| if doubtful { length.about() } else { length });
+        Measured { length, cut: self.cut, unsaid: self.unsaid, ..Measured::default() }
     }
 
     /// How long so much data plays; `whole` where it is as much as was said.
@@ -159,22 +250,26 @@ impl Found {
 impl Format {
     /// Samples in blocks, or in a form that only says how many bytes there are a second.
     fn packed(&self, data: u64, fact: Option<u64>, known: bool) -> Option<Length> {
-        let by_bytes = Length::of(data, self.bytes_a_second, false);
-        let by_fact = fact.and_then(|samples| Length::of(samples, self.rate, true));
-        if let (Some(fact), Some(bytes)) = (by_fact, by_bytes) {
-            // One that is far off counts something else.
-            let ratio = fact.plays.as_secs_f64() / bytes.plays.as_secs_f64();
-            if (0.9..1.1).contains(&ratio) {
-                return Some(fact);
-            }
-        }
         // Other forms have something else in this place.
         if known && self.block > 0 && self.samples_a_block > 0 {
             let rest = data % self.block * self.samples_a_block / self.block;
             let samples = data / self.block * self.samples_a_block + rest;
-            return Length::of(samples, self.rate, true);
+            // The last block need not be full.
+            let near = |fact: &u64| samples.abs_diff(*fact) < self.samples_a_block;
+            return Length::of(fact.filter(near).unwrap_or(samples), self.rate, true);
         }
-        by_bytes.or_else(|| by_fact.map(Length::about))
+        let by_bytes = Length::of(data, self.bytes_a_second, false);
+        let by_fact = fact.and_then(|samples| Length::of(samples, self.rate, true));
+        let (Some(fact), Some(bytes)) = (by_fact, by_bytes) else {
+            return by_bytes.or_else(|| by_fact.map(Length::about));
+        };
+        // One that is far off counts something else.
+        let apart = (fact.plays.as_secs_f64() / bytes.plays.as_secs_f64() - 1.0).abs();
+        match apart {
+            _ if apart < 0.01 => Some(fact),
+            _ if apart < 0.1 => Some(fact.about()),
+            _ => Some(bytes),
+        }
     }
 }
 
@@ -305,5 +400,132 @@ mod tests {
         let extensible = fmt((EXTENSIBLE, 1, 16_000, 2, 16), &extensible);
         assert_eq!(seconds(&[&extensible, &data]), Some((60.0, true)));
         assert_eq!(seconds(&[&data]), None, "without a format nobody knows");
+    }
+
+    fn pcm() -> Vec<u8> {
+        fmt((PCM, 1, 16_000, 2, 16), &[])
+    }
+
+    fn sound(seconds: usize) -> Vec<u8> {
+        [0x34, 0xf2].repeat(seconds * 8000)
+    }
+
+    fn whole(seconds: usize) -> Vec<u8> {
+        chunk(b"RIFF", &[b"WAVE".as_slice(), &pcm(), &chunk(b"data", &sound(seconds))].concat())
+    }
+
+    #[test]
+    fn sound_behind_samples_that_end_too_early_is_heard() {
+        for (said, long) in [(16_000, 60), (8_000, 2), (959_000, 60), (2, 60), (480_001, 60)] {
+            let file = [&pcm()[..], &sized(b"data", said, &sound(long))];
+            assert_eq!(
+                seconds(&file),
+                Some((f64::from(u8::try_from(long).unwrap()), false)),
+                "{said}"
+            );
+        }
+        let file = [&pcm()[..], &sized(b"data", 16_000, &sound(60))].concat();
+        let file = chunk(b"RIFF", &[b"WAVE".as_slice(), &file].concat());
+        let measured = measure(&mut Cursor::new(&file), file.len() as u64);
+        assert!(measured.unsaid && !measured.cut, "somebody may still be at it");
+    }
+
+    #[test]
+    fn what_stands_behind_the_samples_and_is_none_is_not_heard() {
+        let data = chunk(b"data", &sound(MINUTE));
+        let list = chunk(
+            b"LIST",
+            &[b"INFOISFT".as_slice(), &600_u32.to_le_bytes(), &[b'x'; 600]].concat(),
+        );
+        for more in [
+            list,
+            chunk(b"id3 ", &[0; 5001]),
+            chunk(b"bext", &[0; 602]),
+            vec![0; 200],
+            vec![0; 90_000],
+        ] {
+            assert_eq!(seconds(&[&pcm(), &data, &more]), Some((60.0, true)));
+        }
+    }
+
+    #[test]
+    fn samples_in_two_pieces_are_added_up() {
+        let (one, other) = (chunk(b"data", &sound(20)), chunk(b"data", &sound(40)));
+        let list = chunk(b"LIST", b"INFO");
+        for parts in [
+            vec![&pcm()[..], &one, &other],
+            vec![&pcm()[..], &one, &list, &other, &list],
+            vec![&one[..], &pcm(), &other],
+            vec![&pcm()[..], &chunk(b"data", &[]), &one, &other],
+            vec![&pcm()[..], &other, &chunk(b"junk", &[0; 33]), &one],
+        ] {
+            assert_eq!(seconds(&parts), Some((60.0, false)));
+        }
+    }
+
+    #[test]
+    fn files_that_were_joined_are_all_counted() {
+        let odd = chunk(
+            b"RIFF",
+            &[b"WAVE".as_slice(), &fmt((MU_LAW, 1, 8000, 1, 8), &[]), &chunk(b"data", &[0; 8001])]
+                .concat(),
+        );
+        for (file, told) in [
+            ([whole(20), whole(40)].concat(), 60.0),
+            ([whole(10), whole(10), whole(10)].concat(), 30.0),
+            ([odd.clone(), whole(2)].concat(), 3.0),
+            ([whole(2), odd].concat(), 3.0),
+            (
+                [
+                    chunk(b"RIFF", &[b"WAVE".as_slice(), &pcm(), &chunk(b"data", &[])].concat()),
+                    whole(5),
+                ]
+                .concat(),
+                5.0,
+            ),
+        ] {
+            assert_eq!(heard(&file), Some((told, false)));
+        }
+    }
+
+    #[test]
+    fn samples_of_no_length_before_something_else_are_silence() {
+        let list = chunk(b"LIST", b"INFOISFTx");
+        for more in [
+            vec![list.clone()],
+            vec![list.clone(), list],
+            vec![chunk(b"id3 ", &[0; 900])],
+            vec![chunk(b"bext", &[0; 602])],
+            vec![chunk(b"junk", &[1; 7]), chunk(b"LIST", b"INFO")],
+        ] {
+            let more = more.concat();
+            assert_eq!(seconds(&[&pcm(), &chunk(b"data", &[]), &more]), None);
+        }
+    }
+
+    #[test]
+    fn sound_in_a_list_of_pieces_is_told_as_such() {
+        let list = chunk(b"LIST", &[b"wavl".as_slice(), &chunk(b"data", &sound(5))].concat());
+        let file = chunk(b"RIFF", &[b"WAVE".as_slice(), &pcm(), &list].concat());
+        let measured = measure(&mut Cursor::new(&file), file.len() as u64);
+        assert_eq!(measured.inside, Some(Kind::WaveList));
+    }
+
+    #[test]
+    fn a_fact_that_blocks_contradict_is_not_believed() {
+        let more = [2, 0, 0xf9, 1];
+        let ima = chunk(b"data", &vec![0; 256 * 950]);
+        for wrong in [7, 400_000, 470_000, 479_000, 490_000, 4_000_000] {
+            let fact = chunk(b"fact", &u32::to_le_bytes(wrong));
+            let found = seconds(&[&fmt((IMA_ADPCM, 1, 4055, 256, 4), &more), &fact, &ima]);
+            assert_eq!(found, Some((59.969, true)), "{wrong}");
+        }
+        let odd = chunk(b"data", &vec![0; 4000 * MINUTE]);
+        for (fact, told) in
+            [(480_000_u32, (60.0, true)), (450_000, (56.25, false)), (90, (60.0, false))]
+        {
+            let fact = chunk(b"fact", &fact.to_le_bytes());
+            assert_eq!(seconds(&[&fmt((0x45, 1, 4000, 0, 4), &[]), &fact, &odd]), Some(told));
+        }
     }
 }
