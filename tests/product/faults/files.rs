@@ -91,7 +91,7 @@ async fn good_files_go_ahead_while_others_wait_for_a_cure() {
         None,
         Some(FindingKind::WrongExtension),
         Some(FindingKind::Empty),
-        Some(FindingKind::DuplicateInQueue),
+        Some(FindingKind::SameName),
     ];
     assert_eq!(found, expected);
     let ids: Vec<_> = calls.iter().map(|call| call.id).collect();

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, time::Duration};
 use gatehouse_tests::lossless::{TELEPHONE, aifc, aiff, flac, samples};
 use gatehouse_uploads::{
     Call, CallId, Conversion, ConvertTrouble, FindingKind, Finished, MetadataFields, Options,
-    State, WatchedFolder,
+    Queue, State, WatchedFolder,
 };
 
 use crate::{
@@ -138,13 +138,7 @@ async fn watched() -> (Station, CallId) {
     let finished = Finished::Unchanged(Duration::from_millis(50));
     let rule = WatchedFolder { path, sends: false, converts: false, finished };
     station.queue().watch(Some(rule)).await.unwrap();
-    let taken = async {
-        while station.queue().overall().total == 0 {
-            station.queue().changed().await;
-            station.queue().pages(false);
-        }
-    };
-    tokio::time::timeout(crate::rig::PATIENCE, taken).await.expect("nothing was taken");
+    until(&station, |queue| queue.overall().total > 0).await;
     let id = station.rig().named("a.wav").id;
     station.rig().until(id, "offered", is_offered).await;
     convert(&station, id).await;
@@ -160,4 +154,54 @@ async fn a_watched_folder_tells_of_the_original_of_a_draft_that_grew_or_is_anoth
         station.rig().until(id, "told", told).await;
         assert_eq!(station.queue().overall().total, 1, "no second call");
     }
+}
+
+async fn until(station: &Station, is: impl Fn(&Queue) -> bool) {
+    let waiting = async {
+        while !is(station.queue()) {
+            station.queue().changed().await;
+            station.queue().pages(false);
+        }
+    };
+    let ended = tokio::time::timeout(crate::rig::PATIENCE, waiting).await;
+    let calls = station.queue().pages(true).calls;
+    let seen = |call: &Call| format!("{} {:?} {:?}", call.name, call.state, kinds(call));
+    let rows: Vec<String> = calls.iter().map(seen).collect();
+    ended.unwrap_or_else(|_| panic!("it never came to be: {rows:?}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watched_folder_converts_what_its_name_hides_only_where_its_rule_says_so() {
+    let quick = Options { watch_every: Duration::from_millis(20), ..options() };
+    let station = Station::new(quick).await;
+    let sound = samples(TELEPHONE, 8000, 1);
+    let tagged = [b"ID3\x04\0\0\0\0\0\x04tags".as_slice(), &tune(5)].concat();
+    for (name, content) in [
+        ("a.wav", tune(1)),
+        ("b.WAV", aiff(TELEPHONE, &sound)),
+        ("c.mp3", tune(2)),
+        ("d.m4a", aifc(TELEPHONE, *b"sowt", &samples(TELEPHONE, 8000, 4))),
+        ("e.wav", tagged),
+        ("packed.wav", aifc(TELEPHONE, *b"ulaw", &sound)),
+    ] {
+        station.original(name, &content);
+    }
+    let rule = |converts: bool| WatchedFolder {
+        path: station.rig().folder.path().join("shift"),
+        sends: true,
+        converts,
+        finished: Finished::Unchanged(Duration::from_millis(50)),
+    };
+    station.queue().watch(Some(rule(false))).await.unwrap();
+    let offered =
+        |queue: &Queue| queue.pages(true).calls.iter().filter(|it| is_offered(it)).count() == 5;
+    until(&station, offered).await;
+    assert_eq!(station.queue().overall().arrived, 0);
+    station.queue().watch(Some(rule(true))).await.unwrap();
+    until(&station, |queue| queue.overall().arrived == 5).await;
+    for name in ["a.wav", "b.wav", "c.wav", "d.wav", "e.wav"] {
+        let call = station.rig().named(name);
+        assert!(call.original.is_some(), "{name}");
+    }
+    assert_eq!(kinds(&station.rig().named("packed.wav")), [FindingKind::OtherKind]);
 }

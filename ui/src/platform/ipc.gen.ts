@@ -1025,7 +1025,7 @@ export type Finding = {
 };
 
 /**  What keeps a file from being sent. */
-export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "noSound" | "sameContent" | "sentBefore" | "duplicateInQueue" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "sheetsDisagree" | "doubtfulLetters" | "noDate" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent" | "originalChanged" | "originalGone" | "convertedGone";
+export type FindingCode = "beingLookedAt" | "wrongExtension" | "tooLarge" | "empty" | "unreadable" | "growing" | "unsafeName" | "nameNotUnicode" | "nameTooLong" | "brokenArchive" | "lockedArchive" | "nestedArchive" | "otherKind" | "noRecording" | "cutShort" | "noSound" | "sameContent" | "sentBefore" | "sameName" | "sameCallId" | "nameSentBefore" | "brokenSidecar" | "sheetsDisagree" | "doubtfulLetters" | "noDate" | "metadataIncomplete" | "agentMismatch" | "misreadName" | "grewAfterSent" | "originalChanged" | "originalGone" | "convertedGone";
 
 /**  By what a recording in a watched folder is known to be finished. */
 export type Finished = { kind: "unchanged"; seconds: number } | { kind: "marked" } | { kind: "moved" };

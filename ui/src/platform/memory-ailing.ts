@@ -36,7 +36,7 @@ export function ailingRows(): CallRow[] {
     aRow("3", "call 0093.wav", "draft", {
       folder,
       length: 63,
-      findings: [found("duplicateInQueue")],
+      findings: [found("sameName")],
       suggestedName: "call 0093 (2).wav",
     }),
     aRow("4", "call 0094.wav", "draft", {

@@ -200,7 +200,7 @@ const NAMES: ReadonlySet<string> = new Set([
   "unsafeName",
   "nameNotUnicode",
   "nameTooLong",
-  "duplicateInQueue",
+  "sameName",
   "nameSentBefore",
 ]);
 

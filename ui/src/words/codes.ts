@@ -16,7 +16,7 @@ import type {
 } from "../platform/host";
 import { describingWords } from "./describing";
 import { bytes } from "./format";
-import { conversionFinding, kindWords } from "./recordings";
+import { conversionFinding, otherKindFinding } from "./recordings";
 import { unreadableCause, unreadableFinding } from "./unreadable";
 
 // The only place where a code becomes words. A new code that has none does not compile.
@@ -209,8 +209,8 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
       return { what: m.finding_name_not_unicode(), cure: m.finding_name_not_unicode_cure() };
     case "nameTooLong":
       return { what: m.finding_name_too_long(), cure: m.finding_name_too_long_cure() };
-    case "duplicateInQueue":
-      return { what: m.finding_duplicate(), cure: m.finding_duplicate_cure() };
+    case "sameName":
+      return { what: m.finding_same_name(), cure: m.finding_same_name_cure() };
     case "beingLookedAt":
       return { what: m.finding_looking(), cure: m.finding_looking_cure() };
     case "brokenArchive":
@@ -220,10 +220,7 @@ export function findingWords(finding: Finding): { what: string; cure: string } {
     case "nestedArchive":
       return { what: m.finding_nested_archive(), cure: m.finding_nested_archive_cure() };
     case "otherKind":
-      return {
-        what: m.finding_other_kind({ kind: kindWords(detail) }),
-        cure: m.finding_other_kind_cure(),
-      };
+      return otherKindFinding(detail);
     case "noRecording":
       return { what: m.finding_no_recording(), cure: m.finding_no_recording_cure() };
     case "cutShort":

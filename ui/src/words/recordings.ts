@@ -14,8 +14,20 @@ export function kindWords(kind: string): string {
     caf: "Core Audio",
     au: "Sun Audio",
     ogg: "Ogg",
+    rifx: m.kind_of_rifx(),
+    waveList: m.kind_of_wave_list(),
+    freeMp3: m.kind_of_free_mp3(),
   };
   return words[kind] ?? kind.toUpperCase();
+}
+
+/** Forms of kinds that the service takes, in which it cannot read them: no other name helps. */
+const UNREAD_FORMS: ReadonlySet<string> = new Set(["rifx", "waveList", "freeMp3"]);
+
+/** A file that is something else than its name says. */
+export function otherKindFinding(kind: string): { what: string; cure: string } {
+  const cure = UNREAD_FORMS.has(kind) ? m.finding_unread_form_cure() : m.finding_other_kind_cure();
+  return { what: m.finding_other_kind({ kind: kindWords(kind) }), cure };
 }
 
 /** Why something does not become a WAV file, and what to do. */

@@ -46,7 +46,7 @@ describe("codes", () => {
 
   const findings: FindingCode[] = [
     "wrongExtension", "tooLarge", "empty", "unreadable", "growing", "unsafeName", "nameNotUnicode", "nameTooLong",
-    "duplicateInQueue", "metadataIncomplete", "beingLookedAt", "brokenArchive", "sameContent", "sentBefore",
+    "sameName", "metadataIncomplete", "beingLookedAt", "brokenArchive", "sameContent", "sentBefore",
     "nameSentBefore", "brokenSidecar", "lockedArchive", "nestedArchive", "otherKind", "noRecording", "cutShort", "noSound",
     "sameCallId", "agentMismatch", "misreadName", "grewAfterSent", "sheetsDisagree", "doubtfulLetters", "noDate",
   ];

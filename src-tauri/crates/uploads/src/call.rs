@@ -82,7 +82,7 @@ pub enum FindingKind {
     /// A file of the same content arrived before.
     SentBefore,
     /// Another file in the queue is sent under the same name.
-    DuplicateInQueue,
+    SameName,
     /// Another call in the queue has the same id of ours.
     SameCallId,
     /// A call of this name arrived before; the service refuses a second one (vendors.md X-11).

@@ -32,7 +32,7 @@ pub enum FindingCode {
     NoSound,
     SameContent,
     SentBefore,
-    DuplicateInQueue,
+    SameName,
     SameCallId,
     NameSentBefore,
     BrokenSidecar,
@@ -92,7 +92,7 @@ impl From<Finding> for FindingView {
             FindingKind::SheetsDisagree => FindingCode::SheetsDisagree,
             FindingKind::DoubtfulLetters => FindingCode::DoubtfulLetters,
             FindingKind::NoDate => FindingCode::NoDate,
-            FindingKind::DuplicateInQueue => FindingCode::DuplicateInQueue,
+            FindingKind::SameName => FindingCode::SameName,
             FindingKind::MetadataIncomplete => FindingCode::MetadataIncomplete,
         };
         Self { code, waivable: finding.kind.is_waivable(), detail: finding.detail }

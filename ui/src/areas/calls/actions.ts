@@ -93,7 +93,7 @@ const NAMES: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "unsafeName",
   "nameNotUnicode",
   "nameTooLong",
-  "duplicateInQueue",
+  "sameName",
   "nameSentBefore",
   "otherKind",
 ]);

@@ -140,7 +140,7 @@ fn told(
         say(FindingKind::SentBefore, Some(when(earlier)));
     }
     if shared.name {
-        say(FindingKind::DuplicateInQueue, None);
+        say(FindingKind::SameName, None);
     }
     if let Some(name) = shared.id {
         say(FindingKind::SameCallId, Some(name));

@@ -12,11 +12,12 @@ use tokio::sync::Notify;
 
 use super::Queue;
 use crate::{
-    CallId, QueueTrouble, State,
+    CallId, Conversion, QueueTrouble, State,
     book::Book,
     intake::pass_over,
     metadata::is_known_kind,
     patience,
+    spellings::plain,
     watching::{FolderTrouble, Looked, Now, Sightings, TakenFiles, WatchedFolder},
 };
 
@@ -37,6 +38,8 @@ pub(super) struct Watched {
 struct Memory {
     seen: Sightings,
     taken: TakenFiles,
+    /// Drafts that were converted by themselves, or tried: a person may have stopped one.
+    converted: HashSet<CallId>,
 }
 
 /// Files that were written to after they were taken.
@@ -109,6 +112,7 @@ impl Queue {
         let (originals, ready): (Vec<PathBuf>, _) =
             ready.into_iter().partition(|it| is_original(it));
         self.convert_from(&folder, originals).await;
+        self.convert_misnamed(&folder);
         if ready.is_empty() && told.is_empty() && homeless.is_empty() {
             return;
         }
@@ -126,7 +130,7 @@ impl Queue {
     async fn remember(&self, paths: &[PathBuf], now: SystemTime) {
         let kept = {
             let mut memory = hold(&self.watched.memory);
-            let Memory { seen, taken } = &mut *memory;
+            let Memory { seen, taken, .. } = &mut *memory;
             seen.took(paths, taken, now);
             serde_json::to_string(taken).unwrap_or_default()
         };
@@ -159,6 +163,38 @@ impl Queue {
             queue.remember(&paths, (queue.options.now)()).await;
             if sends && !calls.is_empty() {
                 queue.send_when_ready(&calls).await;
+            }
+        });
+    }
+
+    /// Converts drafts of the folder whose names say that they need it not, each once, where the folder's rule says so.
+    fn convert_misnamed(self: &Arc<Self>, folder: &WatchedFolder) {
+        if !folder.converts {
+            return;
+        }
+        let root = plain(&folder.path);
+        let is_of_folder = |path: &Path| path.starts_with(&root) || path.starts_with(&folder.path);
+        let mut ids: Vec<CallId> = self.with_book(|book| {
+            let drafts = book.all().iter().filter(|call| call.state == State::Draft);
+            let offered = drafts.filter(|call| {
+                let offer = matches!(call.conversion(), Some(Conversion::Offered(_)));
+                offer && call.original.is_none() && is_of_folder(&call.path)
+            });
+            offered.map(|call| call.id).collect()
+        });
+        ids.retain(|id| hold(&self.watched.memory).converted.insert(*id));
+        ids.retain(|id| self.ask_for_draft(*id));
+        if ids.is_empty() {
+            return;
+        }
+        let (queue, sends) = (Arc::clone(self), folder.sends);
+        tokio::spawn(async move {
+            for id in ids {
+                queue.convert_draft(id).await;
+                if sends {
+                    // Without a connection it waits as a draft, where a person sees it.
+                    let _ = queue.send(&[id]).await;
+                }
             }
         });
     }
@@ -250,7 +286,7 @@ impl Queue {
     fn look_through(&self, folder: &WatchedFolder, now: SystemTime) -> Option<Looked> {
         let looked = {
             let mut memory = hold(&self.watched.memory);
-            let Memory { seen, taken } = &mut *memory;
+            let Memory { seen, taken, .. } = &mut *memory;
             seen.look(folder, taken, Now::at(now))
         };
         let trouble = match &looked {

@@ -66,7 +66,7 @@ impl Queue {
     }
 
     /// Whether it can be converted, and is not being converted already.
-    fn ask_for_draft(&self, id: CallId) -> bool {
+    pub(in crate::queue) fn ask_for_draft(&self, id: CallId) -> bool {
         let may = |call: &Call| {
             let open = call.seen.conversion.as_ref().is_some_and(Conversion::is_open);
             call.state == State::Draft && open
@@ -81,7 +81,8 @@ impl Queue {
         asked
     }
 
-    async fn convert_draft(self: &Arc<Self>, id: CallId) {
+    /// Converts one that was asked for.
+    pub(in crate::queue) async fn convert_draft(self: &Arc<Self>, id: CallId) {
         let _turn = self.conversions.turn.lock().await;
         let call = self.with_book(|book| book.get(id).cloned());
         let cancel = self.conversions.cancel_of(Asked::Draft(id));
