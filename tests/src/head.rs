@@ -44,15 +44,17 @@ fn piece(kind: &[u8; 4], content: &[u8]) -> Result<Vec<u8>> {
     Ok([size.to_be_bytes().as_slice(), kind, content].concat())
 }
 
-/// The page that names Opus, and one of a frame that ends at ten seconds.
+/// The page that names Opus, and ten of a second each, of packets of silence of 20 ms.
 fn opus() -> Vec<u8> {
-    let page = |kind: u8, granule: u64, packet: &[u8]| {
+    const SILENCE: u8 = 8;
+    let page = |kind: u8, granule: u64, laces: &[u8], packets: &[u8]| {
         let head = [b"OggS\0".as_slice(), &[kind], &granule.to_le_bytes(), b"\x07\0\0\0"].concat();
-        let size = u8::try_from(packet.len()).unwrap_or(u8::MAX);
-        [head.as_slice(), &[0; 8], &[1, size], packet].concat()
+        let count = u8::try_from(laces.len()).unwrap_or(u8::MAX);
+        [head.as_slice(), &[0; 8], &[count], laces, packets].concat()
     };
-    let head = page(2, 0, b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0");
-    [head, page(0, 480_000, &[8; 40])].concat()
+    let head = page(2, 0, &[19], b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0");
+    let sound = (1..=10).flat_map(|second| page(0, second * 48_000, &[1; 50], &[SILENCE; 50]));
+    [head, sound.collect()].concat()
 }
 
 #[cfg(test)]

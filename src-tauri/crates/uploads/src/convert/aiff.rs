@@ -12,6 +12,8 @@ use crate::media::reading::{big, part};
 const MOST_CHUNKS: usize = 1024;
 /// What `COMM` holds before the kind of packing.
 const COMMON: usize = 18;
+/// So few bytes behind the samples that are counted fill a block of the disk.
+const SMALL: u64 = 4096;
 /// Samples that are turned at a time, in moments.
 const TURNED: u64 = 16 * 1024;
 
@@ -73,6 +75,9 @@ pub(super) fn head(file: &mut File) -> Result<Head, ConvertTrouble> {
         let whole = there.checked_div(sound.step()).unwrap_or_default();
         return Err(ConvertTrouble::Damaged(Some(sound.plays(whole).unwrap_or_default())));
     }
+    // A writer that was cut off counted what it had written until then: none of the rest is to be lost.
+    let whole = there.checked_div(sound.step()).unwrap_or_default();
+    let frames = if there - frames * sound.step() > SMALL { whole } else { frames };
     sound.frames = Some(frames);
     let from = from + offset;
     Ok(Head { order, from, to: from + frames * sound.step(), sound })

@@ -159,6 +159,21 @@ fn plain_samples_of_aiff_c_are_read_in_either_order_of_bytes() {
 }
 
 #[test]
+fn samples_that_the_head_of_an_aiff_does_not_count_are_not_lost() {
+    let sound = samples(TELEPHONE, 20_000, 1);
+    let whole = aiff(TELEPHONE, &sound);
+    let at = 2 + 8 + whole.windows(4).position(|window| window == b"COMM").unwrap();
+    for counted in [1_u32, 800, 8000, 16_000, 19_999, 20_000] {
+        let mut file = whole.clone();
+        file[at..at + 4].copy_from_slice(&counted.to_be_bytes());
+        // What fills a block of the disk is none.
+        let heard = Room::new().heard(&file);
+        let all = if counted < 17_000 { 20_000 } else { counted as usize };
+        assert_eq!(heard, expected(TELEPHONE, sound[..all].to_vec()), "{counted}");
+    }
+}
+
+#[test]
 fn flac_of_every_width_and_number_of_channels_becomes_the_same_samples() {
     let room = Room::new();
     for bits in 4..=32 {

@@ -57,7 +57,11 @@ pub(super) fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Meas
     let cut = views.last().is_some_and(|last| last.as_ref().is_some_and(|view| view.cut));
     let said = said(stream, &views).filter(|_| alone);
     let length = said.or_else(|| estimated(stream, &views, bytes));
-    Some(told(stream.codec, length, cut))
+    let codec = stream.codec;
+    // Where nothing else is sound, there is what the beginning holds.
+    links.close();
+    let length = length.or_else(|| links.length().map(Length::about));
+    Some(told(codec, length, cut))
 }
 
 /// What the pages at both ends say, if everything in between fits.
@@ -116,6 +120,8 @@ fn view(bytes: &[u8], (stream, ids): (&Stream, &[u32]), at: u64) -> Option<View>
         alone &= !page.first && !other;
         cut |= page.cut;
         if (page.stream == stream.id || other) && !page.cut {
+            // A page on which a packet ends has to say where it is.
+            let lacks = || page.granule == Granule::Absurd || page.pieces().any(|it| it.ends);
             match (&mut seen, page.granule) {
                 (Some((seen, ..)), _) => {
                     seen.take(&page);
@@ -123,6 +129,10 @@ fn view(bytes: &[u8], (stream, ids): (&Stream, &[u32]), at: u64) -> Option<View>
                 }
                 (None, Granule::At(granule)) => {
                     seen = Some((stream.from(&page, granule), page.next, granule));
+                }
+                (None, _) if lacks() => {
+                    alone = false;
+                    seen = Some((stream.from(&page, 0), page.next, 0));
                 }
                 (None, _) => {}
             }
