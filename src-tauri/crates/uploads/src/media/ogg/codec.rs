@@ -15,8 +15,8 @@ const FLAC_FRAME: u8 = 0xff;
 pub(super) enum Codec {
     /// With samples at the beginning that are not played.
     Opus { skipped: u64 },
-    /// With the samples of a short and a long block.
-    Vorbis { short: u64, long: u64 },
+    /// With the samples of a short and a long block, and what tells which of them a packet is.
+    Vorbis { short: u64, long: u64, modes: Option<Modes> },
     /// With the samples of a packet, and its packets that are no sound.
     Speex { samples: u64, heads: u64 },
     /// FLAC.
@@ -32,7 +32,7 @@ impl Codec {
         } else if head.starts_with(b"\x01vorbis") {
             let blocks = *head.get(28)?;
             let (short, long) = (1 << (blocks & 15), 1 << (blocks >> 4));
-            Some((Self::Vorbis { short, long }, number(12, 4)?))
+            Some((Self::Vorbis { short, long, modes: None }, number(12, 4)?))
         } else if head.starts_with(b"Speex   ") {
             let samples = number(56, 4)?.checked_mul(number(64, 4)?.max(1))?;
             let heads = 2 + number(68, 4)?;
@@ -50,13 +50,20 @@ impl Codec {
         if let Self::Opus { skipped } = self { skipped } else { 0 }
     }
 
+    /// The samples of the block of a packet of Vorbis, where its mode tells that.
+    pub(super) fn block(self, packet: &[u8]) -> Option<u64> {
+        let Self::Vorbis { short, long, modes: Some(modes) } = self else { return None };
+        packet.first().filter(|first| *first & 1 == 0)?;
+        Some(if modes.is_long(packet)? { long } else { short })
+    }
+
     /// How many samples the packet with this number holds that begins so. None where it is a head.
     pub(super) fn samples(self, packet: &[u8], number: u64) -> Option<Span> {
         match self {
             Self::Opus { .. } => (!packet.starts_with(b"OpusHead")
                 && !packet.starts_with(b"OpusTags"))
             .then(|| Span::of(opus(packet))),
-            Self::Vorbis { short, long } => {
+            Self::Vorbis { short, long, .. } => {
                 let sound = packet.first().is_some_and(|first| first & 1 == 0);
                 sound.then_some(Span { least: short / 2, most: long / 2 })
             }
@@ -65,6 +72,51 @@ impl Codec {
                 (packet.first() == Some(&FLAC_FRAME)).then(|| Span::of(flac(packet).unwrap_or(0)))
             }
         }
+    }
+}
+
+/// Which modes of Vorbis are of long blocks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Modes {
+    /// Bits that say which mode a packet is of.
+    bits: u32,
+    long: u64,
+}
+
+impl Modes {
+    /// By the packet with the books. These are long, so the modes are read from the end on (Vorbis I, 4.2.4): before the last
+    /// bit that is set each takes 41 bits, and their number stands before all of them.
+    pub(super) fn of(setup: &[u8]) -> Option<Self> {
+        const MODE: usize = 41;
+        const MOST: usize = 64;
+        setup.starts_with(b"\x05vorbis").then_some(())?;
+        let bit = |at: usize| setup.get(at / 8).map(|byte| u64::from(byte >> (at % 8) & 1));
+        let number = |at: usize, count: usize| {
+            (0..count).try_fold(0, |number, place| Some(number | bit(at + place)? << place))
+        };
+        let end = (0..setup.len() * 8).rev().find(|at| bit(*at) == Some(1))?;
+        let (mut found, mut flags) = (None, Vec::new());
+        for count in 1..=MOST {
+            let from = end.checked_sub(MODE * count).filter(|from| *from > 6)?;
+            // Of windows and of transforms there is one kind.
+            if number(from + 1, 32) != Some(0) || number(from + 33, 8)? >= MOST as u64 {
+                break;
+            }
+            flags.push(bit(from)?);
+            if number(from - 6, 6) == Some(count as u64 - 1) {
+                // The last mode was read first.
+                let long = flags.iter().fold(0, |long, flag| long << 1 | flag);
+                let bits = usize::BITS - (count - 1).leading_zeros();
+                found = Some(Self { bits, long });
+            }
+        }
+        found
+    }
+
+    fn is_long(self, packet: &[u8]) -> Option<bool> {
+        // The mode stands behind the bit that says that it is sound.
+        let mode = packet.first()? >> 1 & ((1_u16 << self.bits) - 1) as u8;
+        Some(self.long >> mode & 1 == 1)
     }
 }
 

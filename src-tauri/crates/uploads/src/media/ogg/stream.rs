@@ -1,13 +1,16 @@
 //! A stream that is gone through page by page: what its packets hold, and what its pages say of that.
 
 use super::{
-    codec::{Codec, LONGEST_OPUS, TELLING},
+    codec::{Codec, LONGEST_OPUS, Modes, TELLING},
     page::{Granule, Page},
 };
 
 /// Encoders leave no more than this to a packet of silence (RFC 6716, 2.1.9), and so few bytes.
 const SILENCE: u64 = 48_000 * 2 / 5;
 const SILENT: usize = 8;
+/// Packets of Vorbis before the sound, and far more than the longest of them has.
+const HEADS: u64 = 3;
+const MOST_SETUP: usize = 128 * 1024;
 
 /// How many samples there are, where that is not known for sure.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -37,6 +40,8 @@ pub(super) struct Stream {
     /// The beginning of a packet that the next page goes on with, and its length so far.
     open: Option<(Vec<u8>, usize)>,
     packets: u64,
+    /// The block before the next, of Vorbis.
+    block: Option<u64>,
     /// What packets hold of which no granule told yet.
     waiting: Span,
     /// There are so many such packets of silence.
@@ -66,6 +71,7 @@ impl Stream {
             rate,
             open: None,
             packets: 0,
+            block: None,
             waiting: Span::default(),
             silences: 0,
             counted: 0,
@@ -109,10 +115,8 @@ impl Stream {
         }
         for piece in page.pieces() {
             let (mut head, mut size) = self.open.take().unwrap_or_default();
-            if head.len() < TELLING {
-                let more = TELLING - head.len();
-                head.extend_from_slice(piece.bytes.get(..more).unwrap_or(piece.bytes));
-            }
+            let more = self.telling().saturating_sub(head.len());
+            head.extend_from_slice(piece.bytes.get(..more).unwrap_or(piece.bytes));
             size += piece.bytes.len();
             if !piece.ends {
                 self.open = Some((head, size)).filter(|_| !lost);
@@ -122,12 +126,35 @@ impl Stream {
             if std::mem::take(&mut lost) {
                 continue;
             }
-            if let Some(span) = self.codec.samples(&head, self.packets) {
-                self.waiting.add(span);
-                self.silences += u64::from(size <= SILENT);
-            }
+            self.packet(&head, size);
             self.packets = self.packets.saturating_add(1);
         }
+    }
+
+    /// How many bytes of a packet are kept.
+    fn telling(&self) -> usize {
+        match self.codec {
+            // What tells of all that follow stands at the end of a head.
+            Codec::Vorbis { modes: None, .. } if self.packets < HEADS => MOST_SETUP,
+            _ => TELLING,
+        }
+    }
+
+    /// Takes a packet of so many bytes that begins so.
+    fn packet(&mut self, packet: &[u8], size: usize) {
+        if let Codec::Vorbis { modes: modes @ None, .. } = &mut self.codec {
+            *modes = Modes::of(packet);
+        }
+        let Some(span) = self.codec.samples(packet, self.packets) else { return };
+        let span = match self.codec.block(packet) {
+            // A block overlaps with the one before it, and the first one alone is not heard.
+            Some(block) => {
+                Span::of(self.block.replace(block).map_or(0, |before| (before + block) / 4))
+            }
+            None => span,
+        };
+        self.waiting.add(span);
+        self.silences += u64::from(size <= SILENT);
     }
 
     /// Comes to where so many samples were played.
@@ -161,7 +188,7 @@ impl Stream {
     fn begin(&mut self, granule: u64, held: Span, ends: bool) {
         let least = match self.codec {
             // The first of its packets only prepares the next.
-            Codec::Vorbis { .. } => 0,
+            Codec::Vorbis { modes: None, .. } => 0,
             _ if ends => 0,
             _ => held.least,
         };

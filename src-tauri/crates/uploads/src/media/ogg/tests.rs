@@ -266,6 +266,54 @@ fn pages_of_other_sound_that_jump_are_not_believed() {
     }
 }
 
+/// A packet with books of nothing and these modes, by whether they are of long blocks.
+fn setup(modes: &[bool]) -> Vec<u8> {
+    let mut bits = vec![true; 11];
+    let mut put = |number: usize, count: usize| {
+        bits.extend((0..count).map(|place| number >> place & 1 == 1));
+    };
+    put(modes.len() - 1, 6);
+    for long in modes {
+        put(usize::from(*long), 1);
+        put(0, 32);
+        put(modes.len() % 3, 8);
+    }
+    put(1, 1);
+    let byte = |bits: &[bool]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit));
+    [b"\x05vorbis".to_vec(), bits.chunks(8).map(byte).collect()].concat()
+}
+
+#[test]
+fn blocks_of_vorbis_are_counted_by_their_modes() {
+    let heads = |setup: &[u8]| {
+        let head =
+            [b"\x01vorbis\0\0\0\0\x01".as_slice(), &8000_u32.to_le_bytes(), &[0; 12], &[0xb8, 1]];
+        let tags = b"\x03vorbis\0\0\0\0\0\0\0\0\x01";
+        [page(2, 0, 3, &[&head.concat()]), page(0, 0, 3, &[tags, setup])].concat()
+    };
+    // Each page: a long block, two short ones, a long one; (256 + 2048) / 4 twice, 128 and 1024 at the seam.
+    for (modes, long, short) in [
+        (&[false, true][..], 1, 0),
+        (&[true, false], 0, 1),
+        (&[false, false, true], 2, 1),
+        (&[true, true, false, true, false], 3, 4),
+        (&[false, true, true, true, true, true, true, true, true], 8, 0),
+    ] {
+        let packet = |mode: u8| [mode << 1, 7, 7];
+        let (long, short) = (packet(long), packet(short));
+        let packets: [&[u8]; 4] = [&long, &short, &short, &long];
+        let file = |slow: i64| {
+            let sound = (1..=40).flat_map(|at| page(0, at * 2304 / slow, 3, &packets));
+            [heads(&setup(modes)), sound.collect()].concat()
+        };
+        // The first block is not heard.
+        assert_eq!(heard(&file(1)), Some((11.4, true)), "{modes:?}");
+        for slow in [2, 3, 4] {
+            assert_eq!(heard(&file(slow)), Some((11.4, false)), "{modes:?}");
+        }
+    }
+}
+
 #[test]
 fn flac_in_ogg_is_told_as_flac() {
     let file = flac_of(3, |second| second * 8000);
