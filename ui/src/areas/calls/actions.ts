@@ -103,8 +103,6 @@ export function curingName(row: CallRow): string | null {
   return row.state === "draft" && row.findings.some(({ code }) => NAMES.has(code)) ? row.suggestedName : null;
 }
 
-const ENDED_BY_CONVERTING: ReadonlySet<FindingCode> = new Set<FindingCode>(["otherKind", "noSound"]);
-
 /** What puts a finding right. */
 export type Cure = "convert" | "convertStop" | "useName" | "columns" | "lookAgain" | "waive" | "sendAgain";
 
@@ -114,7 +112,7 @@ export function cureOf(row: CallRow): Cure | null {
   if (isConverting(row)) return "convertStop";
   const finding = row.findings[0];
   if (finding === undefined) return null;
-  if (ENDED_BY_CONVERTING.has(finding.code) && canConvert(row)) return "convert";
+  if (finding.code === "otherKind" && canConvert(row)) return "convert";
   if (NAMES.has(finding.code) && row.suggestedName !== null) return "useName";
   if (finding.code === "doubtfulLetters") return "columns";
   if (finding.code === "unreadable") return "lookAgain";

@@ -32,6 +32,7 @@ impl Codec {
         } else if head.starts_with(b"\x01vorbis") {
             let blocks = *head.get(28)?;
             let (short, long) = (1 << (blocks & 15), 1 << (blocks >> 4));
+            (short <= long).then_some(())?;
             Some((Self::Vorbis { short, long, modes: None }, number(12, 4)?))
         } else if head.starts_with(b"Speex   ") {
             let samples = number(56, 4)?.checked_mul(number(64, 4)?.max(1))?;
@@ -115,7 +116,7 @@ impl Modes {
 
     fn is_long(self, packet: &[u8]) -> Option<bool> {
         // The mode stands behind the bit that says that it is sound.
-        let mode = packet.first()? >> 1 & ((1_u16 << self.bits) - 1) as u8;
+        let mode = packet.first()? >> 1 & !(u8::MAX << self.bits);
         Some(self.long >> mode & 1 == 1)
     }
 }

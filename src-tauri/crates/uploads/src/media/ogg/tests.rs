@@ -136,10 +136,16 @@ fn a_stream_of_pictures_beside_the_sound_is_not_heard() {
     assert_eq!(heard(b"OggS"), None);
 }
 
+/// What is wrong, the granule of a page by its number, and how long that is to be.
+type Case = (&'static str, &'static dyn Fn(i64) -> i64, (f64, bool));
+
+fn honest(second: i64) -> i64 {
+    second * 48_000
+}
+
 #[test]
 fn opus_is_as_long_as_its_packets_whatever_its_pages_say() {
-    let honest = |second: i64| second * 48_000;
-    let cases: [(&str, &dyn Fn(i64) -> i64, (f64, bool)); 14] = [
+    let cases: [Case; 14] = [
         ("honest", &honest, (60.0, true)),
         ("cut from a longer one", &|it| 9_000_000 + honest(it), (60.0, true)),
         (
@@ -324,7 +330,6 @@ fn flac_in_ogg_is_told_as_flac() {
 
 #[test]
 fn parts_of_a_large_file_tell_whether_its_ends_are_to_be_believed() {
-    let honest = |second: i64| second * 48_000;
     let large = |granule: &dyn Fn(i64) -> i64| opus_of((7, 900, 200), granule);
     assert!(large(&honest).len() as u64 > COUNTED);
     assert_eq!(heard(&large(&honest)), Some((900.0, true)));
