@@ -13,9 +13,9 @@ use crate::media::{
     reading::part,
 };
 
-/// Parts that are looked at, and how long each is: whole pages are to be in it.
+/// Parts that are looked at, and how long each is: whole pages are to be in it, and no more is to be read than of other kinds.
 const PARTS: u64 = 10;
-const PART: u64 = 3 * LONGEST;
+const PART: u64 = 2 * LONGEST;
 /// How much faster or slower than elsewhere a part may be spoken, by its bytes.
 const UNEVEN: f64 = 8.0;
 
