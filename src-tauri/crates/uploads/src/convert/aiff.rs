@@ -6,10 +6,11 @@ use std::{
 };
 
 use super::{ConvertTrouble, reading::Reading, sound::Sound, wav::Wav};
-use crate::media::reading::{big, part};
+use crate::media::{
+    aiff::{Chunks, chunks, extended},
+    reading::{big, part},
+};
 
-/// Far more chunks than honest files have.
-const MOST_CHUNKS: usize = 1024;
 /// What `COMM` holds before the kind of packing.
 const COMMON: usize = 18;
 /// So few bytes behind the samples that are counted fill a block of the disk.
@@ -40,20 +41,7 @@ pub(super) struct Head {
 /// Reads it.
 pub(super) fn head(file: &mut File) -> Result<Head, ConvertTrouble> {
     let bytes = file.metadata().map_err(|error| super::of_original(&error))?.len();
-    let mut common = None;
-    let mut samples = None;
-    let mut at = 12;
-    for _ in 0..MOST_CHUNKS {
-        let Some(chunk) = part(file, at, 8).filter(|chunk| chunk.len() == 8) else { break };
-        let size = big(&chunk, 4, 4).unwrap_or_default();
-        let inside = at + 8;
-        match chunk.get(..4) {
-            Some(b"COMM") if common.is_none() => common = part(file, inside, size.min(64)),
-            Some(b"SSND") if samples.is_none() => samples = Some((inside, size)),
-            _ => {}
-        }
-        at = inside + size + size % 2;
-    }
+    let Chunks { common, samples } = chunks(file);
     let common = common.ok_or(ConvertTrouble::Damaged(None))?;
     let (mut sound, order) = format(&common)?;
     // Who says that there is no sound needs none.
@@ -105,15 +93,10 @@ fn format(common: &[u8]) -> Result<(Sound, Order), ConvertTrouble> {
     Ok((sound, order))
 }
 
-/// A number of 80 bits (IEEE 754, extended), where it is a whole one.
+/// A WAV file says no rate but a whole one.
 fn rate(sign_and_exponent: u16, fraction: u64) -> Result<u32, ConvertTrouble> {
-    const BIAS: u32 = 16383;
-    const ONE: u32 = 63;
-    let exponent = u32::from(sign_and_exponent).checked_sub(BIAS).filter(|it| *it <= ONE);
-    let shift = ONE - exponent.ok_or(ConvertTrouble::Rate)?;
-    let whole = fraction >> shift;
-    let is_whole = whole << shift == fraction;
-    u32::try_from(whole).ok().filter(|rate| is_whole && *rate > 0).ok_or(ConvertTrouble::Rate)
+    let rate = extended(sign_and_exponent, fraction);
+    rate.and_then(|(rate, whole)| whole.then_some(rate)).ok_or(ConvertTrouble::Rate)
 }
 
 /// How people call a way of packing; its own four letters where nobody does.

@@ -23,6 +23,7 @@ use symphonia::{
 use super::{ConvertTrouble, ogg::Frames, reading::Reading, sound::Sound, wav::Wav};
 use crate::media::{
     behind_tags, dated,
+    flac::{Stream, stream},
     reading::{big, part},
 };
 
@@ -93,19 +94,18 @@ pub(super) fn head(file: &mut File) -> Result<Head, ConvertTrouble> {
 
 /// How its samples are made.
 pub(super) fn sound(info: &Info) -> Result<Sound, ConvertTrouble> {
-    let field = big(info, 10, 8).unwrap_or_default();
-    let bits_of = |shift: u32, count: u32| field >> shift & ((1 << count) - 1);
-    let (rate, channels, bits) = (bits_of(44, 20), bits_of(41, 3), bits_of(36, 5));
+    let Stream { rate, channels, bits, total } =
+        stream(info).ok_or(ConvertTrouble::Damaged(None))?;
     let rate = u32::try_from(rate).unwrap_or_default();
-    if rate == 0 || bits < 3 {
+    if rate == 0 || bits < 4 {
         return Err(ConvertTrouble::Damaged(None));
     }
-    let speakers = usize::try_from(channels).ok().and_then(|it| SPEAKERS.get(it)).copied();
+    let speakers = usize::try_from(channels - 1).ok().and_then(|it| SPEAKERS.get(it)).copied();
     Ok(Sound {
         rate,
-        channels: u16::try_from(channels + 1).unwrap_or_default(),
-        bits: u16::try_from(bits + 1).unwrap_or_default(),
-        frames: Some(bits_of(0, 36)).filter(|frames| *frames > 0),
+        channels: u16::try_from(channels).unwrap_or_default(),
+        bits: u16::try_from(bits).unwrap_or_default(),
+        frames: Some(total).filter(|frames| *frames > 0),
         speakers: speakers.unwrap_or_default(),
     })
 }

@@ -8,7 +8,7 @@ use super::*;
 
 /// The same recordings as in the tests of the whole product.
 #[path = "../../../../../tests/src/lossless.rs"]
-mod lossless;
+pub(crate) mod lossless;
 
 mod ogg;
 

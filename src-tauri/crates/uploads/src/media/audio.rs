@@ -1,4 +1,4 @@
-//! Recordings: wav, mp3, mp4, m4a, ogg and opus, told apart by their content.
+//! Recordings, told apart by their content: what the service takes, and what people take for that.
 
 use std::{
     fs::File,
@@ -13,7 +13,9 @@ use lofty::{
 };
 
 use super::{
+    adts, aiff, amr, asf,
     bounded::Bounded,
+    flac,
     guarded::guarded,
     kind::Kind,
     length::{Length, Measured},
@@ -61,6 +63,11 @@ pub(super) fn measured(file: &mut File, kind: Kind, bytes: u64) -> Measured {
         Kind::Ogg => ogg::measure(&mut file, bytes),
         Kind::Mp4 => mp4::measure(&mut file, bytes),
         Kind::Mp3 | Kind::Unknown => mpeg::measure(&mut file, bytes),
+        Kind::Aac => adts::measure(&mut file, bytes),
+        Kind::Aiff => aiff::measure(&mut file, bytes),
+        Kind::Amr => amr::measure(&mut file, bytes),
+        Kind::Flac => flac::measure(&mut file, bytes),
+        Kind::Wma => asf::measure(&mut file, bytes),
         _ => Measured::default(),
     }
 }

@@ -15,10 +15,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::metadata::{CLOCKS, EARLIEST_MOMENT, Stamp, local_time};
 
+mod adts;
+pub(crate) mod aiff;
+mod amr;
 mod archive;
+mod asf;
 mod audio;
 mod bounded;
 mod comments;
+pub(crate) mod flac;
+mod frames;
 #[cfg(test)]
 mod fuzzing;
 mod guarded;

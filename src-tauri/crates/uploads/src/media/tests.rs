@@ -7,6 +7,8 @@ use super::{
     *,
 };
 
+mod contradicted;
+
 /// A file that was made now and changed an hour ago, as a copy that kept its times is.
 fn file(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -383,4 +385,7 @@ pub(super) fn samples() -> Vec<Vec<u8>> {
         b"fLaC\0\0\0\x22".to_vec(),
         b"hello, this is text\n".to_vec(),
     ]
+    .into_iter()
+    .chain(contradicted::samples())
+    .collect()
 }
