@@ -66,13 +66,28 @@ fn corpus() -> Corpus {
         "APETAGEX",
         "TAG",
         "fLaC",
+        "#!AMR\n",
+        "#!AMR_MC1.0\n",
+        "#!AMR-WB\n",
+        "FORM",
+        "AIFC",
+        "COMM",
+        "SSND",
+        "ima4",
+        "hdlr",
+        "smhd",
+        "soun",
+        "vide",
+        "mehd",
+        "damr",
+        "samr",
         "PK\u{3}\u{4}",
         "PK\u{1}\u{2}",
         "PK\u{5}\u{6}",
         "PK\u{6}\u{6}",
         "ustar",
     ];
-    let numbers: [&[u8]; 12] = [
+    let numbers: [&[u8]; 16] = [
         &[0; 4],
         &[0xff; 4],
         &[0xff, 0xff, 0xff, 0x7f],
@@ -85,6 +100,10 @@ fn corpus() -> Corpus {
         &[0xff, 0xe3, 0, 0],
         &[0x80, 0, 0, 0],
         &[4, 0, 0x7f, 0x7f, 0x7f, 0x7f],
+        &[0xff, 0xf8, 0x70, 0],
+        &[0xff, 0xf1, 0x60, 0x40, 0, 0xff, 0xfc],
+        &[0x36, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11],
+        &[0xa1, 0xdc, 0xab, 0x8c, 0x47, 0xa9, 0xcf, 0x11],
     ];
     let signs = signs.iter().map(|sign| sign.as_bytes().to_vec());
     let pieces = signs.chain(numbers.iter().map(|number| number.to_vec())).collect();
@@ -102,6 +121,7 @@ fn no_file_breaks_whoever_looks_into_it() {
         file.write_all(bytes).unwrap();
         let identity = FileIdentity::of(&path).unwrap();
         let media = look(&path, NAMES[usize::from(choice) % NAMES.len()], &identity);
+        assert!(media.length.is_some() || !media.about, "about nothing: {media:?}");
         let known = media.inside.is_none() && !media.cut && media.broken.is_none();
         assert!(media.length.is_none() || !media.silent, "what is heard has a length: {media:?}");
         assert!(!known || media.length.is_none_or(|it| it > Duration::ZERO), "{media:?}");
