@@ -1,7 +1,7 @@
 //! From what an admin typed to what the service takes, with the field named that is wrong.
 
 use gatehouse_records::{MOST_ALIASES, NewPerson, Profile};
-use gatehouse_sheets::spoilt;
+use gatehouse_sheets::{is_date, spoilt};
 use gatehouse_vendors::authx::{Aliases, BadValue, LoginName, Person, Phone};
 
 use crate::Trouble;
@@ -276,7 +276,7 @@ impl Read {
         if found.text.is_empty() {
             return Err(Wrong::new(field, Why::Missing(wanted)));
         }
-        if spoilt(&found.text).is_some() {
+        if spoilt(&found.text).is_some() || is_date(&found.text) {
             return Err(Wrong::new(field, Why::Spoilt(found.text)));
         }
         if is_calculated(&found.text) {
@@ -434,5 +434,26 @@ mod tests {
         assert_eq!(wrong(|d| d.login_name = "4.93E+11".into()).as_deref(), Some("loginName"));
         assert_eq!(wrong(|d| d.number = "4,93E+11".into()).as_deref(), Some("number"));
         assert_eq!(wrong(|d| d.aliases = vec!["#REF!".into()]).as_deref(), Some("aliases.0"));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_made_a_date_of_is_refused_in_every_field() {
+        for date in ["5-Jan", "Jan 5", "05.01.2025", "2-Mrz", "30-Nov-90", "2025-01-05 00:00:00"] {
+            let is = || date.to_owned();
+            for (change, field) in [
+                (&(|d: &mut Draft| d.login_name = is()) as &dyn Fn(&mut Draft), "loginName"),
+                (&|d: &mut Draft| d.first_name = is(), "firstName"),
+                (&|d: &mut Draft| d.last_name = is(), "lastName"),
+                (&|d: &mut Draft| d.email = is(), "email"),
+                (&|d: &mut Draft| d.number = is(), "number"),
+                (&|d: &mut Draft| d.aliases = vec![is()], "aliases.0"),
+            ] {
+                let mut draft = draft();
+                change(&mut draft);
+                let wrong = checked(&draft, "c").err().unwrap();
+                assert_eq!(wrong.field, field, "{date}");
+                assert!(wrong.why.to_string().contains("spreadsheet"), "{date}: {}", wrong.why);
+            }
+        }
     }
 }

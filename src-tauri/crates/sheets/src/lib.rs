@@ -15,6 +15,7 @@
 //! ```
 
 mod cells;
+mod dates;
 mod doubt;
 mod encoding;
 #[cfg(test)]
@@ -25,9 +26,10 @@ mod spoilt;
 mod table;
 mod unseen;
 
+pub use dates::{is_date, is_turned};
 pub use doubt::{Doubt, DoubtfulCell};
 pub use encoding::{Evidence, Letters, alphabet, decoded, encodings};
 pub use separator::{Separator, SeparatorEvidence};
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
-pub use spoilt::{Spoilt, is_decimal, is_turned, spoilt};
+pub use spoilt::{Spoilt, is_decimal, spoilt};
 pub use unseen::{Kind, Plain, is_formula, plain, without_text_mark};

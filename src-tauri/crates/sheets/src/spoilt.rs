@@ -12,22 +12,6 @@ pub enum Spoilt {
     Hidden,
 }
 
-/// Whether a spreadsheet may have made a date of a code such as `3-4` or `MAR5`, and shows it as it does: `3-Apr`,
-/// `Apr-25`, `01. Mrz`. Only where nobody writes a date.
-#[must_use]
-pub fn is_turned(cell: &str) -> bool {
-    const MONTHS: [&str; 22] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz",
-        "mär", "mai", "okt", "dez", "fev", "avr", "ene", "abr", "dic",
-    ];
-    let cell = cell.trim().to_lowercase();
-    let parts: Vec<&str> = cell.split(['-', ' ', '.']).filter(|part| !part.is_empty()).collect();
-    let [one, other] = parts.as_slice() else { return false };
-    let is_month = |part: &str| MONTHS.contains(&part);
-    let is_day = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    is_month(one) && is_day(other) || is_day(one) && is_month(other)
-}
-
 /// Whether a program that keeps columns of numbers made a decimal of a code or of a telephone number: `30901820.0`. Only
 /// where nobody writes one.
 #[must_use]
@@ -120,16 +104,6 @@ fn is_not_there(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_code_that_became_a_date_is_known() {
-        for cell in ["3-Apr", "Apr-25", "01. Mrz", "1-Mar", "Mär 05", "Jan 25"] {
-            assert!(is_turned(cell), "{cell}");
-        }
-        for cell in ["AK17", "3-4", "May", "Mar-Apr", "A-3", "2025-11-20", "Anna 5", ""] {
-            assert!(!is_turned(cell), "{cell}");
-        }
-    }
 
     #[test]
     fn a_number_that_became_a_decimal_is_known() {

@@ -1,7 +1,7 @@
 //! What a row of the file says: whether it is whole, what a spreadsheet left of it, and whom it describes.
 
 use gatehouse_records::{NewPerson, Person, Profile};
-use gatehouse_sheets::spoilt;
+use gatehouse_sheets::{is_date, spoilt};
 
 use super::{check::Said, columns::Column, template};
 use crate::{
@@ -137,7 +137,8 @@ fn whole(said: &Said<'_>) -> Result<(), Finding> {
 fn spoilt_cells(said: &Said<'_>) -> Vec<Finding> {
     let cells = Column::ALL.into_iter().map(|column| (column, said.text(column)));
     let faults = cells.filter_map(|(column, cell)| {
-        let why = if spoilt(cell).is_some() {
+        let dated = column != Column::Note && is_date(cell);
+        let why = if spoilt(cell).is_some() || dated {
             Why::Spoilt(cell.to_owned())
         } else if said.is_formula(column) {
             Why::formula(cell)

@@ -130,10 +130,29 @@ pub fn read(text: &str, code: Option<&str>, must: bool) -> Result<Number, NoNumb
     if has_lost_its_plus(&text, &parsed) {
         return Err(NoNumber::PlusLost(parsed.code().value().to_string()));
     }
+    if let Some(code) = foreign_code(&text, &parsed, must) {
+        return Err(NoNumber::PlusLost(code));
+    }
     let grouped = parsed.format().mode(Mode::International).to_string();
     let grouped = grouped.strip_prefix(&own).map_or("", str::trim).to_owned();
     let region = parsed.country().id().map(|id| id.as_ref().to_owned());
-    Ok(Number { national: parsed.national().to_string(), code: own, grouped, region })
+    let number = Number { national: parsed.national().to_string(), code: own, grouped, region };
+    if number.reads_as_itself() { Ok(number) } else { Err(NoNumber::NotGivenOut(number.code)) }
+}
+
+impl Number {
+    /// Whether both forms, the one that is sent and the one that is shown, mean this number to who reads them. Where a
+    /// prefix was taken off and what is left begins with it again, as `+7 8030909820`, they mean none or another.
+    fn reads_as_itself(&self) -> bool {
+        let Self { code, national, grouped, .. } = self;
+        [format!("{code}{national}"), format!("{code} {grouped}")].into_iter().all(|written| {
+            phonenumber::parse(None, written).is_ok_and(|read| {
+                read.is_valid()
+                    && format!("+{}", read.code().value()) == *code
+                    && read.national().to_string() == *national
+            })
+        })
+    }
 }
 
 /// A number that is kept, grouped as people read it where it is as it would be sent, and else just as it is kept: what is
@@ -204,6 +223,27 @@ fn has_lost_its_plus(text: &str, taken: &PhoneNumber) -> bool {
         && digits == taken.national().to_string()
         && behind.is_some()
         && phonenumber::parse(None, format!("+{digits}")).is_ok_and(|it| it.is_valid())
+}
+
+/// The code of another country with which a number begins that was taken for one within its own, where it is a number there
+/// and the `0` is missing that is dialled here. A number whose country stands in a cell of its own says that code itself,
+/// so that only a code that is set apart speaks against it.
+fn foreign_code(text: &str, taken: &PhoneNumber, must: bool) -> Option<String> {
+    const TRUNK: &str = "0";
+    let digits = digits(text);
+    let dialled_with = DATABASE
+        .by_code(&taken.code().value())
+        .and_then(|countries| countries.into_iter().next())
+        .and_then(Metadata::national_prefix);
+    let as_it_stands = digits == taken.national().to_string();
+    if dialled_with != Some(TRUNK) || !as_it_stands || text.contains('+') {
+        return None;
+    }
+    let abroad =
+        phonenumber::parse(None, format!("+{digits}")).ok().filter(PhoneNumber::is_valid)?;
+    let code = abroad.code().value().to_string();
+    let first = text.split(|letter: char| !letter.is_ascii_digit()).find(|part| !part.is_empty());
+    (!must || first == Some(&code)).then_some(code)
 }
 
 fn wrong(error: &ParseError, text: &str, country: Option<&Metadata>) -> NoNumber {
@@ -358,6 +398,27 @@ mod tests {
     }
 
     #[test]
+    fn what_would_not_read_as_itself_is_refused() {
+        // The library takes off a trunk prefix behind which the number begins with it once more.
+        for text in ["0(0) 78(0)30 909820", "8 8 030 909820", "88030909820"] {
+            assert!(sent("+7", text).is_err(), "{text}");
+            let lenient = read(text, Some("+7"), false);
+            assert!(lenient.is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_another_country_without_its_plus_is_asked_about() {
+        let lost = |code: &str| Err(NoNumber::PlusLost(code.into()));
+        assert_eq!(sent("+49", "44 7911 123456"), lost("44"));
+        assert_eq!(sent("+49", "(44) 7911 123456"), lost("44"));
+        let by_file = read("447911123456", Some("+49"), false).map(|number| number.national);
+        assert_eq!(by_file, lost("44"));
+        assert_eq!(sent("+49", "30 901820").as_deref(), Ok("+49 30901820"));
+        assert_eq!(sent("+1", "239 222 1234").as_deref(), Ok("+1 2392221234"), "no 0 is dialled");
+    }
+
+    #[test]
     fn what_is_shown_is_what_is_kept() {
         assert_eq!(shown("+44", "7911123456"), "+44 7911 123456");
         assert_eq!(shown("+44", "07911123456"), "+44 07911123456");
@@ -382,6 +443,9 @@ mod tests {
         }
         for text in ["030 901820 (12)", "030 901820 - 21"] {
             assert!(matches!(sent("+49", text), Err(NoNumber::Extension(_))), "{text}");
+        }
+        for date in ["30.11.1990", "30-Nov-90", "1990-11-30", "30/11/1990", "30. Nov 1990"] {
+            assert_eq!(sent("+49", date), Err(NoNumber::Rounded(date.into())), "{date}");
         }
         assert_eq!(sent("+49", "4,93E+11"), Err(NoNumber::Rounded("4,93E+11".into())));
         assert_eq!(sent("+49", "call me"), Err(NoNumber::Odd('c')));

@@ -1,6 +1,6 @@
 //! What people write where a number belongs: digits of any script, marks of any width, and what is no part of a number.
 
-use gatehouse_sheets::{Kind, Spoilt, is_decimal, plain, spoilt};
+use gatehouse_sheets::{Kind, Spoilt, is_date, is_decimal, plain, spoilt};
 
 use super::NoNumber;
 
@@ -13,7 +13,7 @@ pub(crate) fn spelled(text: &str) -> Result<String, NoNumber> {
     if text.is_empty() {
         return Err(NoNumber::Missing);
     }
-    if spoilt(text) == Some(Spoilt::Rounded) || is_decimal(text) {
+    if spoilt(text) == Some(Spoilt::Rounded) || is_decimal(text) || is_date(text) {
         return Err(NoNumber::Rounded(text.to_owned()));
     }
     let spelled: String = text.chars().map(plainly).collect();
