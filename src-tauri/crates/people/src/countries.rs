@@ -1,6 +1,8 @@
 //! Countries by their calling codes, from the library's own table, so that the two never disagree.
 
+use celes::Country as Country3166;
 use phonenumber::{country::Id, metadata::DATABASE};
+use unicode_normalization::UnicodeNormalization;
 
 /// A country that has numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,16 +30,44 @@ pub fn all() -> Vec<Country> {
     all
 }
 
-/// `+49`, `49`, `0049` and `DE` mean the same.
+/// `+49`, `+ 49`, `(49)`, `0049`, `＋４９`, `DE`, `DEU` and `Germany` mean the same.
 #[must_use]
 pub fn calling_code(text: &str) -> Option<String> {
-    if let Some(code) = code_of(&text.to_ascii_uppercase()) {
+    let text: String = text.nfkc().collect();
+    if let Some(code) = code_of(&text.trim().to_ascii_uppercase()).or_else(|| code_by_name(&text)) {
         return Some(format!("+{code}"));
     }
+    let text: String =
+        text.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
     let text = text.trim_start_matches('(').trim_end_matches(')');
     let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
     let good = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     good.then(|| format!("+{digits}"))
+}
+
+/// The calling code of a country by its three letters or its English name.
+fn code_by_name(text: &str) -> Option<u16> {
+    // `UK` is reserved for the United Kingdom in ISO 3166-1 and is what people write there.
+    const ALSO: [(&str, &str); 6] = [
+        ("UK", "GB"),
+        ("UNITEDKINGDOM", "GB"),
+        ("GREATBRITAIN", "GB"),
+        ("ENGLAND", "GB"),
+        ("USA", "US"),
+        ("UNITEDSTATES", "US"),
+    ];
+    let letters: String = text.chars().filter(|letter| letter.is_alphabetic()).collect();
+    if letters.chars().count() < 2 || text.chars().any(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
+    let folded = letters.to_ascii_uppercase();
+    if let Some((_, region)) = ALSO.iter().find(|(name, _)| *name == folded) {
+        return code_of(region);
+    }
+    let country = Country3166::from_alpha3(&folded)
+        .or_else(|_| Country3166::from_name(&letters))
+        .or_else(|_| Country3166::from_alias(&letters));
+    code_of(country.ok()?.alpha2)
 }
 
 /// The calling code of a region, without its plus.
@@ -49,6 +79,41 @@ fn code_of(region: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_country_is_known_however_it_is_written() {
+        for (texts, code) in [
+            (
+                &[
+                    "DE",
+                    "de",
+                    "DEU",
+                    "Germany",
+                    "GERMANY",
+                    "+49",
+                    "+ 49",
+                    "49",
+                    "0049",
+                    "00 49",
+                    "(+49)",
+                    "＋49",
+                    "＋４９",
+                ][..],
+                "+49",
+            ),
+            (&["GB", "UK", "GBR", "United Kingdom", "uk", "U.K."], "+44"),
+            (&["US", "USA", "United States", "1"], "+1"),
+            (&["France", "FRA"], "+33"),
+            (&["Austria", "AUT"], "+43"),
+        ] {
+            for text in texts {
+                assert_eq!(calling_code(text).as_deref(), Some(code), "{text}");
+            }
+        }
+        for text in ["", "Atlantis", "ZZ", "XYZ", "+", "D", "DE49"] {
+            assert_eq!(calling_code(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn well_known_countries_have_their_codes() {

@@ -46,6 +46,11 @@ pub enum NoAddress {
         "Behind the @ of this e-mail address letters of several scripts are mixed, so that it may look like another one. Type it anew."
     )]
     MixedScripts,
+    /// A domain in letters of another language that look like English ones.
+    #[error(
+        "Behind the @ of this e-mail address the letters look English and are of another script. Type it anew, or write it with xn-- if it is meant."
+    )]
+    LooksEnglish,
     /// Letters in a domain that none can have.
     #[error(
         "Behind the @ of this e-mail address there are letters that no domain has. Look for a slip."
@@ -88,6 +93,7 @@ impl NoAddress {
             Self::Edge(_) => "addressEdge",
             Self::Odd(_) => "addressOdd",
             Self::MixedScripts => "addressMixedScripts",
+            Self::LooksEnglish => "addressLooksEnglish",
             Self::NoSuchDomain => "addressNoSuchDomain",
         }
     }

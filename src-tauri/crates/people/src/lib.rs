@@ -10,6 +10,7 @@ mod email;
 pub mod factors;
 mod hold;
 pub mod import;
+mod lookalike;
 pub mod numbers;
 pub mod phone;
 pub mod pins;

@@ -7,6 +7,7 @@ use gatehouse_vendors::authx::{Aliases, BadValue, LoginName, Person, Phone};
 use crate::Trouble;
 use crate::cleaning::{Kind, cleaned, is_calculated};
 use crate::email::{self, NoAddress};
+use crate::lookalike::has_mixed_word;
 use crate::phone::{self, NoNumber};
 
 /// The longest that any field may be, in characters.
@@ -63,6 +64,11 @@ pub enum Why {
     /// A login name with a space in it.
     #[error("A login name has no spaces")]
     Spaces,
+    /// A login name with letters of several scripts in one word.
+    #[error(
+        "Letters of several scripts are mixed in this login name, so that it may look like another one. Type it anew."
+    )]
+    MixedScripts,
     /// A spreadsheet shows this instead of what was there.
     #[error(
         "A spreadsheet made “{0}” of what was here. Put it right there, and save the file again."
@@ -106,6 +112,7 @@ impl Why {
             Self::Missing(_) => "missing",
             Self::NotOneLine => "notOneLine",
             Self::Spaces => "spaces",
+            Self::MixedScripts => "mixedScripts",
             Self::Spoilt(_) => "spoilt",
             Self::Formula(_) => "formula",
             Self::NoAddress(why) => why.code(),
@@ -239,6 +246,9 @@ impl Read {
         let kind = if is_kept { Kind::Words } else { Kind::Key };
         let one_word = |name: String| match name.contains(char::is_whitespace) {
             true => Err(Wrong::new("loginName", Why::Spaces)),
+            false if !is_kept && has_mixed_word(&name) => {
+                Err(Wrong::new("loginName", Why::MixedScripts))
+            }
             false => Ok(name),
         };
         let read = self.text("loginName", &draft.login_name, (kind, NO_LOGIN_NAME));

@@ -2,18 +2,10 @@
 
 use std::borrow::Cow;
 
-use icu_properties::{CodePointMapData, props::Script};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 use super::NoAddress;
-
-/// Scripts that are written together in one word (UTS 39, 5.2, highly restrictive). Letters of others beside each other are
-/// there to look like somebody else's.
-const TOGETHER: [&[Script]; 3] = [
-    &[Script::Latin, Script::Han, Script::Hiragana, Script::Katakana],
-    &[Script::Latin, Script::Han, Script::Bopomofo],
-    &[Script::Latin, Script::Han, Script::Hangul],
-];
+use crate::lookalike::{is_mixed, looks_english};
 
 /// A domain as mail programs send it.
 pub(super) fn sent(domain: &str) -> Result<Cow<'_, str>, NoAddress> {
@@ -28,6 +20,11 @@ pub(super) fn sent(domain: &str) -> Result<Cow<'_, str>, NoAddress> {
     }
     if domain.split('.').any(is_mixed) {
         return Err(NoAddress::MixedScripts);
+    }
+    // Under an ending of its own script a word is read as what it is (as browsers show such domains).
+    let (labels, ending) = domain.rsplit_once('.').unwrap_or((domain, ""));
+    if ending.is_ascii() && labels.split('.').any(looks_english) {
+        return Err(NoAddress::LooksEnglish);
     }
     let (deny, hyphens, length) = (AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
     let ascii = Uts46::new().to_ascii(domain.as_bytes(), deny, hyphens, length);
@@ -45,17 +42,6 @@ fn check(domain: &str) -> Result<(), NoAddress> {
             || ending.to_ascii_lowercase().starts_with("xn--")
     };
     if ending.is_some_and(is_ending) { Ok(()) } else { Err(NoAddress::NoEnding) }
-}
-
-/// Whether letters of scripts stand in one label that nobody writes together.
-fn is_mixed(label: &str) -> bool {
-    let of = CodePointMapData::<Script>::new();
-    let mut scripts: Vec<Script> = label.chars().map(|letter| of.get(letter)).collect();
-    scripts.retain(|script| ![Script::Common, Script::Inherited].contains(script));
-    scripts.dedup();
-    let one = scripts.windows(2).all(|pair| pair[0] == pair[1]);
-    let together = |known: &&[Script]| scripts.iter().all(|script| known.contains(script));
-    !one && !TOGETHER.iter().any(together)
 }
 
 #[cfg(test)]
@@ -86,6 +72,16 @@ mod tests {
         {
             assert_eq!(sent(domain), Err(NoAddress::MixedScripts), "{domain}");
         }
+    }
+
+    #[test]
+    fn a_domain_that_only_looks_english_is_refused_under_an_english_ending() {
+        for domain in ["аррӏе.com", "mail.сосо.example"] {
+            assert_eq!(sent(domain), Err(NoAddress::LooksEnglish), "{domain}");
+        }
+        assert!(sent("сосо.рф").is_ok());
+        assert!(sent("пример.com").is_ok());
+        assert!(sent("xn--80ak6aa92e.com").is_ok(), "whoever writes it so means it");
     }
 
     #[test]

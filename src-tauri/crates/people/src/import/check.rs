@@ -13,6 +13,7 @@ use super::{
 use crate::{
     Note, Trouble,
     cleaning::{Cleaned, Kind, cleaned, is_calculated},
+    lookalike::look,
 };
 
 /// What a row says, read with the columns and without what is certainly no part of it.
@@ -52,6 +53,13 @@ impl<'a> Said<'a> {
     /// How many columns the file names.
     pub(super) fn width(&self) -> usize {
         self.header.len()
+    }
+
+    /// What stands at a place of the row, and what the file calls that column.
+    pub(super) fn at(&self, place: usize) -> Option<(&'a str, &'a str)> {
+        let cell =
+            self.row.cells.get(place).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())?;
+        Some((cell, self.header.get(place)?.trim()))
     }
 
     /// What the file calls a column, if it has it and names it.
@@ -136,9 +144,13 @@ impl DryRun<'_> {
             let [login, email, guid] =
                 [Column::LoginName, Column::Email, Column::Guid].map(|column| row.text(column));
             lookup.add(login, email, guid);
+            if !login.is_ascii() {
+                lookup.add(&look(&Lookup::login_key(login)), "", "");
+            }
         }
         let found = records.look_up(self.connection, &lookup).await?;
         let mut planner = Planner::new(self.connection, &found);
+        planner.rivals = columns.rivals(header);
         Ok(said.iter().map(|row| planner.plan(row)).collect())
     }
 }

@@ -272,6 +272,20 @@ impl Columns {
         Self { places, country: None }
     }
 
+    /// Columns that hold nothing here and are called like a field that another column holds: their places, by the field.
+    /// Two files in one have a column `phone` and a column `Mobile`, and nobody knows which of them is meant.
+    #[must_use]
+    pub fn rivals(&self, header: &[String]) -> Vec<(Column, usize)> {
+        let named = |name: &str| {
+            let name = plain(name);
+            Column::ALL.into_iter().find(|column| column.spellings().contains(&name.as_str()))
+        };
+        let free = |place: &usize| !self.places.values().any(|taken| taken == place);
+        let found = header.iter().enumerate().filter(|(place, _)| free(place));
+        let found = found.filter_map(|(place, name)| Some((named(name)?, place)));
+        found.filter(|(column, _)| self.places.contains_key(column)).collect()
+    }
+
     /// The required fields that no column holds.
     #[must_use]
     pub fn missing(&self) -> Vec<Column> {

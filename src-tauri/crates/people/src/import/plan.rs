@@ -11,7 +11,11 @@ use super::{
     columns::Column,
     row::{Finding, as_read, draft, good},
 };
-use crate::writes::user_guid;
+use crate::{
+    Why,
+    lookalike::{are_twins, has_mixed_word, look},
+    writes::user_guid,
+};
 
 /// Plans one row after the other; what earlier ones said counts for later ones.
 pub(super) struct Planner<'a> {
@@ -21,6 +25,12 @@ pub(super) struct Planner<'a> {
     by_guid: HashMap<String, &'a Found>,
     /// The lines of the file that have said it already.
     seen: HashMap<(Column, String), u32>,
+    /// The same by how login names look, with the name.
+    looks: HashMap<String, (u32, String)>,
+    /// Who has a login name that looks so.
+    by_look: HashMap<String, &'a Found>,
+    /// Columns that are called like a field that another column holds.
+    pub(super) rivals: Vec<(Column, usize)>,
 }
 
 /// What was found, short of the row itself.
@@ -53,6 +63,9 @@ impl<'a> Planner<'a> {
             by_email: HashMap::new(),
             by_guid: HashMap::new(),
             seen: HashMap::new(),
+            looks: HashMap::new(),
+            by_look: HashMap::new(),
+            rivals: Vec::new(),
         };
         for one in found {
             let (person, typed) = (&one.person, &one.person.typed);
@@ -63,6 +76,7 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let login = Lookup::login_key(&typed.login_name);
+            planner.by_look.entry(look(&login)).or_insert(one);
             // Whoever is at the service comes before those who were refused under the same name.
             let rank = |known: &Found| u8::from(known.person.state != State::Refused);
             if planner.by_login.get(&login).is_none_or(|known| rank(known) < rank(one)) {
@@ -107,6 +121,13 @@ impl<'a> Planner<'a> {
                 findings.extend(faults);
             }
         }
+        for note in self.unused(said) {
+            if row.plan.acts() && row.words.is_empty() {
+                row.field = note.column.map_or("", Column::word).to_owned();
+                row.words.clone_from(&note.words);
+            }
+            findings.push(note);
+        }
         for (column, note) in &said.notes {
             if row.plan.acts() && row.words.is_empty() {
                 row.field = column.word().to_owned();
@@ -115,6 +136,28 @@ impl<'a> Planner<'a> {
             findings.push(Finding::new(*column, note.code(), note.words()));
         }
         Checked { row, findings }
+    }
+
+    /// What columns say that are called like a field that another column holds, where that one says something else.
+    fn unused(&self, said: &Said<'_>) -> Vec<Finding> {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let same = |column: Column, one: &str, other: &str| match column {
+            Column::Number => digits(one) == digits(other),
+            _ => one.eq_ignore_ascii_case(other),
+        };
+        let told = self.rivals.iter().filter_map(|(column, place)| {
+            let (cell, name) = said.at(*place)?;
+            let taken = said.text(*column);
+            if same(*column, taken, cell) {
+                return None;
+            }
+            let used = said.heading(*column).unwrap_or(column.word());
+            let words = format!(
+                "Two columns hold this field. “{used}” is taken, which says “{taken}”; “{name}” is not, which says “{cell}”."
+            );
+            Some(Finding::new(*column, "twoColumns", words))
+        });
+        told.collect()
     }
 
     /// Whom a row is about: by the guid, else by the login name.
@@ -140,6 +183,9 @@ impl<'a> Planner<'a> {
             }
         }
         let [(_, login), (_, email), (_, guid)] = keys.clone();
+        if let Some(verdict) = self.lookalike(said, &login) {
+            return verdict;
+        }
         for (column, text) in keys {
             self.seen.insert((column, text), said.row.line);
         }
@@ -149,6 +195,35 @@ impl<'a> Planner<'a> {
             self.with_guid(typed, &login, &guid)
         };
         self.unless_taken(verdict, &email)
+    }
+
+    /// Somebody new whose login name only looks like one that is there, in the file or in the directory, or whose letters are
+    /// mixed so that it may.
+    fn lookalike(&mut self, said: &Said<'_>, login: &str) -> Option<Verdict<'a>> {
+        if self.by_login.contains_key(login) {
+            return None;
+        }
+        let look = look(login);
+        let (line, name) =
+            self.looks.entry(look.clone()).or_insert_with(|| (said.row.line, login.to_owned()));
+        let twin = |other: &str| are_twins(login, other);
+        if twin(name) {
+            let words = format!(
+                "Line {line} has a login name that looks the same in letters of another script. Keep one of them, and type it anew."
+            );
+            return Some(Verdict::no(Plan::Duplicate, Column::LoginName, words));
+        }
+        let known = self.by_look.get(&look).copied();
+        if let Some(known) =
+            known.filter(|known| twin(&Lookup::login_key(&known.person.typed.login_name)))
+        {
+            let words = "Somebody here has a login name that looks the same in letters of another script. Type it anew.";
+            return Some(
+                Verdict::no(Plan::Duplicate, Column::LoginName, words).known_as(&known.person),
+            );
+        }
+        has_mixed_word(login)
+            .then(|| Verdict::no(Plan::Invalid, Column::LoginName, Why::MixedScripts.to_string()))
     }
 
     fn with_guid(&self, typed: &NewPerson, login: &str, guid: &str) -> Verdict<'a> {

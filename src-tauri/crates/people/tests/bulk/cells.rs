@@ -135,3 +135,64 @@ async fn what_an_export_wrote_so_that_it_is_no_formula_comes_back_as_it_was() {
     assert_eq!(rows[0].typed.profile.note, "=see above");
     assert_eq!(rows[0].words, "");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_columns_for_one_field_the_one_that_is_not_taken_is_told() {
+    let desk = Desk::new().await;
+    let csv = "login,first name,last name,email,country code,phone,Mobile,e-mail\n\
+               u1,Ann,Eze,a@x.example,+49,030901820,0171 1234567,a@x.example\n\
+               u2,Bob,Eze,b@x.example,+49,030901821,030/901821,\n\
+               u3,Cem,Eze,c@x.example,+49,030901822,,d@y.example\n";
+    let source = Source::new("people.csv", csv.as_bytes().to_vec()).unwrap();
+    let sheet = source.sheet(None, None, &Columns::names).unwrap();
+    let columns = Columns::guessed(&sheet.header);
+    let run = DryRun { sheet: &sheet, columns: &columns, connection: HERE };
+    let rows = run.rows(&desk.means.records).await.unwrap();
+    assert_eq!(
+        rows.iter().map(codes).collect::<Vec<_>>(),
+        [vec!["twoColumns"], vec![], vec!["twoColumns"]]
+    );
+    let words = &rows[0].row.words;
+    assert!(words.contains("“phone”") && words.contains("“Mobile”"), "{words}");
+    assert!(rows[2].row.words.contains("“e-mail”"), "{}", rows[2].row.words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn login_names_that_only_look_alike_are_refused() {
+    let desk = Desk::new().await;
+    let rows = desk
+        .found(&[
+            "сосо,Ann,Eze,a@x.example,+49,030901820",
+            "coco,Ann,Eze,b@x.example,+49,030901821",
+            "іvan,Ann,Eze,c@x.example,+49,030901822",
+            "иван,Ann,Eze,d@x.example,+49,030901823",
+            "anna,Ann,Eze,e@аррӏе.com,+49,030901824",
+        ])
+        .await;
+    let fields: Vec<&str> = rows.iter().map(|checked| checked.row.field.as_str()).collect();
+    assert_eq!(fields, ["", "login_name", "login_name", "", "email"]);
+    assert_eq!(rows[1].row.plan, Plan::Duplicate);
+    assert_eq!(codes(&rows[4]), ["addressLooksEnglish"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_country_is_taken_however_it_is_written_and_another_one_is_refused() {
+    let desk = Desk::new().await;
+    let rows = desk
+        .found(&[
+            "u1,Ann,Eze,a@x.example,Germany,030901820",
+            "u2,Ann,Eze,b@x.example,DEU,030901821",
+            "u3,Ann,Eze,c@x.example,+ 49,030901822",
+            "u4,Ann,Eze,d@x.example,＋４９,０３０９０１８２３",
+            "u5,Ann,Eze,e@x.example,UK,+49 30 901824",
+            "u6,Ann,Eze,f@x.example,DE,44 7911 123456",
+            "u7,Ann,Eze,g@x.example,DE,30.11.1990",
+            "5-Jan,Ann,Eze,h@x.example,DE,030901827",
+        ])
+        .await;
+    let sent: Vec<&str> =
+        rows.iter().map(|checked| checked.row.typed.profile.country_code.as_str()).collect();
+    assert_eq!(sent[..4], ["+49"; 4]);
+    let found: Vec<_> = rows[4..].iter().map(codes).collect();
+    assert_eq!(found, [["otherCountry"], ["plusLost"], ["spoilt"], ["spoilt"]]);
+}

@@ -45,8 +45,8 @@ pub struct Found {
 }
 
 impl Records {
-    /// Everybody of `connection` who has one of the login names, e-mail addresses or guids. Of the
-    /// deleted only those with such a guid.
+    /// Everybody of `connection` who has one of the login names, e-mail addresses or guids, and whose login name has letters
+    /// that English has not: it may look like one of these. Of the deleted only those with such a guid.
     ///
     /// # Errors
     ///
@@ -64,6 +64,7 @@ impl Records {
                  lower(guid) IN (SELECT value FROM json_each(?4))
                  OR (state <> 'deleted' AND (
                      login_key IN (SELECT value FROM json_each(?2))
+                     OR login_key GLOB '*[^ -~]*'
                      OR lower(email) IN (SELECT value FROM json_each(?3)))))",
         )
         .bind(connection)
