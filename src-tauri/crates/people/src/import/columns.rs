@@ -208,7 +208,9 @@ impl Column {
                 "telefone",
                 "telefoonnummer",
             ],
-            Self::Alias(0) => &["alias1", "alias", "aliasname", "aliasname1"],
+            Self::Alias(0) => {
+                &["alias1", "alias", "aliasname", "aliasname1", "aliases", "aliasnames"]
+            }
             Self::Alias(1) => &["alias2", "aliasname2"],
             Self::Alias(2) => &["alias3", "aliasname3"],
             Self::Alias(3) => &["alias4", "aliasname4"],

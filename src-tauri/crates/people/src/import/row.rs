@@ -34,7 +34,13 @@ impl Finding {
 pub(super) fn draft(said: &Said<'_>, known: Option<&Person>) -> Draft {
     let text = |column| said.text(column).to_owned();
     let aliases = if said.columns().has_aliases() {
-        (0..5).map(|slot| text(Column::Alias(slot))).collect()
+        let cells = (0..5).map(|slot| text(Column::Alias(slot)));
+        // A column “aliases” holds several.
+        cells
+            .flat_map(|cell| {
+                cell.split([';', ',', '|', '\n']).map(|it| it.trim().to_owned()).collect::<Vec<_>>()
+            })
+            .collect()
     } else {
         known.map(|person| person.typed.profile.aliases.clone()).unwrap_or_default()
     };

@@ -181,29 +181,42 @@ fn told(
     findings
 }
 
-/// Fields of which two sheets say different things, where nobody nearer says anything.
+/// Fields of which two files beside a call say different things, where nobody said it for the call itself. The nearest file
+/// is believed, and stands first.
 fn disagreements(call: &Call) -> Vec<String> {
-    let sheets: Vec<&Beside> = call.beside.iter().filter(|beside| beside.line.is_some()).collect();
-    if sheets.len() < 2 {
+    let files: Vec<&Beside> = call.beside.iter().collect();
+    if files.len() < 2 {
         return Vec::new();
     }
-    let nearer = call.beside.iter().filter(|beside| beside.line.is_none());
-    let nearer: Vec<MetadataFields> =
-        nearer.map(|beside| &beside.fields).chain([&call.own]).cloned().collect();
-    let said = |field: &Field| nearer.iter().any(|fields| fields.value(field).is_some());
     let mut told = Vec::new();
-    for field in fields_of(&sheets).into_iter().filter(|field| !said(field)) {
-        let mut values = sheets.iter().filter_map(|sheet| {
-            let place = format!("{}, {}", sheet.file, sheet.line.unwrap_or_default());
-            Some((sheet.fields.value(&field)?, place))
+    for field in fields_of(&files).into_iter().filter(|field| call.own.value(field).is_none()) {
+        let mut values = files.iter().filter_map(|beside| {
+            let place = match beside.line {
+                Some(line) => format!("{}, {line}", beside.file),
+                None => beside.file.clone(),
+            };
+            Some((beside.fields.value(&field)?, place))
         });
         let Some((value, place)) = values.next() else { continue };
-        let other = values.find(|(other, _)| *other != value);
+        let other = values.find(|(other, _)| !means_the_same(&field, other, &value));
         told.extend(other.map(|(other, there)| {
-            format!("{}: “{value}” ({place}) ≠ “{other}” ({there})", field.name())
+            format!("{}: ✓ “{value}” ({place}) ≠ “{other}” ({there})", field.name())
         }));
     }
     told
+}
+
+/// Whether two texts of a field are one moment, one number, or one text.
+fn means_the_same(field: &Field, one: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let moment = |text: &str| text.parse::<Timestamp>().ok();
+    match field.name().as_str() {
+        "phone" => digits(one) == digits(other),
+        "interactionDate" => {
+            one == other || moment(one).is_some_and(|at| moment(other) == Some(at))
+        }
+        _ => one == other,
+    }
 }
 
 fn fields_of(sheets: &[&Beside]) -> Vec<Field> {

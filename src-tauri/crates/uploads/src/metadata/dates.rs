@@ -151,7 +151,7 @@ impl Calendar {
         if let Some(at) = self.told_by_a_machine(text) {
             return Ok(written(&at));
         }
-        let mut words = words_of(text).into_iter();
+        let mut words = ctime(words_of(text)).into_iter();
         let date = date(&mut words, self.order)?;
         let Some(time) = words.next() else { return Ok(date.to_string()) };
         let rest: Vec<String> = words.collect();
@@ -218,8 +218,85 @@ fn written(at: &Zoned) -> String {
 /// The date, the time, and what follows it, each for itself.
 fn words_of(text: &str) -> Vec<String> {
     let text = text.replace([',', '\u{a0}', '\u{202f}'], " ").to_lowercase();
+    let text = with_halves(&east_asian(&text).unwrap_or(text));
     let words = text.split_whitespace().flat_map(apart);
     words.filter(|word| !SILENT.contains(&word.trim_end_matches('.'))).collect()
+}
+
+/// `Thu Nov 20 10:15:00 2025`, as `ctime` of C and `date` of Unix write it, the latter with a zone before the year: the year
+/// goes behind the day.
+fn ctime(mut words: Vec<String>) -> Vec<String> {
+    let is_ctime = words.len() >= 4
+        && words.first().is_some_and(|word| month(word).is_some())
+        && words.get(2).is_some_and(|word| word.contains(':'))
+        && words.last().is_some_and(|word| word.len() == 4 && number_of_year(word));
+    if is_ctime && let Some(year) = words.pop() {
+        words.insert(2, year);
+    }
+    words
+}
+
+fn number_of_year(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `2025年11月20日 10時15分30秒` with plain marks, with 午前 and 午後, 上午 and 下午, 오전 and 오후 for the halves of the day.
+fn east_asian(text: &str) -> Option<String> {
+    if !text.contains(['年', '년']) {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '年' | '月' | '년' | '월' => plain.push('-'),
+            '日' | '일' => plain.push(' '),
+            '時' | '时' | '點' | '点' | '시' | '分' | '분' => plain.push(':'),
+            '秒' | '초' => plain.push(' '),
+            digit @ '０'..='９' => plain.extend(char::from_digit(u32::from(digit) - 0xff10, 10)),
+            other => plain.push(other),
+        }
+    }
+    // A minute that nothing follows ends with its mark; a day of the week stands in brackets.
+    let words = plain.split_whitespace().map(|word| word.trim_end_matches(':'));
+    let words = words.filter(|word| !word.starts_with(['(', '（']) && *word != "-");
+    let joined = words.collect::<Vec<_>>().join(" ");
+    Some(joined.replace("- ", "-"))
+}
+
+/// The halves of the day in other languages as English has them, and where they stand there: behind the time.
+fn with_halves(text: &str) -> String {
+    const BEFORE_NOON: [&str; 11] =
+        ["a. m.", "a.m.", "a m", "午前", "上午", "오전", "vorm.", "vormittags", "π.μ.", "ص", "de."];
+    const AFTER_NOON: [&str; 11] = [
+        "p. m.",
+        "p.m.",
+        "p m",
+        "午後",
+        "下午",
+        "오후",
+        "nachm.",
+        "nachmittags",
+        "μ.μ.",
+        "م",
+        "du.",
+    ];
+    for (words, half) in [(AFTER_NOON, "pm"), (BEFORE_NOON, "am")] {
+        for word in words {
+            let is_apart = |at: usize| {
+                let before = text.get(..at).and_then(|it| it.chars().next_back());
+                let after = text.get(at + word.len()..).and_then(|it| it.chars().next());
+                let parted = |letter: Option<char>| letter.is_none_or(|it| !it.is_alphabetic());
+                parted(before) && parted(after)
+            };
+            if text.contains(':')
+                && let Some(at) = text.find(word).filter(|at| is_apart(*at))
+            {
+                let without = format!("{} {}", &text[..at], &text[at + word.len()..]);
+                return format!("{} {half}", without.trim());
+            }
+        }
+    }
+    text.to_owned()
 }
 
 /// A date and a time that a `T` joins; a time and its zone, or its half of the day, that nothing parts.

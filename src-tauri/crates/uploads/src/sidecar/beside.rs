@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gatehouse_sheets::{Kind, is_decimal, is_turned, plain as visible, spoilt};
+use gatehouse_sheets::{Kind, is_date, is_decimal, is_turned, plain as visible, spoilt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -68,7 +68,14 @@ impl Beside {
         }
         // A call's own id may well end so: Asterisk counts the calls of a second from 0 on.
         let decimal = field.is_code() && field.name() != "clientCallId" && is_decimal(&value);
-        if spoilt(&value).is_some() || field.is_code() && is_turned(&value) || decimal {
+        // An id may well be a day with something behind it, and what is extended may be a date.
+        let is_turned_date = match field.name().as_str() {
+            "clientCallId" => is_turned(&value),
+            "email" => is_date(&value),
+            _ if matches!(field, Field::Extended(_)) => false,
+            _ => (field.is_code() || field.is_words()) && is_date(&value),
+        };
+        if spoilt(&value).is_some() || is_turned_date || decimal {
             return Err(format!("a spreadsheet made “{value}” of it"));
         }
         let value =

@@ -144,8 +144,46 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 fn alias(name: &str) -> Option<usize> {
-    let name = plain(name);
-    ALIASES.iter().position(|(known, _)| *known == name)
+    let of = |name: &str| ALIASES.iter().position(|(known, _)| *known == name);
+    let whole = plain(name);
+    of(&whole).or_else(|| {
+        let (rest, _) = zoned(name)?;
+        let rest = plain(&rest);
+        let rest = if rest == "interactiondate" { "start" } else { rest.as_str() };
+        let place = of(rest)?;
+        let (_, alias) = ALIASES.get(place)?;
+        let dated = match alias {
+            Alias::Day => true,
+            Alias::Field(name) => *name == "interactionDate",
+            _ => false,
+        };
+        dated.then_some(place)
+    })
+}
+
+/// The name of a column without the zone that it says, and that zone as it stands behind a time: `Start (UTC)`,
+/// `start_time_utc`, `Start Time (UTC+01:00)`, `UTC Start`.
+pub(super) fn zoned(name: &str) -> Option<(String, String)> {
+    const ZONES: [&str; 3] = ["utc", "gmt", "zulu"];
+    let name = name.trim().to_lowercase();
+    let (at, zone) = ZONES.iter().find_map(|zone| Some((name.rfind(zone)?, *zone)))?;
+    let (before, behind) = (name.get(..at)?, name.get(at + zone.len()..)?);
+    let offset: String =
+        behind.chars().filter(|letter| letter.is_ascii_digit() || "+-".contains(*letter)).collect();
+    if before.trim().is_empty() {
+        return Some((behind.to_owned(), "UTC".to_owned()));
+    }
+    if behind.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let digits = offset.get(1..).unwrap_or_default();
+    let zone = match (offset.chars().next(), digits.len()) {
+        (None, _) => "UTC".to_owned(),
+        (Some(sign @ ('+' | '-')), 1) => format!("{sign}0{digits}"),
+        (Some('+' | '-'), 2 | 4) => offset,
+        _ => return None,
+    };
+    Some((before.to_owned(), zone))
 }
 
 /// Each column of a header. Our own names come first; of several columns that an export would take for one field, the
@@ -169,6 +207,26 @@ pub(super) fn of(header: &[String]) -> Vec<Column> {
         }
     }
     columns.into_iter().map(|column| column.unwrap_or(Column::Other)).collect()
+}
+
+/// Columns that are taken, each with another that is not and says the same thing by its name: a second one of the very name,
+/// or another word for the customer's number, name or address. An export has several times and ids of a call, and each is
+/// something else.
+pub(super) fn rivals(names: &[String], columns: &[Column]) -> Vec<(usize, usize)> {
+    const OF_THE_CUSTOMER: [&str; 3] = ["phone", "name", "email"];
+    let mut rivals = Vec::new();
+    let unused = columns.iter().zip(names).enumerate().filter(|(_, (it, _))| **it == Column::Other);
+    for (other, (_, name)) in unused {
+        let known = alias(name).and_then(|place| exported(ALIASES.get(place)?.1));
+        let Some(column) = known else { continue };
+        let taken = columns.iter().position(|known| known.is_same(&column));
+        let Some((taken, twin)) = taken.and_then(|at| Some((at, names.get(at)?))) else { continue };
+        let of_customer = OF_THE_CUSTOMER.iter().any(|field| column.is_field(field));
+        if of_customer || plain(twin) == plain(name) {
+            rivals.push((taken, other));
+        }
+    }
+    rivals
 }
 
 fn exported(alias: Alias) -> Option<Column> {
@@ -204,6 +262,24 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_may_say_the_zone_of_its_times() {
+        for (name, rest, zone) in [
+            ("Start (UTC)", "start", "UTC"),
+            ("start_time_utc", "starttime", "UTC"),
+            ("startTimeUtc", "starttime", "UTC"),
+            ("Start Time (UTC+01:00)", "starttime", "+0100"),
+            ("Start (GMT-5)", "start", "-05"),
+            ("UTC Start", "start", "UTC"),
+        ] {
+            let (found, said) = zoned(name).unwrap();
+            assert_eq!((plain(&found).as_str(), said.as_str()), (rest, zone), "{name}");
+            assert!(alias(name).is_some(), "{name}");
+        }
+        assert_eq!(zoned("Start"), None);
+        assert_eq!(alias("ani utc"), None, "a number has no zone");
+    }
 
     fn columns(header: &str) -> Vec<Column> {
         of(&header.split(',').map(str::to_owned).collect::<Vec<_>>())

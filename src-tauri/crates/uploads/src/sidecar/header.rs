@@ -1,8 +1,12 @@
 //! What a row says by its columns.
 
 use gatehouse_sheets::{Doubt, Kind, Row, plain, spoilt};
+use jiff::Timestamp;
 
-use super::{Beside, columns::Column};
+use super::{
+    Beside,
+    columns::{Column, rivals, zoned},
+};
 use crate::metadata::{Calendar, Field, order_of, plain as spelling};
 
 const DATE: &str = "interactionDate";
@@ -16,6 +20,8 @@ pub(super) struct Header<'a> {
     pub(super) calendar: Calendar,
     /// A person said what they are: what cannot be used is told then.
     pub(super) chosen: bool,
+    /// Columns that are taken, and others for the same thing that are not.
+    pub(super) rivals: Vec<(usize, usize)>,
     /// In which encoding the sheet was read where only a guess speaks for it, and what others make of its cells.
     pub(super) doubted: Option<(&'static str, &'a Doubt)>,
 }
@@ -33,7 +39,8 @@ impl<'a> Header<'a> {
         let cells = rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
         let told = order_of(cells.map(String::as_str));
         let calendar = calendar.ordered(told);
-        Self { names, columns, calendar, chosen: false, doubted: None }
+        let rivals = rivals(names, &columns);
+        Self { names, columns, calendar, chosen: false, rivals, doubted: None }
     }
 
     /// What a row has in the first column that is such a one, trimmed, and that column's name. None where it is blank.
@@ -133,7 +140,13 @@ impl<'a> Header<'a> {
                 Column::Outbound => self.take_outbound(value, beside),
                 _ => true,
             };
-            if !good && self.chosen {
+            let way_lost = column.is_field(WAY) || *column == Column::Outbound;
+            if !good && way_lost {
+                let words = format!("{name}: “{value}” is neither inbound nor outbound");
+                beside.trouble(line, &words);
+            } else if !good && column.is_field(PHONE) && is_withheld(value) {
+                beside.trouble(line, &format!("{name}: “{value}” shows no number of the customer"));
+            } else if !good && self.chosen {
                 beside.trouble(line, &format!("{name}: “{value}” does not fit what the column is"));
             } else if !good {
                 beside.left_out.push(name.clone());
@@ -141,6 +154,21 @@ impl<'a> Header<'a> {
         }
         self.take_day(row, line, beside);
         self.take_customer(row, line, beside);
+        self.tell_rivals(row, line, beside);
+    }
+
+    /// Two columns for one thing, of which one is taken and the other says something else.
+    fn tell_rivals(&self, row: &Row, line: Option<u64>, beside: &mut Beside) {
+        let text = |at: usize| Some((row.cells.get(at)?.trim(), self.names.get(at)?.as_str()));
+        for (taken, other) in self.rivals.iter().copied() {
+            let (Some((is, name)), Some((also, twin))) = (text(taken), text(other)) else {
+                continue;
+            };
+            if !also.is_empty() && spelling(is) != spelling(also) {
+                let words = format!("{name}: “{is}” is taken, and {twin} says “{also}”");
+                beside.trouble(line, &words);
+            }
+        }
     }
 
     fn take_outbound(&self, value: &str, beside: &mut Beside) -> bool {
@@ -184,9 +212,10 @@ impl<'a> Header<'a> {
                 Some(_) => cell(Column::From),
                 None => None,
             };
-            if let Some((value, name)) =
-                wrong.filter(|(value, _)| self.chosen && !is_withheld(value))
-            {
+            if let Some((value, name)) = wrong.filter(|(value, _)| is_withheld(value)) {
+                let words = format!("{name}: “{value}” shows no number of the customer");
+                beside.trouble(line, &words);
+            } else if let Some((value, name)) = wrong.filter(|_| self.chosen) {
                 let words = format!("{name}: “{value}” is no number that a customer has");
                 beside.trouble(line, &words);
             }
@@ -207,6 +236,17 @@ impl<'a> Header<'a> {
 
     /// A time joined with the day that stands in a column of its own.
     fn whole_date(&self, row: &Row, value: &str) -> String {
+        let whole = self.date_and_time(row, value);
+        let at = self.columns.iter().position(|column| column.is_field(DATE));
+        let name = at.and_then(|at| self.names.get(at));
+        let Some((_, zone)) = name.and_then(|name| zoned(name)) else { return whole };
+        // What says its zone itself, or is a day alone, is read as it stands.
+        let said = whole.trim().parse::<Timestamp>().is_ok();
+        let with_zone = format!("{whole} {zone}");
+        if !said && self.calendar.read(&with_zone).is_ok() { with_zone } else { whole }
+    }
+
+    fn date_and_time(&self, row: &Row, value: &str) -> String {
         // Five9 calls so how long the call was, others when it began.
         let name = self.columns.iter().position(|column| column.is_field(DATE));
         let name = name.and_then(|at| self.names.get(at)).map(|name| spelling(name));
@@ -231,8 +271,13 @@ fn is_number(text: &str) -> bool {
 
 /// How telephone systems write that somebody does not show their number.
 fn is_withheld(text: &str) -> bool {
-    const WORDS: [&str; 8] = [
+    const WORDS: [&str; 13] = [
         "anonymous",
+        "anonym",
+        "anonyme",
+        "unterdrückt",
+        "hidden",
+        "masked",
         "private",
         "restricted",
         "unknown",

@@ -16,6 +16,7 @@ use super::{
     header::Header,
     names_the_file, stem,
 };
+use crate::MetadataFields;
 use crate::metadata::{Calendar, Field, plain};
 
 /// The extended metadata as an object of its own; the second is the wire's name for it.
@@ -70,6 +71,9 @@ pub(super) fn read(
                     take(&mut beside, (key, value), &text, calendar);
                 }
                 take_exported(&mut beside, &object, calendar);
+                if beside.fields == MetadataFields::default() && beside.troubles.is_empty() {
+                    beside.trouble(None, "nothing in it describes a call");
+                }
             }
             Err(error) => {
                 let words = format!("expected an object of fields: {error}");

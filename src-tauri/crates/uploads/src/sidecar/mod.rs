@@ -139,6 +139,13 @@ impl Sidecars {
             let Place { folder, used, .. } = self.folder(path);
             for sheet in used {
                 let file = folder.path.join(&sheet.file);
+                if let Some((many, first)) = sheet.nameless() {
+                    let words = format!(
+                        "{}, {many} lines that name no file, the first is line {first}",
+                        sheet.file
+                    );
+                    unmatched.push((file.clone(), words));
+                }
                 let lines: Vec<_> = sheet.unmatched(&folder.calls).collect();
                 if let (Some((first, _)), true) = (lines.first(), lines.len() > MOST_LINES) {
                     // An export holds the calls of a whole day; nobody reads which ones are elsewhere.

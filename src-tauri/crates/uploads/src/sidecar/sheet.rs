@@ -77,10 +77,14 @@ enum By {
     Id,
     /// The name of the file ends with the id of an Asterisk.
     Tail,
+    /// The name of the file begins with the id of an Amazon Connect, and when it began follows:
+    /// `c1a5….-….-…._20251120T10:15_UTC.wav`.
+    Head,
 }
 
 impl By {
-    const NEAREST_FIRST: [Self; 5] = [Self::Name, Self::Folded, Self::Stem, Self::Id, Self::Tail];
+    const NEAREST_FIRST: [Self; 6] =
+        [Self::Name, Self::Folded, Self::Stem, Self::Id, Self::Tail, Self::Head];
 
     /// What a line has to say to name a file in this way.
     fn wants(self, file: &str) -> String {
@@ -92,6 +96,15 @@ impl By {
                 let stem = stem(file);
                 let tail = stem.rsplit(['-', '_']).next().unwrap_or_default();
                 if asterisk::is_unique(tail) { tail.to_owned() } else { String::new() }
+            }
+            Self::Head => {
+                let stem = stem(file);
+                let head = stem.split('_').next().unwrap_or_default();
+                if head.len() < stem.len() && is_uuid(head) {
+                    head.to_owned()
+                } else {
+                    String::new()
+                }
             }
         }
     }
@@ -245,7 +258,8 @@ impl Sheet {
         let ways = if name.is_empty() {
             let id = id.to_lowercase();
             let tail = if asterisk::is_unique(&id) { id.clone() } else { String::new() };
-            vec![(By::Id, id), (By::Tail, tail)]
+            let head = if is_uuid(&id) { id.clone() } else { String::new() };
+            vec![(By::Id, id), (By::Tail, tail), (By::Head, head)]
         } else if is_callable(name) {
             vec![(By::Name, name.to_owned()), (By::Folded, name.to_lowercase())]
         } else {
@@ -328,6 +342,14 @@ impl Sheet {
         self.matching(calls).len()
     }
 
+    /// The lines that name nothing: how many there are, and which is the first.
+    pub(super) fn nameless(&self) -> Option<(usize, u64)> {
+        let lines = self.lines.iter().zip(&self.names).filter(|(_, name)| name.is_empty());
+        let mut lines = lines.map(|(beside, _)| beside.line.unwrap_or_default());
+        let first = lines.next()?;
+        Some((lines.count() + 1, first))
+    }
+
     /// The lines that name none of these calls, and how each names its own. Those that name nothing are about nothing.
     pub(super) fn unmatched(&self, calls: &[String]) -> impl Iterator<Item = (u64, &str)> {
         let named = self.matching(calls);
@@ -349,12 +371,18 @@ fn doubts(by: By, lines: &[&Beside], alike: Alike, beside: &mut Beside) {
     let (many, cure) = match by {
         By::Stem | By::Id => (alike.stems, "Write it with its ending."),
         By::Folded => (alike.folded, "Write it with its capitals."),
-        By::Name | By::Tail => (1, ""),
+        By::Name | By::Tail | By::Head => (1, ""),
     };
     if many > 1 {
         let words = format!("file: {many} calls here have this name. {cure}");
         beside.trouble(beside.line, &words);
     }
+}
+
+/// Whether a text in small letters has the form of a UUID.
+fn is_uuid(text: &str) -> bool {
+    let parts: Vec<usize> = text.split('-').map(str::len).collect();
+    parts == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// A cell that names a call, in composed letters.

@@ -6,6 +6,7 @@ use crate::MetadataFields;
 mod exports;
 mod mapped;
 mod remembered;
+mod unsaid;
 
 impl Default for Sidecars {
     fn default() -> Self {
@@ -250,8 +251,12 @@ fn lists_of_calls_that_telephone_systems_export_are_read_by_their_own_columns() 
     let (said, beside) = exported("genesys.csv", internal);
     assert_eq!(said, ["id=x", "first=Anna", "last=Kern"]);
     assert_eq!(
-        (beside.left_out.as_slice(), beside.troubles.len()),
-        (&["direction".to_owned()][..], 0)
+        (beside.left_out.as_slice(), beside.troubles.as_slice()),
+        (
+            &["".to_owned(); 0][..],
+            &["genesys.csv, line 2, direction: “Internal” is neither inbound nor outbound"
+                .to_owned()][..]
+        )
     );
 }
 
@@ -389,7 +394,7 @@ fn what_is_said_twice_or_of_another_file_is_told() {
         let beside = told(&[("a.json", text), ("a.wav", "")], "a.wav");
         assert!(beside[0].troubles.iter().any(|it| it.contains(words)), "{text}: {beside:?}");
     }
-    let of_it = r#"{"fileName": "C:\\calls\\A.mp3"}"#;
+    let of_it = r#"{"fileName": "C:\\calls\\A.mp3", "name": "Ann"}"#;
     assert_eq!(told(&[("a.json", of_it), ("a.wav", "")], "a.wav")[0].troubles, [""; 0]);
     let sheet = "file,agentCode\na.wav,77\nb.wav,00123\n";
     let beside = told(&[("calls.csv", sheet), ("a.wav", ""), ("b.wav", "")], "a.wav");
