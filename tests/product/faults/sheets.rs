@@ -128,10 +128,22 @@ async fn two_sheets_that_disagree_are_a_finding_until_somebody_says_what_is_righ
     rig.queue.add(vec![rig.recording("a.wav", 1000)]).await.unwrap();
     let call = rig.named("a.wav");
     assert_eq!(kinds(&call), [FindingKind::SheetsDisagree]);
-    assert_eq!(detail(&call), "agentCode: “A1” (calls.csv, 2) ≠ “A2” (evening.csv, 2)");
+    assert_eq!(detail(&call), "agentCode: ✓ “A1” (calls.csv, 2) ≠ “A2” (evening.csv, 2)");
     let own = MetadataFields { agent_code: Some("A2".into()), ..MetadataFields::default() };
     rig.queue.set_own(call.id, own).await.unwrap();
     assert_eq!(kinds(&rig.named("a.wav")), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn descriptions_of_one_call_that_disagree_are_a_finding_with_the_one_that_is_taken() {
+    let rig = Rig::new().await;
+    write(&rig, "a.wav.json", r#"{"agentCode": "A1", "phone": "+1 202 555 0101"}"#);
+    write(&rig, "a.json", r#"{"agentCode": "A2"}"#);
+    write(&rig, "calls.csv", "file,phone\na.wav,+12025550101\n");
+    rig.queue.add(vec![rig.recording("a.wav", 1000)]).await.unwrap();
+    let call = rig.named("a.wav");
+    assert_eq!(kinds(&call), [FindingKind::SheetsDisagree]);
+    assert_eq!(detail(&call), "agentCode: ✓ “A1” (a.wav.json) ≠ “A2” (a.json)");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! From what an admin typed to what the service takes, with the field named that is wrong.
 
 use gatehouse_records::{MOST_ALIASES, NewPerson, Profile};
-use gatehouse_sheets::{is_date, spoilt};
+use gatehouse_sheets::{Garbled, garbled, is_date, spoilt};
 use gatehouse_vendors::authx::{Aliases, BadValue, LoginName, Person, Phone};
 
 use crate::Trouble;
@@ -74,6 +74,14 @@ pub enum Why {
         "A spreadsheet made “{0}” of what was here. Put it right there, and save the file again."
     )]
     Spoilt(String),
+    /// A program read it in a wrong encoding and wrote it down so: as it is, and as it was.
+    #[error(
+        "“{0}” was read in a wrong encoding by the program that wrote it. It was “{1}” most likely. Type it anew."
+    )]
+    Misread(String, String),
+    /// Letters of it were lost.
+    #[error("A program lost letters of “{0}” and wrote marks in their place. Type it anew.")]
+    LettersLost(String),
     /// A formula, and not what it shows.
     #[error("“{0}” is a formula. Put there what it shows.")]
     Formula(String),
@@ -105,6 +113,14 @@ impl Why {
         Self::Formula(shown)
     }
 
+    /// What happened to the letters of a text, if something did.
+    pub(crate) fn of_letters(text: &str) -> Option<Self> {
+        Some(match garbled(text)? {
+            Garbled::Misread(was) => Self::Misread(text.to_owned(), was),
+            Garbled::Lost => Self::LettersLost(text.to_owned()),
+        })
+    }
+
     /// A word for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -114,6 +130,8 @@ impl Why {
             Self::Spaces => "spaces",
             Self::MixedScripts => "mixedScripts",
             Self::Spoilt(_) => "spoilt",
+            Self::Misread(..) => "misread",
+            Self::LettersLost(_) => "lettersLost",
             Self::Formula(_) => "formula",
             Self::NoAddress(why) => why.code(),
             Self::NoNumber(why) => why.code(),
@@ -292,6 +310,9 @@ impl Read {
         if is_calculated(&found.text) {
             return Err(Wrong::new(field, Why::formula(&found.text)));
         }
+        if let Some(why) = Why::of_letters(&found.text).filter(|_| kind == Kind::Words) {
+            return Err(Wrong::new(field, why));
+        }
         if found.text.chars().any(char::is_control) || found.text.chars().count() > LONGEST {
             // Two addresses below each other are two addresses, and not a line too many.
             let several =
@@ -444,6 +465,17 @@ mod tests {
         assert_eq!(wrong(|d| d.login_name = "4.93E+11".into()).as_deref(), Some("loginName"));
         assert_eq!(wrong(|d| d.number = "4,93E+11".into()).as_deref(), Some("number"));
         assert_eq!(wrong(|d| d.aliases = vec!["#REF!".into()]).as_deref(), Some("aliases.0"));
+    }
+
+    #[test]
+    fn a_name_of_which_letters_were_lost_is_refused_with_what_it_was() {
+        let misread = Draft { last_name: "MÃ¼ller".into(), ..draft() };
+        let wrong = checked(&misread, "c").err().unwrap();
+        assert_eq!((wrong.field.as_str(), wrong.why.code()), ("lastName", "misread"));
+        assert!(wrong.why.to_string().contains("“Müller”"), "{}", wrong.why);
+        let lost = Draft { first_name: "J?rgen".into(), ..draft() };
+        let wrong = checked(&lost, "c").err().unwrap();
+        assert_eq!((wrong.field.as_str(), wrong.why.code()), ("firstName", "lettersLost"));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod doubt;
 mod encoding;
 #[cfg(test)]
 mod fuzzing;
+mod garbled;
 mod separator;
 mod source;
 mod spoilt;
@@ -29,6 +30,7 @@ mod unseen;
 pub use dates::{is_date, is_turned};
 pub use doubt::{Doubt, DoubtfulCell};
 pub use encoding::{Evidence, Letters, alphabet, decoded, encodings};
+pub use garbled::{Garbled, garbled};
 pub use separator::{Separator, SeparatorEvidence};
 pub use source::{FileTrouble, LARGEST, MOST_ROWS, Passed, PassedWhy, Row, Sheet, Source};
 pub use spoilt::{Spoilt, is_decimal, spoilt};

@@ -6,7 +6,7 @@ use crate::{
     doubt::{self, Doubt, Reading},
     encoding::{self, Charset, Evidence, Guessed, Letters},
     separator::{self, Separator, SeparatorEvidence},
-    table,
+    table::{self, Table},
 };
 
 /// The largest file that is read, in bytes.
@@ -171,7 +171,7 @@ impl Source {
         let (hint, rest) = separator::said(&text);
         let (found, separator_evidence) = separator::found(rest, separator, hint);
         let first = if rest.len() < text.len() { 2 } else { 1 };
-        let mut table = table::read(rest, first, found, names)?;
+        let mut table = escaped(rest, |text| table::read(text, first, found, names))?;
         if first > 1 {
             table.passed.insert(0, Passed { line: 1, last: 1, why: PassedWhy::SeparatorHint });
         }
@@ -218,6 +218,33 @@ impl Source {
     }
 }
 
+/// Reads a text, in which some programs write `\"` for a quotation mark within a cell and not `""`. It is taken so where the
+/// rows are as wide as the first one then, and are not otherwise: a path may end with a `\` before the mark that closes it.
+fn escaped(
+    text: &str,
+    read: impl Fn(&str) -> Result<Table, FileTrouble>,
+) -> Result<Table, FileTrouble> {
+    const ESCAPED: &str = "\\\"";
+    let plain = read(text);
+    if !text.contains(ESCAPED) {
+        return plain;
+    }
+    let is_even = |table: &Result<Table, FileTrouble>| {
+        table.as_ref().is_ok_and(|it| it.rows.iter().all(|row| row.cells.len() == it.header.len()))
+    };
+    let otherwise = read(&text.replace(ESCAPED, "\"\""));
+    let many = |table: &Result<Table, FileTrouble>| table.as_ref().map_or(0, |it| it.rows.len());
+    let better = !is_even(&plain) || many(&otherwise) > many(&plain);
+    // Within a cell such marks part no cells: the rows are even in both ways, and what follows the mark tells which.
+    let inside = || {
+        let behind = text.match_indices(ESCAPED).map(|(at, mark)| text.get(at + mark.len()..));
+        behind.flatten().all(|rest| {
+            rest.starts_with(|next: char| next.is_alphanumeric() || "\" .".contains(next))
+        })
+    };
+    if is_even(&otherwise) && (better || inside()) { otherwise } else { plain }
+}
+
 /// A zero in a text is a slip and its line helps; many of them are no text.
 fn without_nul(text: &str) -> Result<(), FileTrouble> {
     const A_FEW: usize = 8;
@@ -235,4 +262,29 @@ fn without_nul(text: &str) -> Result<(), FileTrouble> {
 fn looks_packed(text: &str) -> bool {
     let control = |letter: &char| letter.is_control() && !letter.is_whitespace();
     text.starts_with("PK\u{3}\u{4}") || text.chars().take(512).filter(control).count() > 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        let source = Source::new("a.csv", text.as_bytes().to_vec()).unwrap();
+        let sheet = source.sheet(None, None, &|_| false).unwrap();
+        sheet.rows.into_iter().map(|row| row.cells).collect()
+    }
+
+    #[test]
+    fn marks_behind_a_backslash_are_part_of_their_cell() {
+        let text = "login,name,note\na,\"Ann \\\"A, B\\\" Lee\",x\nb,Bob,y\nc,\"C \\\"D\\\"\",z\n";
+        let wanted = [["a", "Ann \"A, B\" Lee", "x"], ["b", "Bob", "y"], ["c", "C \"D\"", "z"]];
+        assert_eq!(cells(text), wanted);
+    }
+
+    #[test]
+    fn a_path_that_ends_with_a_backslash_closes_its_cell() {
+        let text = "file,folder,note\na.wav,\"C:\\rec\\\",x\nb.wav,\"C:\\rec, old\\\",y\n";
+        let wanted = [["a.wav", "C:\\rec\\", "x"], ["b.wav", "C:\\rec, old\\", "y"]];
+        assert_eq!(cells(text), wanted);
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use gatehouse_sheets::{Kind, is_date, is_decimal, is_turned, plain as visible, spoilt};
+use gatehouse_sheets::{
+    Garbled, Kind, garbled, is_date, is_decimal, is_turned, plain as visible, spoilt,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -77,6 +79,18 @@ impl Beside {
         };
         if spoilt(&value).is_some() || is_turned_date || decimal {
             return Err(format!("a spreadsheet made “{value}” of it"));
+        }
+        let is_name = field.is_words() && !matches!(field, Field::Extended(_));
+        match garbled(&value).filter(|_| is_name) {
+            Some(Garbled::Misread(was)) => {
+                return Err(format!(
+                    "“{value}” was written by a program that read it in a wrong encoding. It was “{was}” most likely"
+                ));
+            }
+            Some(Garbled::Lost) if !value.contains(char::REPLACEMENT_CHARACTER) => {
+                return Err(format!("a program lost letters of “{value}”"));
+            }
+            _ => {}
         }
         let value =
             if field.name() == "interactionDate" { dated(&value, calendar)? } else { value };

@@ -86,3 +86,12 @@ fn a_date_where_none_belongs_is_refused_by_its_cell() {
         assert!(beside[0].troubles[0].contains("spreadsheet"), "{field}: {beside:?}");
     }
 }
+
+#[test]
+fn a_name_of_which_letters_were_lost_is_refused_with_what_it_was() {
+    for (name, words) in [("MÃ¼ller", "It was “Müller”"), ("M?ller", "lost letters of “M?ller”")]
+    {
+        let beside = told(&[("calls.csv", &format!("file,name\na.wav,{name}\n"))], "a.wav");
+        assert!(beside[0].troubles[0].contains(words), "{beside:?}");
+    }
+}
