@@ -249,9 +249,8 @@ fn east_asian(text: &str) -> Option<String> {
     for letter in text.chars() {
         match letter {
             '年' | '月' | '년' | '월' => plain.push('-'),
-            '日' | '일' => plain.push(' '),
             '時' | '时' | '點' | '点' | '시' | '分' | '분' => plain.push(':'),
-            '秒' | '초' => plain.push(' '),
+            '日' | '일' | '秒' | '초' => plain.push(' '),
             digit @ '０'..='９' => plain.extend(char::from_digit(u32::from(digit) - 0xff10, 10)),
             other => plain.push(other),
         }
