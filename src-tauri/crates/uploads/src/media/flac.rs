@@ -50,7 +50,7 @@ fn measured(file: &mut (impl Read + Seek), bytes: u64) -> Option<Measured> {
     let tail = part(file, to.saturating_sub(END).max(from), to.saturating_sub(from).min(END))?;
     let Some((last, whole)) = last(&tail, first) else {
         let length = Length::of(stream.total, stream.rate, false);
-        return Some(Measured::whole(length));
+        return Some(Measured { length, ..Measured::default() });
     };
     let end = last.start(first).saturating_add(last.block);
     let counted = end.saturating_sub(first.start(first));
