@@ -187,14 +187,11 @@ impl Queue {
         if ids.is_empty() {
             return;
         }
-        let (queue, sends) = (Arc::clone(self), folder.sends);
+        let queue = Arc::clone(self);
         tokio::spawn(async move {
             for id in ids {
                 queue.convert_draft(id).await;
-                if sends {
-                    // Without a connection it waits as a draft, where a person sees it.
-                    let _ = queue.send(&[id]).await;
-                }
+                queue.send_ready().await;
             }
         });
     }

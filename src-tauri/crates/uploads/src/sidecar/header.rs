@@ -141,11 +141,14 @@ impl<'a> Header<'a> {
                 _ => true,
             };
             let way_lost = column.is_field(WAY) || *column == Column::Outbound;
-            if !good && way_lost {
+            // The service has no word for either, and there is nothing that could be put right.
+            let unsayable =
+                way_lost && is_inside(value) || column.is_field(PHONE) && is_withheld(value);
+            if !good && unsayable {
+                beside.left_out.push(name.clone());
+            } else if !good && way_lost {
                 let words = format!("{name}: “{value}” is neither inbound nor outbound");
                 beside.trouble(line, &words);
-            } else if !good && column.is_field(PHONE) && is_withheld(value) {
-                beside.trouble(line, &format!("{name}: “{value}” shows no number of the customer"));
             } else if !good && self.chosen {
                 beside.trouble(line, &format!("{name}: “{value}” does not fit what the column is"));
             } else if !good {
@@ -212,9 +215,8 @@ impl<'a> Header<'a> {
                 Some(_) => cell(Column::From),
                 None => None,
             };
-            if let Some((value, name)) = wrong.filter(|(value, _)| is_withheld(value)) {
-                let words = format!("{name}: “{value}” shows no number of the customer");
-                beside.trouble(line, &words);
+            if let Some((_, name)) = wrong.filter(|(value, _)| is_withheld(value)) {
+                beside.left_out.push(name.to_owned());
             } else if let Some((value, name)) = wrong.filter(|_| self.chosen) {
                 let words = format!("{name}: “{value}” is no number that a customer has");
                 beside.trouble(line, &words);
@@ -267,6 +269,12 @@ fn is_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let known = |letter: char| letter.is_ascii_digit() || " +-./()".contains(letter);
     digits >= FEWEST_DIGITS && text.chars().all(known)
+}
+
+/// How telephone systems write that a call never left the house.
+fn is_inside(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["internal", "intern", "interne", "interno", "local"];
+    WORDS.contains(&spelling(text).as_str())
 }
 
 /// How telephone systems write that somebody does not show their number.

@@ -250,9 +250,10 @@ fn lists_of_calls_that_telephone_systems_export_are_read_by_their_own_columns() 
         "conversation id,direction,agent name,recording\nx,Internal,\"Kern, Anna\",a.wav\n";
     let (said, beside) = exported("genesys.csv", internal);
     assert_eq!(said, ["id=x", "first=Anna", "last=Kern"]);
-    assert_eq!(beside.left_out, [""; 0]);
-    let words = "genesys.csv, line 2, direction: “Internal” is neither inbound nor outbound";
-    assert_eq!(beside.troubles, [words]);
+    assert_eq!(
+        (beside.left_out.as_slice(), beside.troubles.len()),
+        (&["direction".to_owned()][..], 0)
+    );
 }
 
 #[test]

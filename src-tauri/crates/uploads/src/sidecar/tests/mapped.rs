@@ -92,7 +92,9 @@ fn what_does_not_fit_the_column_that_a_person_chose_is_told() {
     let mut desk = Desk::with(&[("tag.csv", with_way.as_bytes()), ("a.wav", b""), ("b.wav", b"")]);
     let columns = [("Aufnahme", "file"), ("Richtung", "callDirection"), ("Kunde", "from")];
     desk.say("tag.csv", &columns, (None, None));
-    assert!(desk.beside("a.wav")[0].troubles[0].contains("shows no number of the customer"));
+    let hidden = desk.beside("a.wav");
+    assert_eq!(hidden[0].troubles, [""; 0], "somebody who does not show a number");
+    assert_eq!(hidden[0].left_out, ["Kunde"]);
     assert!(desk.beside("b.wav")[0].troubles[0].contains("no number that a customer has"));
 }
 

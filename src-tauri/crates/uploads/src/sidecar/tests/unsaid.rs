@@ -38,17 +38,20 @@ fn a_column_that_says_its_zone_is_read_in_it() {
 }
 
 #[test]
-fn a_way_or_a_number_that_cannot_be_used_is_told() {
-    for (text, words) in [
-        ("file,direction\na.wav,internal\n", "direction: “internal” is neither"),
-        ("file,customerphone\na.wav,withheld\n", "customerphone: “withheld” shows no number"),
-        (
-            "file,direction,src,dst\na.wav,inbound,anonymous,100\n",
-            "src: “anonymous” shows no number",
-        ),
+fn a_way_that_is_none_is_told_and_what_the_service_has_no_word_for_is_left_out_and_named() {
+    let (_, beside) = exported("export.csv", "file,direction\na.wav,sideways\n");
+    assert_eq!(
+        beside.troubles,
+        ["export.csv, line 2, direction: “sideways” is neither inbound nor outbound"]
+    );
+    for (text, name) in [
+        ("file,direction\na.wav,internal\n", "direction"),
+        ("file,customerphone\na.wav,withheld\n", "customerphone"),
+        ("file,direction,src,dst\na.wav,inbound,anonymous,100\n", "src"),
     ] {
         let (_, beside) = exported("export.csv", text);
-        assert!(beside.troubles.iter().any(|it| it.contains(words)), "{text}: {beside:?}");
+        assert!(beside.left_out.iter().any(|it| it == name), "{text}: {beside:?}");
+        assert_eq!(beside.troubles, [""; 0], "nothing can be put right: {text}");
     }
 }
 
