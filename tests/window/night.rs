@@ -166,7 +166,7 @@ async fn in_the_morning_every_call_arrived_once_or_is_named_with_its_reason() ->
     until_there_are(&sandbox, FILES - hidden - HANGING.len(), NIGHT).await?;
     println!("{} calls arrived in {:.1?}", sandbox.calls().len(), begun.elapsed());
     assert_each_is_there_once(&sandbox, &sources);
-    desk.sees("shift-7: ", SOON).await?;
+    desk.sees("shift-7", SOON).await?;
     // One that hung before it was taken is named with the folder, one that hung later is a row.
     const NEED: &str = "document.querySelector('input[type=radio][value=needYou]')?.click()";
     desk.web()?.execute(NEED, Vec::new()).await?;

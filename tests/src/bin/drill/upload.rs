@@ -4,11 +4,13 @@ use std::{io::Write, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
 use gatehouse_records::{DatabaseKey, Records, Trouble};
-use gatehouse_uploads::{Call, CallId, Cause, Destination, Keeping, Options, Queue, State, Taken};
+use gatehouse_uploads::{
+    Call, CallId, Cause, Destination, Finding, FindingKind, Keeping, Options, Queue, State, Taken,
+};
 use gatehouse_vault::{Keep, SecretName, SecretText, Vault};
 use gatehouse_vendors::{
     AddressTrouble, Endpoint, Vendor,
-    authenticx::{Account, Authenticx},
+    authenticx::{Account, Authenticx, Unreadable},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -36,6 +38,8 @@ pub(crate) async fn run(wanted: Upload) -> Result<End> {
     let calls = queue.pages(true).calls;
     let new = wanted.files.into_iter().filter(|file| !calls.iter().any(|call| call.path() == file));
     queue.add(new.collect()).await?;
+    // Whoever still waits then is told as held back.
+    let _ = tokio::time::timeout(READABLE, until_readable(&queue)).await;
     let drafts = in_state(&queue, State::Draft);
     queue.send(&drafts).await?;
     until_at_rest(&queue, wanted.ask).await?;
@@ -71,6 +75,26 @@ async fn destination(wanted: &Upload) -> Result<Destination> {
         Account { endpoint: endpoint?, client_id: wanted.client_id.clone(), secret: name, vault };
     let client = Authenticx::new(account).map_err(|trouble| anyhow!("{trouble:?}"))?;
     Ok(Destination { connection: url.to_owned(), client })
+}
+
+/// How long files are waited for that cannot be read for now.
+const READABLE: Duration = Duration::from_secs(30);
+
+async fn until_readable(queue: &Queue) {
+    let passes = |finding: &Finding| match finding.kind {
+        FindingKind::BeingLookedAt => true,
+        FindingKind::Unreadable => {
+            finding.detail.clone().is_some_and(|why| Unreadable::from(why).may_pass())
+        }
+        _ => false,
+    };
+    let unread = |call: &Call| call.beside.iter().any(|description| description.unread);
+    let waits = |call: &Call| {
+        call.state == State::Draft && (call.findings.iter().any(passes) || unread(call))
+    };
+    while queue.pages(true).calls.iter().any(waits) {
+        queue.changed().await;
+    }
 }
 
 fn in_state(queue: &Queue, state: State) -> Vec<CallId> {

@@ -14,7 +14,7 @@ use lofty::{
 
 use super::{
     adts, aiff, amr, asf,
-    bounded::Bounded,
+    bounded::{Bounded, note},
     flac,
     guarded::guarded,
     kind::Kind,
@@ -54,7 +54,7 @@ fn heard(mut file: File, kind: Kind, bytes: u64) -> Option<Heard> {
 /// The length by the file's own structure. What is not known may be MPEG
 /// behind something else.
 pub(super) fn measured(file: &mut File, kind: Kind, bytes: u64) -> Measured {
-    let Ok(file) = file.rewind().and_then(|()| file.try_clone()) else {
+    let Ok(file) = file.rewind().and_then(|()| file.try_clone()).inspect_err(note) else {
         return Measured::default();
     };
     let mut file = Bounded::new(file);

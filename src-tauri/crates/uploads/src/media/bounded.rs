@@ -1,9 +1,31 @@
 //! A file of which only so much is read.
 
 use std::{
+    cell::RefCell,
     fs::File,
     io::{self, Read, Seek, SeekFrom},
 };
+
+use gatehouse_vendors::authenticx::Unreadable;
+
+thread_local! {
+    /// Why a file could not be read on this thread, where that was not for what is in it.
+    static FAILED: RefCell<Option<Unreadable>> = const { RefCell::new(None) };
+}
+
+/// Notes that the system could not read. Readers of files take it for the end of one.
+pub(super) fn note(error: &io::Error) {
+    FAILED.with_borrow_mut(|failed| {
+        failed.get_or_insert_with(|| Unreadable::of(error));
+    });
+}
+
+/// Looks into a file. What comes of it counts only if the system could read all that was asked for.
+pub(super) fn readable<T>(look: impl FnOnce() -> T) -> Result<T, Unreadable> {
+    FAILED.take();
+    let found = look();
+    FAILED.take().map_or(Ok(found), Err)
+}
 
 /// Far more than the heads of honest files take, and far less than a call.
 const MOST_READ: u64 = 8 * 1024 * 1024;
@@ -45,7 +67,8 @@ impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.step()?;
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let read = buffer.get_mut(..most).map_or(Ok(0), |part| self.file.read(part))?;
+        let read = buffer.get_mut(..most).map_or(Ok(0), |part| self.file.read(part));
+        let read = read.inspect_err(note)?;
         self.left -= read as u64;
         Ok(read)
     }

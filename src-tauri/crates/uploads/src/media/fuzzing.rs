@@ -120,7 +120,7 @@ fn no_file_breaks_whoever_looks_into_it() {
         file.set_len(0).unwrap();
         file.write_all(bytes).unwrap();
         let identity = FileIdentity::of(&path).unwrap();
-        let media = look(&path, NAMES[usize::from(choice) % NAMES.len()], &identity);
+        let media = look(&path, NAMES[usize::from(choice) % NAMES.len()], &identity).unwrap();
         assert!(media.length.is_some() || !media.about, "about nothing: {media:?}");
         let known = media.inside.is_none() && !media.cut && media.broken.is_none();
         assert!(media.length.is_none() || !media.silent, "what is heard has a length: {media:?}");

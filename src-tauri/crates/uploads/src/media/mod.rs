@@ -4,12 +4,12 @@
 
 use std::{
     fs::File,
-    io::Seek,
+    io::{Read, Seek},
     path::Path,
     time::{Duration, SystemTime},
 };
 
-use gatehouse_vendors::authenticx::FileIdentity;
+use gatehouse_vendors::authenticx::{FileIdentity, Unreadable};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub use archive::Contents;
 pub use kind::Kind;
 pub use start::DatedBy;
 
-use bounded::Bounded;
+use bounded::{Bounded, note};
 pub(crate) use comments::dated;
 pub(crate) use guarded::guarded;
 pub(crate) use mpeg::behind_tags;
@@ -100,7 +100,14 @@ impl Media {
 }
 
 /// Looks into a file. What is inside counts, whatever its name says.
-pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Media {
+///
+/// # Errors
+/// It cannot be read now, which says nothing about what it is.
+pub(crate) fn look(path: &Path, name: &str, identity: &FileIdentity) -> Result<Media, Unreadable> {
+    bounded::readable(|| looked(path, name, identity))
+}
+
+fn looked(path: &Path, name: &str, identity: &FileIdentity) -> Media {
     let named = Kind::named(name);
     if named.is_none() || identity.bytes == 0 {
         return Media::default();
@@ -137,7 +144,9 @@ pub(crate) fn is_unfinished(path: &Path) -> bool {
 
 /// A file from its beginning, and what it is.
 pub(crate) fn opened(path: &Path) -> Option<(File, Kind)> {
-    let mut file = File::open(path).ok()?;
+    let mut file = File::open(path).inspect_err(note).ok()?;
+    // What is too short for a head is no failure.
+    file.read(&mut [0]).inspect_err(note).ok()?;
     let head = reading::part(&mut file, 0, kind::HEAD)?;
     let mut kind = Kind::of(&head);
     if head.starts_with(b"ID3") {

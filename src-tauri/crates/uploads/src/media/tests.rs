@@ -21,7 +21,7 @@ fn file(name: &str, content: &[u8]) -> (TempDir, PathBuf) {
 
 pub(super) fn look_at(name: &str, content: &[u8]) -> Media {
     let (_folder, path) = file(name, content);
-    look(&path, name, &FileIdentity::of(&path).unwrap())
+    look(&path, name, &FileIdentity::of(&path).unwrap()).unwrap()
 }
 
 fn seconds(media: &Media) -> Option<u64> {
@@ -352,7 +352,7 @@ fn a_huge_recording_is_not_read() {
     let file = File::options().write(true).open(&path).unwrap();
     file.set_len(2_400_000_000).unwrap();
     let began = std::time::Instant::now();
-    look(&path, "a.wav", &FileIdentity::of(&path).unwrap());
+    look(&path, "a.wav", &FileIdentity::of(&path).unwrap()).unwrap();
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     let mut bounded = Bounded::new(File::open(&path).unwrap());
     assert!(std::io::copy(&mut bounded, &mut std::io::sink()).is_err());
@@ -388,4 +388,17 @@ pub(super) fn samples() -> Vec<Vec<u8>> {
     .into_iter()
     .chain(contradicted::samples())
     .collect()
+}
+
+#[test]
+fn what_cannot_be_read_is_no_recording_without_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let identity = FileIdentity { bytes: 1000, modified: None, inode: None };
+    let gone = look(&folder.path().join("a.wav"), "a.wav", &identity);
+    assert_eq!(gone.map(|_| ()), Err(Unreadable::Gone));
+    #[cfg(unix)]
+    assert_eq!(look(folder.path(), "a.wav", &identity).map(|_| ()), Err(Unreadable::NoFile));
+    let (_folder, path) = file("a.wav", &wav(3, &[]));
+    let read = look(&path, "a.wav", &FileIdentity::of(&path).unwrap());
+    assert_eq!(seconds(&read.unwrap()), Some(3), "a failure before it says nothing of this one");
 }

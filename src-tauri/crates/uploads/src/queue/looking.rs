@@ -291,10 +291,11 @@ impl Queue {
         let mut looks = stream::iter(wanted).map(look).buffer_unordered(AT_ONCE);
         while let Some((id, tried, identity)) = looks.next().await {
             match tried {
-                Tried::Done(media) => looked.push((id, media, identity)),
-                Tried::Busy => self.say_unanswered(id),
+                Tried::Done(Ok(media)) => looked.push((id, media, identity)),
+                Tried::Done(Err(why)) => self.say_unread(id, &why),
+                Tried::Busy => self.say_unread(id, &Unreadable::Away),
                 Tried::Late(media) => {
-                    self.say_unanswered(id);
+                    self.say_unread(id, &Unreadable::Away);
                     self.wait_for(id, media, identity);
                 }
             }
@@ -302,19 +303,26 @@ impl Queue {
         looked
     }
 
-    fn say_unanswered(&self, id: CallId) {
-        let detail = Some(Unreadable::Away.to_string());
+    fn say_unread(&self, id: CallId, why: &Unreadable) {
+        let detail = Some(why.to_string());
         let finding = Finding { kind: FindingKind::Unreadable, detail };
         self.with_book(|book| book.change(id, |call| call.findings = vec![finding]));
     }
 
     /// Takes what a file tells when it answers after all.
-    fn wait_for(self: &Arc<Self>, id: CallId, media: JoinHandle<Media>, identity: FileIdentity) {
+    fn wait_for(
+        self: &Arc<Self>,
+        id: CallId,
+        media: JoinHandle<Result<Media, Unreadable>>,
+        identity: FileIdentity,
+    ) {
         let queue = Arc::downgrade(self);
         tokio::spawn(async move {
-            let Ok(media) = media.await else { return };
+            let media = media.await;
             let Some(queue) = queue.upgrade() else { return };
-            queue.note_media(&[(id, media, identity)]).await;
+            if let Ok(Ok(media)) = media {
+                queue.note_media(&[(id, media, identity)]).await;
+            }
             queue.look_at(vec![id]).await;
         });
     }

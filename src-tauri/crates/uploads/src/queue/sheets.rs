@@ -9,6 +9,7 @@ use std::{
 use super::{Queue, QueueTrouble, keeping::SHEETS};
 use crate::{
     Asked, ColumnRole, FieldTrouble, NamedColumn, SheetPreset, SheetSeen, State,
+    paths::key,
     sidecar::{SheetChoice, SheetRules, Sidecars},
 };
 
@@ -71,7 +72,7 @@ impl Queue {
         let columns = seen.columns.iter().zip(roles);
         let columns = columns.map(|(column, role)| NamedColumn { name: column.name.clone(), role });
         let choice = SheetChoice {
-            path: path.to_string_lossy().into_owned(),
+            path: key(&path),
             columns: columns.collect(),
             encoding,
             content: seen.content,

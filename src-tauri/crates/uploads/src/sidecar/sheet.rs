@@ -19,7 +19,7 @@ use super::{
     reading::{Reading, bytes_of, is_guess, names_types, readings, table},
     stem,
 };
-use crate::{metadata::Calendar, patience};
+use crate::{metadata::Calendar, paths::key, patience};
 
 /// So many doubtful cells are shown.
 const MOST_DOUBTS: usize = 8;
@@ -156,7 +156,7 @@ impl Sheet {
     ) -> Result<Rows, Broken> {
         let told = |trouble: FileTrouble| (None, trouble.to_string());
         let bytes = bytes.map_err(told)?;
-        let place = path.to_string_lossy();
+        let place = key(path);
         if with.asked.is_some() || with.rules.of(&place).is_some() {
             self.content = hex::encode(Sha256::digest(&bytes));
         }
