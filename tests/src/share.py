@@ -11,7 +11,11 @@ import stat
 import sys
 import time
 
-from fusepy import FUSE, FuseOSError, Operations, c_stat, set_st_attrs
+try:
+    from fusepy import FUSE, FuseOSError, Operations, c_stat, set_st_attrs
+except ModuleNotFoundError:
+    # Its name wherever it is not Debian's.
+    from fuse import FUSE, FuseOSError, Operations, c_stat, set_st_attrs
 
 # A share that never answers would keep the tests from ending.
 LONGEST = 120
