@@ -135,8 +135,11 @@ mod tests {
         // Paths are equal with a slash at their end; their letters are not.
         let wanted: PathBuf = Path::new("/a/b").components().collect();
         assert_eq!(plain(Path::new("/a/./b/")).as_os_str(), wanted.as_os_str());
-        let above = plain(&folder.path().join("gone/.."));
-        assert_eq!(above, folder.path().join("gone/.."), "nothing is there");
+        // Windows goes back from a folder that is not there too.
+        if cfg!(unix) {
+            let above = plain(&folder.path().join("gone/.."));
+            assert_eq!(above, folder.path().join("gone/.."), "nothing is there");
+        }
         fs::create_dir(folder.path().join("a")).unwrap();
         let above = plain(&folder.path().join("a/.."));
         assert_eq!(above, fs::canonicalize(folder.path()).unwrap());
