@@ -146,6 +146,18 @@ impl Drop for Before {
     }
 }
 
+/// A file of which something is asked, until that has ended in any way.
+struct Asked {
+    open: Arc<Open>,
+    path: PathBuf,
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.open.hold().remove(&self.path);
+    }
+}
+
 type Question = Box<dyn FnOnce() + Send>;
 
 struct Patience {
@@ -165,9 +177,9 @@ impl Patience {
         let (answer, answered) = mpsc::sync_channel(1);
         let (asked, open) = (path.to_owned(), Arc::clone(&self.open));
         self.send(Box::new(move || {
+            let asked = Asked { open, path: asked };
             // Nobody may be there any more who wants to know.
-            let _ = answer.send(question(&asked));
-            open.hold().remove(&asked);
+            let _ = answer.send(question(&asked.path));
         }))?;
         match answered.recv_timeout(limit) {
             Ok(told) => told,

@@ -209,6 +209,13 @@ impl Queue {
         Ok(described)
     }
 
+    /// Reads again what describes calls in these folders, where nobody waits for it.
+    async fn describe_by_itself(&self, folders: &HashSet<PathBuf>) {
+        if let Err(trouble) = self.describe_anew(folders).await {
+            tracing::warn!(%trouble, "what describes calls could not be written down");
+        }
+    }
+
     /// Reads again what describes drafts and could not be read, beside everything else.
     pub(super) fn describe_unread(self: &Arc<Self>) {
         let folders: HashSet<PathBuf> = self.with_book(|book| {
@@ -221,9 +228,7 @@ impl Queue {
         }
         let queue = Arc::clone(self);
         tokio::spawn(async move {
-            if let Err(trouble) = queue.describe_anew(&folders).await {
-                tracing::warn!(%trouble, "what describes calls could not be written down");
-            }
+            queue.describe_by_itself(&folders).await;
             queue.describing.store(false, Ordering::Release);
         });
     }
@@ -392,9 +397,7 @@ impl Queue {
             calls.filter_map(|call| call.origin().parent().map(Path::to_owned)).collect()
         });
         self.look_at(there).await;
-        if let Err(trouble) = self.describe_anew(&folders).await {
-            tracing::warn!(%trouble, "what describes calls could not be written down");
-        }
+        self.describe_by_itself(&folders).await;
     }
 
     /// Looks at the files of drafts, which may have changed while nobody did.
