@@ -1,8 +1,8 @@
 //! Under which circumstances the application is started.
 
 use std::ffi::OsString;
-use std::fs;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -42,6 +42,20 @@ do
 done
 exec "$@"
 "#;
+
+/// Writes a policy in a folder of its own, as only its owner may.
+///
+/// # Errors
+/// When the disk says no.
+pub fn policy(folder: &Path, text: &str) -> Result<PathBuf> {
+    let own = folder.join("policy");
+    fs::create_dir_all(&own)?;
+    fs::set_permissions(&own, Permissions::from_mode(0o755))?;
+    let file = own.join("policy.toml");
+    fs::write(&file, text)?;
+    fs::set_permissions(&file, Permissions::from_mode(0o644))?;
+    Ok(file)
+}
 
 /// A plan for one run of the application; [`Plan::open`] carries it out.
 #[derive(Debug, Clone)]

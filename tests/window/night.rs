@@ -5,8 +5,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, Permissions},
-    os::unix::fs::PermissionsExt,
+    fs::{self, File},
     path::Path,
     time::{Duration, Instant, SystemTime},
 };
@@ -17,6 +16,7 @@ use gatehouse_tests::{
     Bus, Desk, Plan,
     clock::Clock,
     disk::Disk,
+    session,
     share::{Order, Share},
     wav,
 };
@@ -60,13 +60,7 @@ fn policy(folder: &Path, share: &Share, sandbox: &Sandbox) -> Result<std::path::
         access.base_url,
         access.client_id
     );
-    let own = folder.join("policy");
-    fs::create_dir_all(&own)?;
-    fs::set_permissions(&own, Permissions::from_mode(0o755))?;
-    let file = own.join("policy.toml");
-    fs::write(&file, text)?;
-    fs::set_permissions(&file, Permissions::from_mode(0o644))?;
-    Ok(file)
+    session::policy(folder, &text)
 }
 
 /// The connection has its secret; from then on nobody touches anything.

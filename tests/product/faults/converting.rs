@@ -33,6 +33,13 @@ impl Station {
         Self { desk }
     }
 
+    /// The rule of a watched folder in which recordings are finished almost at once.
+    pub fn shift(&self, sends: bool, converts: bool) -> WatchedFolder {
+        let path = self.rig().folder.path().join("shift");
+        let finished = Finished::Unchanged(Duration::from_millis(50));
+        WatchedFolder { path, sends, converts, finished }
+    }
+
     pub fn rig(&self) -> &Rig {
         &self.desk.rig
     }
@@ -243,12 +250,7 @@ async fn a_watched_folder_converts_by_itself_only_where_its_rule_says_so() {
     let station = Station::new(quick).await;
     station.original("a.aiff", &aiff(TELEPHONE, &samples(TELEPHONE, 8000, 1)));
     station.rig().recording("shift/b.wav", 1000);
-    let rule = |converts: bool| WatchedFolder {
-        path: station.rig().folder.path().join("shift"),
-        sends: true,
-        converts,
-        finished: Finished::Unchanged(Duration::from_millis(50)),
-    };
+    let rule = |converts: bool| station.shift(true, converts);
     station.queue().watch(Some(rule(false))).await.unwrap();
     until_arrived(&station, 1).await;
     assert_eq!(station.queue().passed(), []);

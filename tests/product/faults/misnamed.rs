@@ -1,11 +1,10 @@
 //! Calls that are called WAV or MP3 and are FLAC or AIFF inside: converted in their places, with all that is said of them.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, time::Duration};
 
 use gatehouse_tests::lossless::{TELEPHONE, aifc, aiff, flac, samples};
 use gatehouse_uploads::{
-    Call, CallId, Conversion, ConvertTrouble, FindingKind, Finished, MetadataFields, Options,
-    Queue, State, WatchedFolder,
+    Call, CallId, Conversion, ConvertTrouble, FindingKind, MetadataFields, Options, Queue, State,
 };
 
 use crate::{
@@ -135,10 +134,7 @@ async fn watched() -> (Station, CallId) {
     let quick = Options { watch_every: Duration::from_millis(20), ..options() };
     let station = Station::new(quick).await;
     station.original("a.wav", &tune(1));
-    let path: PathBuf = station.rig().folder.path().join("shift");
-    let finished = Finished::Unchanged(Duration::from_millis(50));
-    let rule = WatchedFolder { path, sends: false, converts: false, finished };
-    station.queue().watch(Some(rule)).await.unwrap();
+    station.queue().watch(Some(station.shift(false, false))).await.unwrap();
     until(&station, |queue| queue.overall().total > 0).await;
     let id = station.rig().named("a.wav").id;
     station.rig().until(id, "offered", is_offered).await;
@@ -187,12 +183,7 @@ async fn a_watched_folder_converts_what_its_name_hides_only_where_its_rule_says_
     ] {
         station.original(name, &content);
     }
-    let rule = |converts: bool| WatchedFolder {
-        path: station.rig().folder.path().join("shift"),
-        sends: true,
-        converts,
-        finished: Finished::Unchanged(Duration::from_millis(50)),
-    };
+    let rule = |converts: bool| station.shift(true, converts);
     station.queue().watch(Some(rule(false))).await.unwrap();
     let offered =
         |queue: &Queue| queue.pages(true).calls.iter().filter(|it| is_offered(it)).count() == 5;
